@@ -1,0 +1,18 @@
+import { createHash, randomUUID } from 'node:crypto';
+
+/** A fresh random id (UUID v4). */
+export function newId(): string {
+  return randomUUID();
+}
+
+/** Short id for people to quote when they report a fault: 8 hexadecimal digits. */
+export function newCorrelationId(): string {
+  return randomUUID().slice(0, 8);
+}
+
+/** Hex SHA-256 of the parts, length-prefixed so that ('ab','c') and ('a','bc') differ; `chars` digits of it. */
+export function digest(parts: readonly string[], chars = 40): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(`${part.length}:`).update(part);
+  return hash.digest('hex').slice(0, chars);
+}
