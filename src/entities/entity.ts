@@ -1,0 +1,117 @@
+/** A thing that an alert points at. Fields are absent where the evidence does not carry them: never guessed. */
+export type Entity =
+  | {
+      readonly type: 'user';
+      readonly id?: string | undefined;
+      readonly upn?: string | undefined;
+      readonly name?: string | undefined;
+    }
+  | { readonly type: 'ip'; readonly address: string; readonly country?: string | undefined }
+  | { readonly type: 'mailbox'; readonly address: string; readonly name?: string | undefined }
+  | {
+      readonly type: 'inboxRule';
+      readonly ruleId?: string | undefined;
+      readonly mailbox: string;
+      readonly ownerId?: string | undefined;
+    }
+  | {
+      readonly type: 'application';
+      readonly appId?: string | undefined;
+      readonly id?: string | undefined;
+      readonly name?: string | undefined;
+      readonly publisher?: string | undefined;
+    }
+  | { readonly type: 'url'; readonly url: string }
+  | {
+      readonly type: 'file';
+      readonly name: string;
+      readonly sha256?: string | undefined;
+      readonly path?: string | undefined;
+    }
+  | { readonly type: 'device'; readonly name: string; readonly id?: string | undefined }
+  | {
+      readonly type: 'message';
+      readonly subject?: string | undefined;
+      readonly sender?: string | undefined;
+      readonly recipient?: string | undefined;
+      readonly networkMessageId?: string | undefined;
+    }
+  | { readonly type: 'other'; readonly label: string; readonly text: string };
+
+export type EntityType = Entity['type'];
+export type EntityOf<T extends EntityType> = Extract<Entity, { type: T }>;
+export type UserEntity = EntityOf<'user'>;
+
+/**
+ * Stable key of an entity within its tenant, e.g. `user:<object id>`. Two alerts about one user give the same key as
+ * long as both carry the object id; a user known by name alone is keyed by UPN.
+ */
+export function entityKey(entity: Entity): string {
+  return `${entity.type}:${identity(entity).toLowerCase()}`;
+}
+
+function identity(entity: Entity): string {
+  switch (entity.type) {
+    case 'user':
+      return entity.id ?? entity.upn ?? entity.name ?? '';
+    case 'ip':
+      return entity.address;
+    case 'mailbox':
+      return entity.address;
+    case 'inboxRule':
+      return `${entity.mailbox}/${entity.ruleId ?? ''}`;
+    case 'application':
+      return entity.id ?? entity.appId ?? entity.name ?? '';
+    case 'url':
+      return entity.url;
+    case 'file':
+      return entity.sha256 ?? entity.name;
+    case 'device':
+      return entity.id ?? entity.name;
+    case 'message':
+      return entity.networkMessageId ?? `${entity.sender ?? ''}/${entity.subject ?? ''}`;
+    case 'other':
+      return `${entity.label}/${entity.text}`;
+  }
+}
+
+/** What people call the entity: name with address where both are known. */
+export function entityLabel(entity: Entity): string {
+  switch (entity.type) {
+    case 'user':
+      return nameAndAddress(entity.name, entity.upn) ?? entity.id ?? 'unnamed user';
+    case 'ip':
+      return entity.country ? `${entity.address} (${entity.country})` : entity.address;
+    case 'mailbox':
+      return nameAndAddress(entity.name, entity.address) ?? entity.address;
+    case 'inboxRule':
+      return `a rule in the mailbox of ${entity.mailbox}`;
+    case 'application':
+      return entity.name ?? entity.appId ?? entity.id ?? 'unnamed application';
+    case 'url':
+      return entity.url;
+    case 'file':
+      return entity.path ? `${entity.path}${entity.path.includes('\\') ? '\\' : '/'}${entity.name}` : entity.name;
+    case 'device':
+      return entity.name;
+    case 'message':
+      return `“${entity.subject ?? 'no subject'}” from ${entity.sender ?? 'an unknown sender'}`;
+    case 'other':
+      return entity.text;
+  }
+}
+
+function nameAndAddress(name: string | undefined, address: string | undefined): string | undefined {
+  if (name && address && name.toLowerCase() !== address.toLowerCase()) return `${name} (${address})`;
+  return address ?? name;
+}
+
+/** The entities with repeated keys left out, first come first kept; keyless ones (nothing known) are dropped. */
+export function distinctEntities(entities: readonly Entity[]): readonly Entity[] {
+  const seen = new Map<string, Entity>();
+  for (const entity of entities) {
+    const key = entityKey(entity);
+    if (!key.endsWith(':') && !seen.has(key)) seen.set(key, entity);
+  }
+  return [...seen.values()];
+}

@@ -1,0 +1,52 @@
+export const SEVERITIES = ['informational', 'low', 'medium', 'high'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export type EventStatus = 'new' | 'inProgress' | 'resolved';
+
+/** One piece of evidence as the provider gave it; `type` is the last part of `@odata.type`, e.g. `userEvidence`. */
+export interface RawEvidence {
+  readonly type: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** What a provider raised, in its words: the envelope read tolerantly, the evidence left to the event kind. */
+export interface ProviderAlert {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly severity: Severity;
+  /** The provider's own word where it is not one of ours (e.g. `unknown`); shown as it came. */
+  readonly severityAsGiven?: string;
+  readonly status: EventStatus;
+  readonly classification?: string;
+  readonly determination?: string;
+  readonly assignedTo?: string;
+  readonly category?: string;
+  readonly serviceSource?: string;
+  readonly detectorId?: string;
+  readonly policyId?: string;
+  readonly incidentId?: string;
+  readonly alertUrl?: string;
+  readonly incidentUrl?: string;
+  readonly occurredAt?: Date;
+  readonly createdAt: Date;
+  /** RFC 3339 UTC with exactly seven fractional digits: comparable as text at the provider's full precision. */
+  readonly lastUpdate: string;
+  readonly evidence: readonly RawEvidence[];
+  readonly raw: unknown;
+}
+
+/**
+ * A provider timestamp (1–7 fractional digits, or none) as UTC text with seven digits; undefined when it is no
+ * timestamp. Dates of JavaScript stop at milliseconds, so they cannot tell two alerts of one millisecond apart.
+ */
+export function normaliseTimestamp(text: string): string | undefined {
+  const match = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+-]00:00)?$/i.exec(text.trim());
+  if (match) {
+    const base = (match[1] as string).toUpperCase();
+    if (Number.isNaN(Date.parse(`${base}Z`))) return undefined;
+    return `${base}.${(match[2] ?? '').slice(0, 7).padEnd(7, '0')}Z`;
+  }
+  const parsed = Date.parse(text);
+  return Number.isNaN(parsed) ? undefined : new Date(parsed).toISOString().replace('Z', '0000Z');
+}

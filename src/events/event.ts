@@ -1,0 +1,98 @@
+import type { Entity } from '../entities/entity.ts';
+import { digest } from '../kernel/ids.ts';
+import type { TenantId } from '../tenants/tenant.ts';
+import type { EventStatus, ProviderAlert, Severity } from './alert.ts';
+
+/** Who holds or changed something, as shown to people. */
+export interface PersonRef {
+  readonly objectId: string;
+  readonly name: string;
+}
+
+/** What a person concluded when resolving; metadata names of Microsoft Graph (`microsoft.graph.security`). */
+export interface Verdict {
+  readonly classification?: string;
+  readonly determination?: string;
+  readonly comment?: string;
+}
+
+/** How far the provider has been told of our changes. */
+export type ProviderSync =
+  | { readonly state: 'inSync' }
+  | { readonly state: 'pending' }
+  | { readonly state: 'failed'; readonly why: string; readonly since: Date };
+
+/** One line per deed on this event, so that its card can tell what was done. */
+export interface DeedLine {
+  readonly key: string;
+  readonly action: string;
+  readonly target: string;
+  readonly targetLabel: string;
+  readonly state: 'done' | 'failed' | 'unknown' | 'running' | 'undone';
+  readonly generation: number;
+  readonly by: string;
+  readonly at: Date;
+  readonly note?: string;
+}
+
+/** Our stored record of an alert. */
+export interface SecurityEvent {
+  readonly tenantId: TenantId;
+  /** Row key: a digest of source and alert id. */
+  readonly key: string;
+  /** Short number for people: `show event 123`. */
+  readonly number: number;
+  readonly source: string;
+  readonly alertId: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly description: string;
+  readonly severity: Severity;
+  readonly severityAsGiven?: string;
+  readonly status: EventStatus;
+  readonly occurredAt?: Date;
+  readonly detectedAt: Date;
+  readonly updatedAt: Date;
+  readonly storedAt: Date;
+  /** Imported at onboarding: announced by the summary card alone. */
+  readonly imported: boolean;
+  readonly category?: string;
+  readonly incidentId?: string;
+  readonly alertUrl?: string;
+  readonly incidentUrl?: string;
+  /** What the kind read from the evidence, valid against that kind's schema. */
+  readonly evidence: unknown;
+  readonly entities: readonly Entity[];
+  readonly assignee?: PersonRef;
+  readonly resolvedBy?: { readonly name: string; readonly at: Date };
+  readonly verdict?: Verdict;
+  readonly deeds: readonly DeedLine[];
+  /** What the provider last said, to tell its changes from ours. */
+  readonly provider: {
+    readonly status: EventStatus;
+    readonly lastUpdate: string;
+    readonly assignedTo?: string;
+    readonly classification?: string;
+  };
+  readonly sync: ProviderSync;
+  /** Raised by every change; a card shows one revision. */
+  readonly revision: number;
+  /** Key of the raw provider record. */
+  readonly rawKey: string;
+}
+
+export interface HistoryLine {
+  readonly at: Date;
+  readonly by: string;
+  readonly what: string;
+}
+
+/** Row key of the event for an alert of a source: the same alert always meets the same row. */
+export function eventKey(source: string, alertId: string): string {
+  return `e${digest([source, alertId])}`;
+}
+
+/** True when the alert says something that the stored event has not yet heard. */
+export function isNews(event: SecurityEvent, alert: ProviderAlert): boolean {
+  return alert.lastUpdate > event.provider.lastUpdate;
+}

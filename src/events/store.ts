@@ -1,0 +1,70 @@
+import type { TenantId } from '../tenants/tenant.ts';
+import type { EventStatus, Severity } from './alert.ts';
+import type { HistoryLine, SecurityEvent } from './event.ts';
+
+/** A value with the version under which it may be replaced. */
+export interface Versioned<T> {
+  readonly value: T;
+  readonly etag: string;
+}
+
+/** Everything that one transaction writes: the event, its indexes, its history, and the notices it asks for. */
+export interface EventWrite {
+  readonly event: SecurityEvent;
+  readonly history: readonly HistoryLine[];
+  /** Channel ids that must hear of this revision. */
+  readonly notify: readonly string[];
+  readonly corr: string;
+}
+
+/** What a list shows without opening the event. */
+export interface EventListItem {
+  readonly tenantId: TenantId;
+  readonly key: string;
+  readonly number: number;
+  readonly title: string;
+  readonly kind: string;
+  readonly severity: Severity;
+  readonly status: EventStatus;
+  readonly detectedAt: Date;
+  readonly assignee?: string;
+}
+
+export interface EventPage {
+  readonly items: readonly EventListItem[];
+  /** Pass back to go on; absent at the end. */
+  readonly next?: string;
+}
+
+export interface EventStore {
+  get(tenantId: TenantId, key: string): Promise<Versioned<SecurityEvent> | undefined>;
+  /** Inserts each event that is not yet there; true where it was inserted, false where the row was already known. */
+  insert(writes: readonly EventWrite[]): Promise<boolean[]>;
+  /** Replaces under `etag`; false when somebody else changed the event in between. */
+  replace(write: EventWrite, before: Versioned<SecurityEvent>): Promise<boolean>;
+  /** Newest first; `open` reads only what is not resolved. */
+  list(tenantId: TenantId, query: { open: boolean; limit: number; after?: string }): Promise<EventPage>;
+  /** Oldest first. */
+  history(tenantId: TenantId, number: number): Promise<readonly HistoryLine[]>;
+}
+
+/** Where a number points. */
+export interface NumberTarget {
+  readonly tenantId: TenantId;
+  readonly key: string;
+}
+
+/** Short numbers, increasing, never reused; gaps are allowed. */
+export interface EventNumbers {
+  take(count: number): Promise<readonly number[]>;
+  /** Remembers where the numbers point; written before the events, so a number without an event is "not found". */
+  assign(targets: ReadonlyMap<number, NumberTarget>): Promise<void>;
+  find(number: number): Promise<NumberTarget | undefined>;
+}
+
+/** The provider's records as they came. */
+export interface RawStore {
+  /** Stores what is not yet there, keyed by content; returns the keys in the order given. */
+  put(tenantId: TenantId, records: readonly unknown[]): Promise<readonly string[]>;
+  get(tenantId: TenantId, key: string): Promise<unknown>;
+}

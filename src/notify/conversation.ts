@@ -1,0 +1,24 @@
+/** A place Tocsin can post to, learned when it was installed there. */
+export interface Conversation {
+  /** Channel thread id (`19:…@thread.tacv2`) or personal chat id: also the key. */
+  readonly id: string;
+  readonly type: 'channel' | 'personal' | 'groupChat';
+  readonly serviceUrl: string;
+  readonly tenantId: string;
+  readonly teamId?: string | undefined;
+  readonly teamName?: string | undefined;
+  readonly name?: string | undefined;
+  /** `gone`: uninstalled or deleted; `parked`: the team is archived. */
+  readonly state: 'active' | 'parked' | 'gone';
+}
+
+export interface ConversationStore {
+  get(id: string): Promise<Conversation | undefined>;
+  save(conversation: Conversation): Promise<void>;
+  list(): Promise<readonly Conversation[]>;
+  /** The provider's default route; undefined until Tocsin is installed in a channel. */
+  defaultRoute(): Promise<string | undefined>;
+  setDefaultRoute(conversationId: string): Promise<void>;
+  /** Sets the default route only when there is none yet; true when it was set. */
+  offerDefaultRoute(conversationId: string): Promise<boolean>;
+}

@@ -1,0 +1,147 @@
+import { TocsinError } from '../kernel/errors.ts';
+import type { TenantId } from '../tenants/tenant.ts';
+
+export type DeedState = 'free' | 'claimed' | 'running' | 'done' | 'failed' | 'unknown' | 'undone';
+
+/** The life of one (target, action family): who holds it, in which generation, and how it ended. */
+export interface Deed {
+  readonly tenantId: TenantId;
+  /** Entity key and action family: block and allow of one user share one. */
+  readonly key: string;
+  readonly state: DeedState;
+  /** Raised by every deed and every undo; a card shows the generation it was drawn at. */
+  readonly generation: number;
+  readonly action: string;
+  readonly target: string;
+  readonly event: { readonly number: number; readonly key: string };
+  readonly holder: { readonly objectId: string; readonly name: string };
+  readonly claimedAt: Date;
+  readonly endedAt?: Date;
+  readonly leaseUntil: Date;
+  /** Raised whenever a worker takes over: a slow predecessor's write then meets another etag. */
+  readonly fence: number;
+  /** State of the target before the deed, as captured at the claim. */
+  readonly before?: unknown;
+  /** Public words: why it failed, or what is not known. */
+  readonly note?: string;
+  /** For `unknown`: how often it was checked, when to check next, since when reads say "not done". */
+  readonly checks: number;
+  readonly nextCheck?: Date;
+  readonly notDoneSince?: Date;
+}
+
+export interface DeedStore {
+  get(tenantId: TenantId, key: string): Promise<{ deed: Deed; etag: string } | undefined>;
+  /** Inserts when `etag` is absent; the new etag, or undefined when somebody else was faster. */
+  put(deed: Deed, etag?: string): Promise<string | undefined>;
+  /** Deeds that are claimed, running or unknown, in all tenants: what the reconcile job looks at. */
+  unfinished(): Promise<readonly { deed: Deed; etag: string }[]>;
+}
+
+/** Key of the claim: the tenant is the partition, so target and family are enough. */
+export function deedKey(target: string, family: string): string {
+  return `${target}|${family}`;
+}
+
+/** Waits between checks of a deed whose outcome is unknown, in ms; after the last one a person decides. */
+export const CHECK_AFTER_MS: readonly number[] = [10_000, 60_000, 300_000, 1_800_000];
+
+/** "Not done" is believed after two reads at least this far apart: directories answer late. */
+export const NOT_DONE_APART_MS = 60_000;
+
+const BUSY: readonly DeedState[] = ['claimed', 'running', 'unknown'];
+
+/** Whether a new deed may be claimed over the present one by somebody whose card shows `generation`. */
+export function mayClaim(present: Deed | undefined, generation: number): 'free' | 'busy' | 'outdated' {
+  if (!present) return 'free';
+  if (BUSY.includes(present.state)) return 'busy';
+  if (present.generation !== generation) return 'outdated';
+  return 'free';
+}
+
+type ClaimRequest = Pick<Deed, 'tenantId' | 'key' | 'action' | 'target' | 'event' | 'holder' | 'leaseUntil'> & {
+  readonly now: Date;
+};
+
+/** free → claimed, on the next generation. */
+export function claim(present: Deed | undefined, { now, ...request }: ClaimRequest): Deed {
+  return {
+    ...request,
+    state: 'claimed',
+    generation: (present?.generation ?? 0) + 1,
+    claimedAt: now,
+    fence: (present?.fence ?? 0) + 1,
+    checks: 0,
+  };
+}
+
+/** claimed → running: immediately before the call, after the intent is in the audit trail. */
+export function start(deed: Deed, before: unknown, leaseUntil: Date): Deed {
+  return { ...expect(deed, 'claimed'), state: 'running', leaseUntil, before };
+}
+
+export type Ending =
+  | { readonly state: 'done'; readonly at: Date; readonly note?: string }
+  | { readonly state: 'failed'; readonly at: Date; readonly note: string }
+  | { readonly state: 'unknown'; readonly at: Date; readonly note: string };
+
+/** running (or unknown, once settled) → done, failed or unknown. */
+export function end(deed: Deed, ending: Ending): Deed {
+  const {
+    nextCheck: _next,
+    notDoneSince: _since,
+    note: _note,
+    ...rest
+  } = expect(deed, 'running', 'unknown', 'claimed');
+  const note = ending.note === undefined ? {} : { note: ending.note };
+  if (ending.state !== 'unknown') return { ...rest, ...note, state: ending.state, endedAt: ending.at };
+  return {
+    ...rest,
+    ...note,
+    state: 'unknown',
+    nextCheck: new Date(ending.at.getTime() + (CHECK_AFTER_MS[0] as number)),
+  };
+}
+
+/**
+ * What a look at the target means for a deed of unknown outcome. "Not done" must be seen twice, a minute apart;
+ * when the looks are used up it stays unknown without a next check, for a person to decide.
+ */
+export function settle(deed: Deed, seen: 'done' | 'notDone' | 'cannotTell', now: Date): Deed {
+  expect(deed, 'unknown');
+  if (seen === 'done')
+    return end(deed, { state: 'done', at: now, note: 'The answer was lost; a later look shows that it happened.' });
+  const since = seen === 'notDone' ? (deed.notDoneSince ?? now) : undefined;
+  if (since && now.getTime() - since.getTime() >= NOT_DONE_APART_MS) {
+    return end(deed, {
+      state: 'failed',
+      at: now,
+      note: 'The answer was lost; two later looks show that it did not happen.',
+    });
+  }
+  const { nextCheck: _next, notDoneSince: _since, ...rest } = deed;
+  const wait = since && !deed.notDoneSince ? NOT_DONE_APART_MS : CHECK_AFTER_MS[deed.checks + 1];
+  return {
+    ...rest,
+    checks: deed.checks + 1,
+    ...(since && { notDoneSince: since }),
+    ...(wait !== undefined && { nextCheck: new Date(now.getTime() + wait) }),
+  };
+}
+
+/** A claim whose lease ran out before anything was sent is free again; a running one becomes unknown. */
+export function expire(deed: Deed, now: Date): Deed {
+  if (deed.leaseUntil.getTime() > now.getTime()) return deed;
+  if (deed.state === 'claimed') {
+    return end(deed, { state: 'failed', at: now, note: 'Tocsin stopped before anything was sent to Microsoft.' });
+  }
+  if (deed.state === 'running') {
+    return end(deed, { state: 'unknown', at: now, note: 'Tocsin stopped while Microsoft was being asked.' });
+  }
+  return deed;
+}
+
+function expect(deed: Deed, ...states: DeedState[]): Deed {
+  if (states.includes(deed.state)) return deed;
+  throw new TocsinError('INTERNAL', `A deed that is ${deed.state} cannot take this step.`);
+}

@@ -1,0 +1,21 @@
+import type { TenantId } from '../tenants/tenant.ts';
+
+/** What the person who asked was shown; only they may confirm it, once, and not for long. */
+export interface PreviewRecord {
+  readonly id: string;
+  readonly tenantId: TenantId;
+  readonly event: { readonly number: number; readonly key: string };
+  readonly action: string;
+  readonly target: string;
+  /** Generation of the deed at the time of the preview. */
+  readonly generation: number;
+  readonly askedBy: string;
+  readonly expiresAt: Date;
+}
+
+export const PREVIEW_LASTS_MS = 15 * 60_000;
+
+export interface PreviewStore {
+  save(preview: PreviewRecord): Promise<void>;
+  get(id: string): Promise<PreviewRecord | undefined>;
+}

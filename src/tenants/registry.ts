@@ -1,0 +1,20 @@
+import type { Tenant, TenantId } from './tenant.ts';
+
+/** The watched tenants. */
+export interface TenantRegistry {
+  list(): Promise<readonly Tenant[]>;
+  get(id: TenantId): Promise<Tenant | undefined>;
+  /** Applies `change` to the stored tenant under its ETag, again on a collision; undefined when there is no such tenant. */
+  update(id: TenantId, change: (tenant: Tenant) => Tenant): Promise<Tenant | undefined>;
+  /** Adds tenants that are not yet known and renames those that are; everything else of a known tenant stays. */
+  seed(tenants: readonly Tenant[]): Promise<void>;
+}
+
+/** Tenants whose name, domain or id starts with or contains `words`, exact matches alone if there are any. */
+export function findTenants(tenants: readonly Tenant[], words: string): readonly Tenant[] {
+  const wanted = words.trim().toLowerCase();
+  if (wanted === '') return [];
+  const names = (tenant: Tenant) => [tenant.name.toLowerCase(), tenant.domain.toLowerCase(), tenant.id];
+  const exact = tenants.filter((tenant) => names(tenant).includes(wanted));
+  return exact.length > 0 ? exact : tenants.filter((tenant) => names(tenant).some((name) => name.includes(wanted)));
+}
