@@ -1,0 +1,65 @@
+import { alertComment, alertGet, alertList, alertPatch } from './alerts.ts';
+import { badRequest, refusal } from './answers.ts';
+import type { Door } from './call.ts';
+import { organizationList, roleAssignmentList } from './directory.ts';
+import { userGet, userList, userPatch, userRevokeSessions } from './users.ts';
+
+type Method = 'GET' | 'POST' | 'PATCH';
+
+/** Every path below `/v1.0` but `$batch`; `*` is one variable segment. */
+const ROUTES: Readonly<Record<string, Partial<Record<Method, Door>>>> = {
+  '/security/alerts_v2': { GET: alertList },
+  '/security/alerts_v2/*': { GET: alertGet, PATCH: alertPatch },
+  '/security/alerts_v2/*/comments': { POST: alertComment },
+  '/users': { GET: userList },
+  '/users/*': { GET: userGet, PATCH: userPatch },
+  '/users/*/revokeSignInSessions': { POST: userRevokeSessions },
+  '/roleManagement/directory/roleAssignments': { GET: roleAssignmentList },
+  '/organization': { GET: organizationList },
+};
+
+const COMPILED = Object.entries(ROUTES).map(([pattern, doors]) => ({ pattern: pattern.slice(1).split('/'), doors }));
+
+export interface Match {
+  readonly door: Door;
+  readonly params: readonly string[];
+}
+
+/** The door for a path (without `/v1.0`): throws 404 for an unknown path, 405 for a method that it does not have. */
+export function findDoor(method: string, path: string): Match {
+  const segments = path.replace(/^\/|\/$/g, '').split('/');
+  const route = COMPILED.find(({ pattern }) => matches(pattern, segments));
+  if (!route) {
+    throw refusal(404, 'Request_ResourceNotFound', `Resource not found for the segment '${segments.at(-1)}'.`);
+  }
+  const door = Object.hasOwn(route.doors, method) ? route.doors[method as Method] : undefined;
+  if (!door) {
+    throw refusal(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
+  }
+  return { door, params: segments.filter((_, at) => route.pattern[at] === '*').map(decoded) };
+}
+
+/** Throws a 400 when the query has a system option that the door does not take, or has one twice. */
+export function checkOptions(door: Door, query: URLSearchParams): void {
+  const options = [...query.keys()].filter((name) => name.startsWith('$'));
+  const odd = options.find((name) => !door.options.includes(name));
+  if (odd !== undefined) throw badRequest(`The query option '${odd}' is not allowed here.`);
+  if (new Set(options).size < options.length) throw badRequest('A query option was specified more than once.');
+}
+
+function matches(pattern: readonly string[], segments: readonly string[]): boolean {
+  if (pattern.length !== segments.length) return false;
+  return pattern.every((part, at) => {
+    const segment = segments[at] ?? '';
+    return part === '*' ? segment !== '' : part.toLowerCase() === segment.toLowerCase();
+  });
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch (error) {
+    if (error instanceof URIError) throw badRequest('The path is not properly encoded.');
+    throw error;
+  }
+}

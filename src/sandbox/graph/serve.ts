@@ -1,0 +1,86 @@
+import type { Clock } from '../../kernel/clock.ts';
+import { newId } from '../../kernel/ids.ts';
+import { answerFor, failure, refusal, sealed, type Answer } from './answers.ts';
+import { serveBatch } from './batch.ts';
+import type { RecordedRequest } from './model.ts';
+import type { QuirkBook } from './quirks.ts';
+import { checkOptions, findDoor } from './routes.ts';
+import type { SimState } from './state.ts';
+import type { Throttle } from './throttle.ts';
+
+/** What all requests to one simulator share. */
+export interface Simulation {
+  readonly state: SimState;
+  readonly quirks: QuirkBook;
+  readonly throttle: Throttle;
+  readonly clock: Clock;
+  /** `http://127.0.0.1:PORT/v1.0` */
+  readonly root: string;
+  record(request: Omit<RecordedRequest, 'at'>): void;
+}
+
+export interface GraphRequest {
+  readonly method: string;
+  /** Without `/v1.0` and query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body: unknown;
+  readonly tenantId: string;
+  readonly clientRequestId: string | undefined;
+  readonly inBatch: boolean;
+}
+
+/**
+ * The way of one request, alone or as a member of a batch: what was planted against it, throttling, the door.
+ * Never throws for what the caller did wrong; status 0 means that the connection is to be dropped.
+ */
+export function serve(request: GraphRequest, sim: Simulation): Answer {
+  return finished(request, attempt(request, sim), sim);
+}
+
+function finished(request: GraphRequest, answer: Answer, sim: Simulation): Answer {
+  const requestId = newId();
+  recordRequest(request, answer.status, sim);
+  return sealed(answer, { requestId, clientRequestId: request.clientRequestId ?? requestId }, sim.clock.now());
+}
+
+export function recordRequest(request: GraphRequest, status: number, sim: Simulation): void {
+  const { method, path, query, tenantId, body } = request;
+  sim.record({ method, path: `/v1.0${path}`, query: Object.fromEntries(query), tenantId, status, body });
+}
+
+function attempt(request: GraphRequest, sim: Simulation): Answer {
+  const { method, path, tenantId } = request;
+  const denied = sim.quirks.denial(tenantId, path);
+  if (denied !== undefined) return failure(denied);
+  const planted = sim.quirks.takeFailure(tenantId, method, path);
+  const plantedAnswer = planted && failure(planted.status, retryAfter(planted.retryAfter));
+  if (plantedAnswer && !planted.afterEffect) return plantedAnswer;
+  const wait = sim.quirks.of(tenantId).noThrottle ? undefined : sim.throttle.admit(tenantId, path);
+  if (wait !== undefined) return failure(429, retryAfter(wait));
+  const answer = enter(request, sim);
+  return plantedAnswer ?? answer;
+}
+
+function retryAfter(seconds: number | undefined): Record<string, string> {
+  return seconds === undefined ? {} : { 'retry-after': String(seconds) };
+}
+
+function enter(request: GraphRequest, sim: Simulation): Answer {
+  try {
+    if (/^\/\$batch\/?$/.test(request.path)) {
+      if (request.inBatch || request.method !== 'POST') {
+        throw refusal(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
+      }
+      return serveBatch(request, {
+        serve: (member) => serve(member, sim),
+        refuse: (member, status) => finished(member, failure(status), sim),
+      });
+    }
+    const { door, params } = findDoor(request.method, request.path);
+    checkOptions(door, request.query);
+    return door.handle({ ...request, ...sim, params, quirks: sim.quirks.of(request.tenantId) });
+  } catch (error) {
+    return answerFor(error);
+  }
+}

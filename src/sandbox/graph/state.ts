@@ -1,0 +1,84 @@
+import type { Clock } from '../../kernel/clock.ts';
+import { TocsinError } from '../../kernel/errors.ts';
+import type { RecordedPatch, Revocation, SimAlert, SimTenant, SimUser } from './model.ts';
+import { laterThan, toTheSecond } from './timestamps.ts';
+
+type Change = Readonly<Record<string, unknown>>;
+
+/** Everything the simulated tenants hold, for the doors and for tests and the story. Unknown tenants throw NOT_FOUND. */
+export interface SimState {
+  readonly tenants: readonly SimTenant[];
+  readonly revocations: readonly Revocation[];
+  readonly patches: readonly RecordedPatch[];
+  /** Adds an alert, or replaces the one with its id; the timestamps stay as given. */
+  addAlert(tenantId: string, alert: SimAlert): void;
+  /** Changes an alert as Microsoft's side would; moves lastUpdateDateTime unless `change` sets it. NOT_FOUND without it. */
+  updateAlert(tenantId: string, id: string, change: Change): SimAlert;
+  alerts(tenantId: string): readonly SimAlert[];
+  alert(tenantId: string, id: string): SimAlert | undefined;
+  users(tenantId: string): readonly SimUser[];
+  /** By object id or user principal name. */
+  user(tenantId: string, idOrUpn: string): SimUser | undefined;
+  updateUser(tenantId: string, id: string, change: Partial<SimUser>): void;
+  /** Ends all sessions of the user as of now, to the second, and records it. */
+  revokeSessions(tenantId: string, userId: string): void;
+  recordPatch(patch: Omit<RecordedPatch, 'at'>): void;
+}
+
+interface Holdings {
+  readonly alerts: Map<string, SimAlert>;
+  readonly users: Map<string, SimUser>;
+}
+
+/** The state over copies of `tenants`: the given objects are never changed. */
+export function createState(tenants: readonly SimTenant[], clock: Clock): SimState {
+  const byTenant = new Map(tenants.map((tenant) => [tenant.id, holdingsOf(tenant)]));
+  const revocations: Revocation[] = [];
+  const patches: RecordedPatch[] = [];
+  const of = (tenantId: string) => byTenant.get(tenantId) ?? missing(`tenant ${tenantId}`);
+  const user = (tenantId: string, idOrUpn: string) => findUser(of(tenantId), idOrUpn);
+  function updateUser(tenantId: string, id: string, change: Partial<SimUser>): void {
+    const before = user(tenantId, id) ?? missing(`user ${id}`);
+    of(tenantId).users.set(before.id, { ...before, ...change });
+  }
+  return {
+    tenants,
+    revocations,
+    patches,
+    addAlert: (tenantId, alert) => void of(tenantId).alerts.set(alert.id, alert),
+    updateAlert(tenantId, id, change) {
+      const before = of(tenantId).alerts.get(id) ?? missing(`alert ${id}`);
+      const lastUpdateDateTime = laterThan(before['lastUpdateDateTime'], clock.now());
+      const after = { ...before, lastUpdateDateTime, ...change, id };
+      of(tenantId).alerts.set(id, after);
+      return after;
+    },
+    alerts: (tenantId) => [...of(tenantId).alerts.values()],
+    alert: (tenantId, id) => of(tenantId).alerts.get(id),
+    users: (tenantId) => [...of(tenantId).users.values()],
+    user,
+    updateUser,
+    revokeSessions(tenantId, userId) {
+      const at = clock.now();
+      updateUser(tenantId, userId, { signInSessionsValidFromDateTime: toTheSecond(at) });
+      revocations.push({ tenantId, userId, at });
+    },
+    recordPatch: (patch) => void patches.push({ ...patch, at: clock.now() }),
+  };
+}
+
+function holdingsOf(tenant: SimTenant): Holdings {
+  return { alerts: new Map(), users: new Map(tenant.users.map((user) => [user.id, user])) };
+}
+
+function findUser(holdings: Holdings, idOrUpn: string): SimUser | undefined {
+  const wanted = idOrUpn.toLowerCase();
+  for (const user of holdings.users.values()) {
+    if (user.id.toLowerCase() === wanted || user.userPrincipalName.toLowerCase() === wanted) return user;
+  }
+  return undefined;
+}
+
+function missing(what: string): never {
+  throw new TocsinError('NOT_FOUND', `The sandbox has no ${what}.`);
+}
