@@ -4,7 +4,13 @@ import type { TenantId } from '../tenants/tenant.ts';
 export type Subject = string;
 
 export const IMPORT_SUBJECT: Subject = 'import';
-export const BLIND_SUBJECT: Subject = 'blind';
+/** One blindness, one notice: the same card later says that the tenant can be read again. */
+export function blindSubject(since: Date): Subject {
+  return `blind-${since.getTime()}`;
+}
+
+/** Outbox channel of what Microsoft must hear of our changes. */
+export const WRITE_BACK = 'microsoft';
 
 /** "This channel must hear of revision N": written with the event, removed only when its receipt is kept. */
 export interface OutboxItem {

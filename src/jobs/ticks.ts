@@ -1,7 +1,7 @@
 /** Who does a scheduled slot: exactly one replica at a time, taken over when it dies. */
 export interface Ticks {
-  /** True when this replica now holds the slot; false when it is done or another holds a live lease on it. */
-  claim(job: string, slot: string): Promise<boolean>;
+  /** `mine`: this replica now holds the slot; `taken`: another holds a live lease on it; `done`: nothing is left to do. */
+  claim(job: string, slot: string): Promise<'mine' | 'taken' | 'done'>;
   /** Marks the slot done: after its messages are in the queue. */
   finish(job: string, slot: string): Promise<void>;
   /** Forgets slots older than `before`. */

@@ -1,0 +1,48 @@
+import type { CoverageStore } from '../events/coverage.ts';
+import type { Outbox } from '../events/outbox.ts';
+import type { EventNumbers, EventStore } from '../events/store.ts';
+import type { AuditLog } from '../audit/entry.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Log } from '../kernel/log.ts';
+import type { Metrics } from '../kernel/telemetry.ts';
+import type { ConversationStore } from '../notify/conversation.ts';
+import type { DeedDeps } from '../remediation/run-deed.ts';
+import type { StaffDirectory, StaffMember } from '../staff/staff.ts';
+import type { TenantRegistry } from '../tenants/registry.ts';
+import type { TenantId } from '../tenants/tenant.ts';
+import type { CatalogueCommand } from './command.ts';
+
+/** Every port that commands reach the outside through. */
+export interface CommandDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly staff: StaffDirectory;
+  readonly tenants: TenantRegistry;
+  readonly events: EventStore;
+  readonly numbers: EventNumbers;
+  readonly coverage: CoverageStore;
+  readonly outbox: Outbox;
+  readonly conversations: ConversationStore;
+  readonly audit: AuditLog;
+  readonly deeds: DeedDeps;
+  /** The provider's own tenant: refusals that belong to no watched tenant are audited there. */
+  readonly homeTenantId: TenantId;
+  /** Channel ids that hear of every change of an event. */
+  readonly channels: readonly string[];
+  /** Says that something waits in the outbox, so that it is delivered now rather than at the next sweep. */
+  hint(tenantId: TenantId, subject: string): void;
+  /** Everything that waits may be deliverable now: a route was set. */
+  hintAll(): void;
+}
+
+/** What a command works with: the ports, and who asks from where. */
+export interface CommandContext extends CommandDeps {
+  readonly actor: { readonly kind: 'person'; readonly objectId: string; readonly name: string };
+  readonly member: StaffMember;
+  readonly corr: string;
+  /** The conversation it was asked in. */
+  readonly place?: string | undefined;
+  /** Every command there is, for `help`. */
+  catalogue(): readonly CatalogueCommand[];
+}

@@ -1,0 +1,60 @@
+import type { EventListItem } from '../events/store.ts';
+import type { HistoryLine, SecurityEvent } from '../events/event.ts';
+import type { Coverage } from '../events/coverage.ts';
+import type { Tenant } from '../tenants/tenant.ts';
+
+/** An event with its tenant: everything a card of it shows follows from these two. */
+export interface EventView {
+  readonly tenant: Tenant;
+  readonly event: SecurityEvent;
+}
+
+export interface ListedEvent extends EventListItem {
+  readonly tenantName: string;
+  readonly timeZone: string;
+}
+
+export interface CoverageLine {
+  readonly tenant: Tenant;
+  readonly coverage: Coverage | undefined;
+  /** Notices that wait although they are overdue, with the last reason. */
+  readonly undelivered: { readonly count: number; readonly why?: string };
+}
+
+/** What a remediation would do, in words, before anybody says yes. */
+export interface PreviewView extends EventView {
+  readonly previewId: string;
+  readonly action: string;
+  readonly actionLabel: string;
+  readonly targetLabel: string;
+  /** What it will do, with this user's names and numbers; one sentence each. */
+  readonly will: readonly string[];
+  readonly undo: string;
+  /** The last time it was done here, where it was. */
+  readonly last?: string;
+}
+
+/** What a command answers; each surface has one presenter per `show`. */
+export type CommandResult =
+  | { readonly show: 'text'; readonly text: string }
+  | { readonly show: 'help'; readonly entries: readonly { readonly usage: string; readonly summary: string }[] }
+  /** `said` is what to tell the person beside the card: "already done by …". */
+  | ({ readonly show: 'event'; readonly said?: string } & EventView)
+  | ({ readonly show: 'details'; readonly history: readonly HistoryLine[] } & EventView)
+  | ({ readonly show: 'resolveForm' } & EventView)
+  | ({
+      readonly show: 'chooseTarget';
+      readonly action: string;
+      readonly actionLabel: string;
+      readonly targets: readonly { readonly key: string; readonly label: string }[];
+    } & EventView)
+  | ({ readonly show: 'preview' } & PreviewView)
+  | {
+      readonly show: 'events';
+      readonly heading: string;
+      readonly items: readonly ListedEvent[];
+      readonly more: boolean;
+    }
+  | { readonly show: 'coverage'; readonly lines: readonly CoverageLine[] };
+
+export type ResultOf<S extends CommandResult['show']> = Extract<CommandResult, { show: S }>;

@@ -1,0 +1,122 @@
+import type { Clock } from '../kernel/clock.ts';
+import { mapLimit } from '../kernel/concurrency.ts';
+import { createLru } from '../kernel/lru.ts';
+import type { Tenant } from '../tenants/tenant.ts';
+import type { ProviderAlert } from './alert.ts';
+import { changeEvent } from './change-event.ts';
+import { eventKey, isNews, type SecurityEvent } from './event.ts';
+import { firstHistory, newEvent } from './new-event.ts';
+import { mergeAlert } from './merge-alert.ts';
+import type { EventNumbers, EventStore, EventWrite, RawStore } from './store.ts';
+
+export interface IngestDeps {
+  readonly events: EventStore;
+  readonly numbers: EventNumbers;
+  readonly raw: RawStore;
+  readonly clock: Clock;
+  /** Channels that hear of every new or changed event. */
+  readonly channels: readonly string[];
+  /** Told after the commit, so that delivery need not wait for the next sweep. */
+  hint(event: SecurityEvent): void;
+}
+
+export interface Batch {
+  readonly tenant: Tenant;
+  readonly source: string;
+  readonly alerts: readonly ProviderAlert[];
+  /** The tenant's first import: what is found is stored silently. */
+  readonly importing: boolean;
+  readonly corr: string;
+}
+
+export interface IngestCounts {
+  readonly stored: number;
+  readonly changed: number;
+  readonly known: number;
+}
+
+export type Ingest = (batch: Batch) => Promise<IngestCounts>;
+
+const REMEMBERED = 50_000;
+const READS_AT_ONCE = 24;
+
+interface Incoming {
+  readonly key: string;
+  readonly alert: ProviderAlert;
+}
+
+/**
+ * Stores what is new of a batch and merges what changed. Safe to repeat with the same alerts in any order and from any
+ * number of replicas: an event's row key follows from its alert, so a second insert meets the first.
+ */
+export function createIngest(deps: IngestDeps): Ingest {
+  const heard = createLru<string, string>(REMEMBERED);
+
+  return async (batch) => {
+    const incoming = newestOfEach(batch);
+    const fresh = incoming.filter(({ key, alert }) => (heard.get(batch.tenant.id + key) ?? '') < alert.lastUpdate);
+    const present = await mapLimit(fresh, READS_AT_ONCE, ({ key }) => deps.events.get(batch.tenant.id, key));
+    const unknown = fresh.filter((_, at) => present[at] === undefined);
+    const changed = fresh.filter(({ alert }, at) => {
+      const before = present[at];
+      return before !== undefined && isNews(before.value, alert);
+    });
+    const stored = await storeNew(deps, batch, unknown);
+    const raced = unknown.filter((_, at) => stored[at] === false);
+    await mapLimit([...changed, ...raced], 8, (item) => mergeOne(deps, batch, item));
+    for (const { key, alert } of fresh) heard.set(batch.tenant.id + key, alert.lastUpdate);
+    return { stored: unknown.length - raced.length, changed: changed.length, known: incoming.length - unknown.length };
+  };
+}
+
+/** One alert per id, in the order of detection: a page may hold an alert twice when it changes while being read. */
+function newestOfEach({ alerts, source }: Batch): Incoming[] {
+  const newest = new Map<string, Incoming>();
+  for (const alert of alerts) {
+    const key = eventKey(source, alert.id);
+    const other = newest.get(key);
+    if (!other || other.alert.lastUpdate < alert.lastUpdate) newest.set(key, { key, alert });
+  }
+  return [...newest.values()].sort((a, b) => a.alert.createdAt.getTime() - b.alert.createdAt.getTime());
+}
+
+/** Raw record, number, event: in this order, so that whatever a crash leaves behind points at nothing half-made. */
+async function storeNew(deps: IngestDeps, batch: Batch, items: readonly Incoming[]): Promise<boolean[]> {
+  if (items.length === 0) return [];
+  const tenantId = batch.tenant.id;
+  const [numbers, rawKeys] = await Promise.all([
+    deps.numbers.take(items.length),
+    deps.raw.put(
+      tenantId,
+      items.map(({ alert }) => alert.raw),
+    ),
+  ]);
+  const storedAt = deps.clock.now();
+  const writes = items.map(({ key, alert }, at): EventWrite => {
+    const event = newEvent(alert, {
+      tenantId,
+      key,
+      number: numbers[at] as number,
+      source: batch.source,
+      rawKey: rawKeys[at] as string,
+      imported: batch.importing,
+      storedAt,
+    });
+    return { event, history: [firstHistory(event)], notify: batch.importing ? [] : deps.channels, corr: batch.corr };
+  });
+  await deps.numbers.assign(new Map(writes.map(({ event }) => [event.number, { tenantId, key: event.key }])));
+  const stored = await deps.events.insert(writes);
+  if (!batch.importing) writes.forEach(({ event }, at) => stored[at] && deps.hint(event));
+  return stored;
+}
+
+async function mergeOne(deps: IngestDeps, batch: Batch, { key, alert }: Incoming): Promise<void> {
+  const [rawKey] = await deps.raw.put(batch.tenant.id, [alert.raw]);
+  const now = deps.clock.now();
+  const changed = await changeEvent(
+    { events: deps.events, channels: deps.channels, corr: batch.corr },
+    { tenantId: batch.tenant.id, key },
+    (event) => mergeAlert(event, alert, { now, rawKey: rawKey as string }),
+  );
+  if (changed) deps.hint(changed);
+}

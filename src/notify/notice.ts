@@ -1,0 +1,51 @@
+import type { Severity } from '../events/alert.ts';
+import type { SecurityEvent } from '../events/event.ts';
+import type { Receipt } from '../events/outbox.ts';
+import type { Tenant } from '../tenants/tenant.ts';
+
+/** What is told. A notice always carries the present state, never a change alone. */
+export type Notice =
+  | { readonly type: 'event'; readonly tenant: Tenant; readonly event: SecurityEvent }
+  | { readonly type: 'import'; readonly tenant: Tenant; readonly open: OpenCounts }
+  | { readonly type: 'blind'; readonly tenant: Tenant };
+
+export interface OpenCounts {
+  readonly bySeverity: Readonly<Record<Severity, number>>;
+  readonly total: number;
+  /** True when there are more than were counted. */
+  readonly more: boolean;
+  /** The gravest ones, newest first within a severity. */
+  readonly gravest: readonly {
+    readonly number: number;
+    readonly title: string;
+    readonly severity: Severity;
+    readonly detectedAt: Date;
+  }[];
+}
+
+/** The revision that a receipt of this notice stands for. */
+export function noticeRevision(notice: Notice): number {
+  return notice.type === 'event' ? notice.event.revision : 1;
+}
+
+/** Where notices go. */
+export interface Channel {
+  readonly id: string;
+  /**
+   * What this notice queues behind: one at a time and paced within a lane. Throws PRECONDITION_FAILED when there is no
+   * place for it yet.
+   */
+  lane(notice: Notice, previous: Receipt | undefined): Promise<string>;
+  /**
+   * Tells the notice; with `previous`, refreshes what was told instead of telling it again. Throws TocsinError:
+   * UPSTREAM_UNAVAILABLE (try later; `outcomeUnknown` when it may have been told), UPSTREAM_REFUSED (not now, people
+   * must mend something), NOT_FOUND (the place is gone), PRECONDITION_FAILED (there is no place yet).
+   */
+  deliver(notice: Notice, previous: Receipt | undefined): Promise<Receipt['ref']>;
+}
+
+/** Lower goes first in a lane. */
+export function noticePriority(notice: Notice): number {
+  if (notice.type !== 'event') return 0;
+  return { high: 0, medium: 1, low: 2, informational: 3 }[notice.event.severity];
+}

@@ -1,0 +1,48 @@
+import type { EntityOf, EntityType } from '../entities/entity.ts';
+import type { SecurityEvent } from '../events/event.ts';
+import type { Permission } from '../staff/staff.ts';
+import type { Tenant } from '../tenants/tenant.ts';
+import type { TenantWriter } from './tenant-writer.ts';
+
+export interface ActionContext {
+  readonly tenant: Tenant;
+  readonly writer: TenantWriter;
+  /** Who asks, where a guard depends on it. */
+  readonly askedBy: string;
+}
+
+/** What a remediation changes in a tenant. One file each; the id is the file's name. */
+export interface RemediationAction<Id extends string, T extends EntityType, State> {
+  readonly id: Id;
+  /** Actions that undo each other share a family, and so one claim. */
+  readonly family: string;
+  readonly target: T;
+  /** On the button: "Revoke sessions". */
+  readonly label: string;
+  readonly requires: Permission;
+  /** Least application permission in the tenant (Microsoft Graph name). */
+  readonly needs: readonly string[];
+  readonly undo: string;
+  appliesTo(event: SecurityEvent, target: EntityOf<T>): boolean;
+  /** State of the target now, kept as the state before. Throws NOT_FOUND when the target is gone. */
+  capture(ctx: ActionContext, target: EntityOf<T>): Promise<State>;
+  /** Why this must not be done in this state, in words for the asker; undefined when it may. Asked before and after the claim. */
+  guard(ctx: ActionContext, state: State): string | undefined;
+  /** What it will do, with this target's names and numbers; one sentence each. */
+  preview(state: State): readonly string[];
+  run(ctx: ActionContext, state: State): Promise<void>;
+  /** Whether it happened, from the state before and the state now. */
+  verify(before: State, now: State, claimedAt: Date): 'done' | 'notDone' | 'cannotTell';
+  /** For the card: "Sessions of Ana revoked". */
+  done(targetLabel: string): string;
+}
+
+/** An action with its target and state types hidden, as the catalogue holds it. */
+export type CatalogueAction = RemediationAction<string, EntityType, unknown>;
+
+/** Hides an action's types; the engine only ever feeds an action its own target type and state. */
+export function defineAction<const Id extends string, T extends EntityType, State>(
+  action: RemediationAction<Id, T, State>,
+): RemediationAction<Id, EntityType, unknown> {
+  return action as unknown as RemediationAction<Id, EntityType, unknown>;
+}

@@ -1,0 +1,66 @@
+import { entityKey, entityLabel } from '../entities/entity.ts';
+import { errorFields, isTocsinError } from '../kernel/errors.ts';
+import type { TenantRegistry } from '../tenants/registry.ts';
+import { actionOf } from './actions/index.ts';
+import { expire, settle, type Deed } from './deed.ts';
+import { showOnEvent, type DeedDeps } from './run-deed.ts';
+
+type Unfinished = { readonly deed: Deed; readonly etag: string };
+export type ReconcileDeps = DeedDeps & { readonly tenants: TenantRegistry };
+
+/**
+ * Looks after deeds that nobody is doing any more: frees claims that sent nothing, and settles unknown outcomes by
+ * looking at the target, never by repeating the call. Returns how many changed.
+ */
+export async function reconcileDeeds(deps: ReconcileDeps, corr: string): Promise<number> {
+  let changed = 0;
+  for (const item of await deps.deeds.unfinished()) {
+    try {
+      if (await reconcileOne(deps, item, corr)) changed++;
+    } catch (error) {
+      deps.log.warn({ ...errorFields(error), action: item.deed.action }, 'an unfinished deed could not be checked');
+    }
+  }
+  return changed;
+}
+
+async function reconcileOne(deps: ReconcileDeps, { deed, etag }: Unfinished, corr: string): Promise<boolean> {
+  const now = deps.storageNow();
+  const present = expire(deed, new Date(now.getTime() - deps.graceMs));
+  if (present !== deed) return keep(deps, { before: deed, after: present, etag, corr });
+  if (deed.state !== 'unknown' || !deed.nextCheck || deed.nextCheck.getTime() > now.getTime()) return false;
+  const seen = await look(deps, deed);
+  return keep(deps, { before: deed, after: settle(deed, seen, now), etag, corr });
+}
+
+/** Reads the target again and lets the action judge. A read that fails tells nothing. */
+async function look(deps: ReconcileDeps, deed: Deed): Promise<'done' | 'notDone' | 'cannotTell'> {
+  const action = actionOf(deed.action);
+  const [tenant, stored] = await Promise.all([
+    deps.tenants.get(deed.tenantId),
+    deps.events.get(deed.tenantId, deed.event.key),
+  ]);
+  const target = stored?.value.entities.find((entity) => entityKey(entity) === deed.target);
+  if (!action || !tenant || !target) return 'cannotTell';
+  try {
+    const ctx = { tenant, writer: deps.writer, askedBy: deed.holder.objectId };
+    return action.verify(deed.before, await action.capture(ctx, target), deed.claimedAt);
+  } catch (error) {
+    if (isTocsinError(error)) return 'cannotTell';
+    throw error;
+  }
+}
+
+async function keep(
+  deps: ReconcileDeps,
+  { before, after, etag, corr }: { before: Deed; after: Deed; etag: string; corr: string },
+): Promise<boolean> {
+  if (after.state !== before.state) {
+    const outcome = after.state === 'done' || after.state === 'failed' ? after.state : 'unknown';
+    await deps.record({ outcome, deed: after, ...(after.note && { note: after.note }), corr });
+    const stored = await deps.events.get(after.tenantId, after.event.key);
+    const target = stored?.value.entities.find((entity) => entityKey(entity) === after.target);
+    await showOnEvent(deps, after, { label: target ? entityLabel(target) : after.target, corr });
+  }
+  return (await deps.deeds.put(after, etag)) !== undefined;
+}

@@ -1,0 +1,33 @@
+import type { Deed } from './deed.ts';
+
+/** UTC clock time and date, e.g. "12:03 UTC on 22 November". */
+export function utcWords(at: Date): string {
+  const [date, time] = at.toISOString().split('T') as [string, string];
+  const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
+  return `${time.slice(0, 5)} UTC on ${day}`;
+}
+
+/** What somebody who comes later is told about a deed that is not theirs. */
+export function takenWords(deed: Deed, askerId: string): string {
+  const who = deed.holder.objectId === askerId ? 'you' : deed.holder.name;
+  const at = utcWords(deed.endedAt ?? deed.claimedAt);
+  switch (deed.state) {
+    case 'claimed':
+    case 'running':
+      return `${who === 'you' ? 'You are' : `${who} is`} doing this since ${utcWords(deed.claimedAt)}. The card will show the outcome.`;
+    case 'done':
+      return `Already done by ${who} at ${at} (event ${deed.event.number}).`;
+    case 'unknown':
+      return deed.nextCheck
+        ? `Asked for by ${who} at ${at}, but Microsoft did not answer clearly. It is being checked; the card will show the outcome.`
+        : `Asked for by ${who} at ${at}; Tocsin could not find out whether it happened. Please check the account at Microsoft.`;
+    case 'failed':
+      return `Tried by ${who} at ${at}, without effect: ${deed.note ?? 'Microsoft refused.'} Open the card again to retry.`;
+    case 'undone':
+      return `Done and undone again by ${who} at ${at}.`;
+    case 'free':
+      return 'Nobody has done this yet. Please look at the card again.';
+  }
+}
