@@ -1,0 +1,168 @@
+import type { AuditEntry } from '../src/audit/entry.ts';
+import type { Ask } from '../src/commands/ask.ts';
+import type { CommandDeps } from '../src/commands/context.ts';
+import { createRunCommand } from '../src/commands/run-command.ts';
+import type { ProviderAlert } from '../src/events/alert.ts';
+import type { SecurityEvent } from '../src/events/event.ts';
+import { createIngest } from '../src/events/ingest.ts';
+import { TocsinError } from '../src/kernel/errors.ts';
+import { newId } from '../src/kernel/ids.ts';
+import { noMetrics } from '../src/kernel/telemetry.ts';
+import { auditDeeds } from '../src/audit/deed-trail.ts';
+import type { DeedDeps } from '../src/remediation/run-deed.ts';
+import type { TenantWriter, UserState } from '../src/remediation/tenant-writer.ts';
+import { createMemoryStores } from '../src/store/index.ts';
+import type { Tenant, TenantId } from '../src/tenants/tenant.ts';
+import { fakeClock } from './fakes/clock.ts';
+import { keptLog } from './fakes/log.ts';
+
+export const HOME = '11111111-1111-4111-8111-111111111111' as TenantId;
+export const HARBOUR: Tenant = {
+  id: '22222222-2222-4222-8222-222222222222' as TenantId,
+  name: 'Harbour Clinics',
+  domain: 'harbour.example',
+  state: 'active',
+  timeZone: 'Europe/London',
+};
+export const QUILL: Tenant = {
+  ...HARBOUR,
+  id: '33333333-3333-4333-8333-333333333333' as TenantId,
+  name: 'Quill Legal',
+  domain: 'quill.example',
+};
+
+/** People of the provider, by what they may do. */
+export const PEOPLE = {
+  admin: { objectId: 'aaaaaaaa-0000-4000-8000-000000000001', name: 'Admin' },
+  responder: { objectId: 'aaaaaaaa-0000-4000-8000-000000000002', name: 'Responder' },
+  second: { objectId: 'aaaaaaaa-0000-4000-8000-000000000003', name: 'Second' },
+  viewer: { objectId: 'aaaaaaaa-0000-4000-8000-000000000004', name: 'Viewer' },
+  quillOnly: { objectId: 'aaaaaaaa-0000-4000-8000-000000000005', name: 'Quill responder' },
+  stranger: { objectId: 'bbbbbbbb-0000-4000-8000-000000000009', name: 'Stranger' },
+} as const;
+
+/** A tenant's directory as remediation sees it; what it is asked is kept. */
+export function fakeWriter(clock: { now(): Date }) {
+  const users = new Map<string, UserState>();
+  const revocations: { tenantId: string; userId: string }[] = [];
+  const state = {
+    fail: undefined as TocsinError | undefined,
+    loseAnswer: false,
+    before: undefined as (() => Promise<void>) | undefined,
+  };
+  const writer: TenantWriter = {
+    async readUser(_tenant, id) {
+      return (
+        users.get(id) ?? {
+          id,
+          upn: `${id.slice(0, 4)}@harbour.example`,
+          name: 'Ana Petrova',
+          enabled: true,
+          guest: false,
+          sessionsValidFrom: new Date('2026-01-01T00:00:00Z'),
+        }
+      );
+    },
+    async revokeSessions(tenant, userId) {
+      await state.before?.();
+      if (state.fail) throw state.fail;
+      revocations.push({ tenantId: tenant.id, userId });
+      const user = (await writer.readUser(tenant, userId)) as UserState;
+      users.set(userId, { ...user, sessionsValidFrom: clock.now() });
+      if (state.loseAnswer)
+        throw new TocsinError('UPSTREAM_UNAVAILABLE', 'Microsoft did not answer.', { outcomeUnknown: true });
+    },
+  };
+  return { writer, users, revocations, state };
+}
+
+/** The domain over memory stores: real rules, no Teams, no Graph. */
+export async function createWorld() {
+  const clock = fakeClock();
+  const log = keptLog();
+  const stores = createMemoryStores({ clock, log, replica: 'test' });
+  const directory = fakeWriter(clock);
+  const hints: { tenantId: string; subject: string }[] = [];
+  const trail: { tenantId: TenantId; entry: AuditEntry }[] = [];
+  const audit = {
+    ...stores.audit,
+    async append(tenantId: TenantId, entry: AuditEntry) {
+      await stores.audit.append(tenantId, entry);
+      trail.push({ tenantId, entry });
+    },
+  };
+  const hint = (event: SecurityEvent) => void hints.push({ tenantId: event.tenantId, subject: event.key });
+  const channels = ['teams'];
+  const deeds: DeedDeps = {
+    deeds: stores.deeds,
+    previews: stores.previews,
+    events: stores.events,
+    channels,
+    writer: directory.writer,
+    clock,
+    log,
+    storageNow: () => stores.now(),
+    leaseMs: 60_000,
+    graceMs: 30_000,
+    record: auditDeeds({ audit, clock }),
+    hint,
+  };
+  const deps: CommandDeps = {
+    ...stores,
+    clock,
+    log,
+    metrics: noMetrics,
+    audit,
+    deeds,
+    homeTenantId: HOME,
+    channels,
+    hint: (tenantId, subject) => void hints.push({ tenantId, subject }),
+    hintAll: () => void hints.push({ tenantId: '*', subject: '*' }),
+  };
+  await stores.tenants.seed([HARBOUR, QUILL]);
+  await stores.staff.seed([
+    { objectId: PEOPLE.admin.objectId, role: 'admin', scope: 'all' },
+    { objectId: PEOPLE.responder.objectId, role: 'responder', scope: 'all' },
+    { objectId: PEOPLE.second.objectId, role: 'responder', scope: 'all' },
+    { objectId: PEOPLE.viewer.objectId, role: 'viewer', scope: 'all' },
+    { objectId: PEOPLE.quillOnly.objectId, role: 'responder', scope: [QUILL.id] },
+  ]);
+  const ingest = createIngest({
+    events: stores.events,
+    numbers: stores.numbers,
+    raw: stores.raw,
+    clock,
+    channels,
+    hint,
+  });
+  const runCommand = createRunCommand(deps);
+
+  return {
+    clock,
+    log,
+    stores,
+    deps,
+    deeds,
+    directory,
+    hints,
+    trail,
+    runCommand,
+    ingest,
+    /** Stores alerts as a poll would and returns the events, in the order of the alerts. */
+    async store(
+      alerts: readonly ProviderAlert[],
+      { tenant = HARBOUR, importing = false } = {},
+    ): Promise<SecurityEvent[]> {
+      await ingest({ tenant, source: 'graph.alerts_v2', alerts, importing, corr: newId() });
+      const { items } = await stores.events.list(tenant.id, { open: false, limit: 1000 });
+      const all = await Promise.all(items.map((item) => stores.events.get(tenant.id, item.key)));
+      const byAlert = new Map(all.flatMap((stored) => (stored ? [[stored.value.alertId, stored.value] as const] : [])));
+      return alerts.map(({ id }) => byAlert.get(id) as SecurityEvent);
+    },
+    ask(who: keyof typeof PEOPLE, verb: string, input: unknown, over: Partial<Ask> = {}) {
+      return runCommand({ verb, input, actor: PEOPLE[who], surface: 'card', corr: 'corr0001', ...over });
+    },
+  };
+}
+
+export type World = Awaited<ReturnType<typeof createWorld>>;
