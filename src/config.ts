@@ -142,6 +142,8 @@ export interface Config {
     readonly appType: 'UserAssignedMsi' | 'SingleTenant';
     readonly password?: string | undefined;
     readonly openIdMetadataUrl?: string | undefined;
+    /** Authority for the bot's own tokens; Microsoft's default where absent. */
+    readonly loginUrl?: string | undefined;
   };
   readonly homeTenantId: TenantId;
   readonly tenants: readonly Tenant[];
@@ -185,6 +187,9 @@ export function loadConfig(env: Environment): Config {
       appType: values.BOT_APP_TYPE,
       password: values.BOT_APP_PASSWORD,
       openIdMetadataUrl: values.BOT_OPENID_METADATA_URL,
+      loginUrl: env['LOGIN_BASE_URL']
+        ? `${values.LOGIN_BASE_URL.replace(/\/+$/, '')}/${values.BOT_TENANT_ID}`
+        : undefined,
     },
     homeTenantId: values.BOT_TENANT_ID as TenantId,
     tenants,

@@ -85,7 +85,7 @@ function sources(root: string): Source[] {
     }));
 }
 
-const FREE_ROOMS = new Set(['app', 'main', 'sandbox']);
+const FREE_ROOMS = new Set(['app', 'main', 'open-storage', 'sandbox']);
 
 function importsOf(text: string): string[] {
   const found = text.matchAll(
@@ -114,7 +114,7 @@ function sinOf(root: string, { file, room }: Source, specifier: string): string[
   const name = specifier.startsWith('@')
     ? specifier.split('/').slice(0, 2).join('/')
     : (specifier.split('/')[0] as string);
-  return (OWNERS[name] ?? []).includes(room) || (room === 'app' && name.startsWith('@azure/'))
+  return (OWNERS[name] ?? []).includes(room) || (room === 'open-storage' && name.startsWith('@azure/'))
     ? []
     : [`${file} (${room}) may not use the package ${name}`];
 }

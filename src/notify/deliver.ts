@@ -100,9 +100,22 @@ async function mayTry(
 }
 
 async function waitUnknown(deps: DeliverDeps, item: OutboxItem, since: Date): Promise<void> {
-  const { leaseUntil: _lease, ...rest } = item;
   const due = new Date(since.getTime() + deps.resendMs);
-  await deps.outbox.replace({ ...rest, due, unknownSince: since, lastError: 'The answer to the first send was lost.' });
+  await release(deps, item, { due, unknownSince: since, lastError: 'The answer to the first send was lost.' });
+}
+
+/** Gives the lease back with what was learned, also when a newer revision was asked for meanwhile. */
+async function release(
+  { outbox }: DeliverDeps,
+  item: OutboxItem,
+  learned: Pick<OutboxItem, 'due'> & Partial<Pick<OutboxItem, 'unknownSince' | 'lastError'>>,
+): Promise<void> {
+  const { leaseUntil: _lease, ...rest } = item;
+  if (await outbox.replace({ ...rest, ...learned })) return;
+  const present = await outbox.get(item.tenantId, item.subject, item.channel);
+  if (!present || present.attempt !== item.attempt) return;
+  const { leaseUntil: _held, ...moved } = present;
+  await outbox.replace({ ...moved, ...learned });
 }
 
 async function send(
@@ -135,9 +148,8 @@ async function failed(
   }
   const now = deps.storageNow();
   if (known?.outcomeUnknown && !update && !item.unknownSince) return waitUnknown(deps, item, now);
-  const { leaseUntil: _lease, ...rest } = item;
   const due = new Date(now.getTime() + waitAfter(known, item, update));
-  await deps.outbox.replace({ ...rest, due, lastError: known?.message ?? 'A fault inside Tocsin; the log has it.' });
+  await release(deps, item, { due, lastError: known?.message ?? 'A fault inside Tocsin; the log has it.' });
 }
 
 function waitAfter(error: TocsinError | undefined, item: OutboxItem, update: boolean): number {

@@ -57,6 +57,8 @@ export interface StoryOptions {
   readonly clock?: Clock;
   /** 2 tells it twice as fast. */
   readonly speed?: number;
+  /** The attack waits for this: somebody should be there to see it. */
+  readonly attackAfter?: Promise<void>;
 }
 
 /**
@@ -73,9 +75,11 @@ export function startStory(
   const show = ({ tenantId, alert }: StoryStep) => sim.state.addAlert(tenantId, alert);
   ALREADY_OPEN.forEach((beat) => show(stepOf(beat, startedAt)));
   async function tell(): Promise<void> {
-    for (let index = 0; ; index++) {
+    await options.attackAfter;
+    const began = options.attackAfter ? clock.now() : startedAt;
+    for (let index = 0; !ending.signal.aborted; index++) {
       const beat = ATTACK[index] ?? trickleBeat(index - ATTACK.length);
-      const due = startedAt.getTime() + beat.offsetMs / speed;
+      const due = began.getTime() + beat.offsetMs / speed;
       await clock.sleep(Math.max(0, due - clock.now().getTime()), ending.signal);
       if (ending.signal.aborted) return;
       show(stepOf(beat, startedAt, clock.now()));

@@ -14,6 +14,7 @@ export function fakeClock(start = '2026-11-22T12:00:00.000Z'): FakeClock {
     sleep: (ms) => new Promise((wake) => sleepers.push({ until: now + ms, wake })),
     async advance(ms) {
       const target = now + ms;
+      for (let turn = 0; turn < 20; turn++) await Promise.resolve();
       for (;;) {
         const next = sleepers.filter(({ until }) => until <= target).sort((a, b) => a.until - b.until)[0];
         if (!next) break;

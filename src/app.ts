@@ -1,0 +1,184 @@
+import { auditDeeds } from './audit/deed-trail.ts';
+import { interpret } from './commands/interpret.ts';
+import { createRunCommand } from './commands/run-command.ts';
+import type { Config } from './config.ts';
+import { createIngest } from './events/ingest.ts';
+import { WRITE_BACK } from './events/outbox.ts';
+import { createAlertWriter } from './graph/alert-write-back.ts';
+import { createAlertSource } from './graph/alerts.ts';
+import { createGraph } from './graph/client.ts';
+import { createTokenSource } from './graph/credentials.ts';
+import { createTenantWriter } from './graph/users.ts';
+import { healthRoutes } from './http/health.ts';
+import { createMetrics } from './http/metrics.ts';
+import { createHttpServer } from './http/server.ts';
+import { createDispatch } from './jobs/dispatch.ts';
+import { pollTenant } from './jobs/poll.ts';
+import { startSchedule } from './jobs/schedule.ts';
+import { startWorker } from './jobs/worker.ts';
+import { systemClock } from './kernel/clock.ts';
+import { newCorrelationId } from './kernel/ids.ts';
+import type { Log } from './kernel/log.ts';
+import { deliver } from './notify/deliver.ts';
+import { createPacer, type Pacer } from './notify/pace.ts';
+import { createWriteBack } from './notify/write-back.ts';
+import { offersFor } from './remediation/actions/index.ts';
+import { reconcileDeeds } from './remediation/reconcile.ts';
+import type { DeedDeps } from './remediation/run-deed.ts';
+import type { Stores } from './store/index.ts';
+import { createTeams } from './teams/teams.ts';
+import type { TenantId } from './tenants/tenant.ts';
+
+export interface App {
+  /** Where the HTTP door is, e.g. http://127.0.0.1:3978. */
+  readonly url: string;
+  readonly stores: Stores;
+  /** Resolves when nothing is being delivered any more. */
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface AppParts {
+  readonly config: Config;
+  readonly log: Log;
+  readonly stores: Stores;
+  /** Name of this replica. */
+  readonly replica: string;
+  readonly pacer?: Pacer;
+}
+
+const TEAMS = 'teams';
+const STOP_WITHIN_MS = 10_000;
+
+/** Makes every adapter once, in reading order, and opens the doors. */
+export async function startApp({ config, log, stores, replica, pacer: givenPacer }: AppParts): Promise<App> {
+  const clock = systemClock;
+  const metrics = createMetrics();
+  const base = { clock, log, metrics };
+  const lease = { leaseMs: config.leaseMs, graceMs: config.graceMs, storageNow: () => stores.now() };
+  await stores.tenants.seed(config.tenants);
+  await stores.staff.seed(config.adminObjectIds.map((objectId) => ({ objectId, role: 'admin', scope: 'all' })));
+
+  const graph = createGraph({ baseUrl: config.graph.baseUrl, tokens: createTokenSource(config.graph), ...base });
+  const pacer = givenPacer ?? createPacer({ clock });
+  const hint = (tenantId: TenantId, subject: string) => dispatch.hint(tenantId, subject);
+  const hintEvent = (event: { tenantId: TenantId; key: string }) => dispatch.hint(event.tenantId, event.key);
+
+  const ingest = createIngest({ ...stores, clock, channels: [TEAMS], hint: hintEvent });
+  const deeds: DeedDeps = {
+    ...stores,
+    ...lease,
+    channels: [TEAMS],
+    writer: createTenantWriter(graph),
+    clock,
+    log,
+    record: auditDeeds({ audit: stores.audit, clock }),
+    hint: hintEvent,
+  };
+  const runCommand = createRunCommand({
+    ...stores,
+    ...base,
+    deeds,
+    homeTenantId: config.homeTenantId,
+    channels: [TEAMS],
+    hint,
+    hintAll: () => void dispatch.sweepAll(true),
+  });
+  const teams = createTeams({
+    auth: { ...config.bot, tenantId: config.homeTenantId },
+    homeTenantId: config.homeTenantId,
+    loopbackOnly: config.bot.appId === '',
+    runCommand,
+    interpret,
+    offers: offersFor,
+    conversations: stores.conversations,
+    onRouteChanged: () => void dispatch.sweepAll(true),
+    ...base,
+  });
+  const writeBack = createWriteBack({
+    ...stores,
+    writer: createAlertWriter(graph),
+    clock,
+    channels: [TEAMS],
+    hint: hintEvent,
+  });
+  const channels = [teams.channel, writeBack];
+  const dispatch = createDispatch({
+    ...stores,
+    log,
+    channels: [TEAMS, WRITE_BACK],
+    deliver: (delivery) =>
+      deliver({ ...stores, ...base, ...lease, channels, pacer, resendMs: config.resendMs }, delivery),
+  });
+
+  const source = createAlertSource(graph, base);
+  const poll = {
+    ...stores,
+    ...base,
+    ...lease,
+    source,
+    ingest,
+    channels: [TEAMS],
+    replica,
+    intervalMs: config.pollMs,
+    hint,
+  };
+  const worker = startWorker({
+    ...base,
+    queue: stores.queue,
+    width: 8,
+    idleMs: 1000,
+    handlers: {
+      poll: (message, signal) => pollTenant(poll, message['tenantId'] as TenantId, signal),
+      sweep: (message) => dispatch.sweepTenant(message['tenantId'] as TenantId),
+    },
+  });
+  const perTenant = (kind: string) => async () => {
+    for (const { id } of await stores.tenants.list()) await stores.queue.send({ kind, tenantId: id });
+    worker.nudge();
+  };
+  const schedule = startSchedule({ ...base, ticks: stores.ticks }, [
+    { name: 'poll', everyMs: config.pollMs, run: perTenant('poll') },
+    { name: 'sweep', everyMs: config.sweepMs, run: perTenant('sweep') },
+    {
+      name: 'reconcile',
+      everyMs: config.reconcileMs,
+      run: async () => void (await reconcileDeeds({ ...deeds, tenants: stores.tenants }, newCorrelationId())),
+    },
+  ]);
+
+  const server = createHttpServer({
+    log,
+    routes: [
+      { method: 'post', path: '/api/messages', handler: teams.messages },
+      ...healthRoutes(() => readiness(stores)),
+      metrics.route,
+    ],
+  });
+  const port = await server.listen(config.port, config.host);
+  return {
+    url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
+    stores,
+    idle: () => dispatch.idle(),
+    async stop() {
+      await schedule.stop();
+      await worker.stop(STOP_WITHIN_MS);
+      await server.close();
+      await Promise.race([dispatch.idle(), clock.sleep(STOP_WITHIN_MS)]);
+    },
+  };
+}
+
+/** What has to work before traffic is welcome, each with a word on how it is. */
+async function readiness(stores: Stores): Promise<{ ready: boolean; details: Record<string, string> }> {
+  const [tenants, route] = await Promise.all([stores.tenants.list(), stores.conversations.defaultRoute()]);
+  const blind = tenants.filter(({ state }) => state === 'blind').length;
+  return {
+    ready: true,
+    details: {
+      storage: 'answers',
+      tenants: `${tenants.length} watched${blind > 0 ? `, ${blind} cannot be read` : ''}`,
+      channel: route === undefined ? 'none yet: add Tocsin to a channel in Teams' : 'known',
+    },
+  };
+}

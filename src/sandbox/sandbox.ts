@@ -1,0 +1,195 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startApp, type App } from '../app.ts';
+import type { Config } from '../config.ts';
+import { createLog } from '../kernel/log.ts';
+import { openStorage, type OpenStorage } from '../open-storage.ts';
+import { asTenantId, type TenantId } from '../tenants/tenant.ts';
+import { startGraphSimulator, type GraphSimulator } from './graph/simulator.ts';
+import { SANDBOX_TENANTS } from './graph/tenants.ts';
+import { loadAlerts } from './load-alerts.ts';
+import { startPlayground, type Playground } from './playground.ts';
+import { freePort } from './ports.ts';
+import { HOME_TENANT_ID, STAFF, STAFF_ROLES } from './staff.ts';
+import { startStory } from './story.ts';
+
+export interface SandboxOptions {
+  /** Folder of alert files that are there besides the story. */
+  readonly alerts?: string | undefined;
+  /** Wanted port of the Teams-like client. */
+  readonly port: number;
+  readonly speed: number;
+  readonly botPort?: number;
+  print(line: string): void;
+}
+
+export interface Sandbox {
+  readonly client: Playground;
+  readonly app: App;
+  readonly graph: GraphSimulator;
+  stop(): Promise<void>;
+}
+
+export const CHANNEL = { id: '19:security-alerts@thread.tacv2', name: 'Security alerts' } as const;
+
+/** Starts an invented Microsoft 365, storage, the bot and a Teams-like client; nothing leaves this machine. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const workDir = await mkdtemp(join(tmpdir(), 'tocsin-'));
+  const started: (() => Promise<unknown>)[] = [() => rm(workDir, { recursive: true, force: true })];
+  const stop = async () => {
+    for (const end of started.splice(0).reverse()) await end();
+  };
+  try {
+    return await startParts(options, { workDir, started, stop });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+interface Workshop {
+  readonly workDir: string;
+  /** What has to be ended, in the order it was begun. */
+  readonly started: (() => Promise<unknown>)[];
+  stop(): Promise<void>;
+}
+
+async function startParts(options: SandboxOptions, { workDir, started, stop }: Workshop): Promise<Sandbox> {
+  const logStream = createWriteStream(join(workDir, 'tocsin.log'));
+  started.push(() => new Promise((resolve) => logStream.end(resolve)));
+  const log = createLog('info', logStream);
+  const graph = await startGraphSimulator({ tenants: SANDBOX_TENANTS });
+  started.push(() => graph.close());
+  if (options.alerts !== undefined) await addAlerts(graph, options.alerts, options.print);
+
+  const [botPort, clientPort] = await Promise.all([
+    wantedPort('the bot', options.botPort ?? 3978, options.print),
+    wantedPort('the Teams-like client', options.port, options.print),
+  ]);
+  const config = sandboxConfig({ graphUrl: graph.url, botPort, workDir });
+  const story = tellStory(graph, options.speed);
+  started.push(story.stop);
+  // The client and the storage take most of the time, and neither needs the other.
+  const [client, { app }] = await Promise.all([
+    startPlayground({
+      port: clientPort,
+      botEndpoint: `http://127.0.0.1:${botPort}/api/messages`,
+      homeTenantId: HOME_TENANT_ID,
+      staff: STAFF,
+      teamName: 'Security operations',
+      channels: [CHANNEL],
+      workDir,
+    }).then((playground) => {
+      started.push(() => playground.stop());
+      return playground;
+    }),
+    startService({ config, log, started }),
+  ]);
+  story.attackWhenWatched(app);
+  printAddresses({ options, client, app, graph, workDir });
+  return { client, app, graph, stop };
+}
+
+async function startService({
+  config,
+  log,
+  started,
+}: Pick<Workshop, 'started'> & { config: Config; log: ReturnType<typeof createLog> }) {
+  const storage: OpenStorage = await openStorage({ config, log, replica: 'sandbox' });
+  started.push(() => storage.close());
+  await storage.stores.staff.seed(STAFF_ROLES);
+  const app = await startApp({ config, log, stores: storage.stores, replica: 'sandbox' });
+  started.push(() => app.stop());
+  return { app };
+}
+
+/** Alerts that were open before are there at once; the attack begins when a channel is open to show it. */
+function tellStory(graph: GraphSimulator, speed: number) {
+  let begin = () => {};
+  const attackAfter = new Promise<void>((resolve) => (begin = resolve));
+  const story = startStory(graph, { speed, attackAfter });
+  let looking: NodeJS.Timeout | undefined;
+  return {
+    attackWhenWatched(app: App): void {
+      looking = setInterval(() => {
+        app.stores.conversations.defaultRoute().then(
+          (route) => {
+            if (route === undefined) return;
+            clearInterval(looking);
+            begin();
+          },
+          // Storage that does not answer now is asked again half a second later.
+          () => undefined,
+        );
+      }, 500);
+    },
+    async stop(): Promise<void> {
+      clearInterval(looking);
+      story.stop();
+      begin();
+      await story.ended;
+    },
+  };
+}
+
+async function addAlerts(graph: GraphSimulator, dir: string, print: (line: string) => void): Promise<void> {
+  const { alerts, rejected } = await loadAlerts(dir);
+  for (const { tenantId, alert } of alerts) graph.state.addAlert(tenantId, alert);
+  print(`Loaded ${alerts.length} alerts from ${dir}.`);
+  for (const { file, reason } of rejected) print(`  not read: ${file}: ${reason}`);
+}
+
+async function wantedPort(what: string, wanted: number, print: (line: string) => void): Promise<number> {
+  const { port, taken } = await freePort(wanted);
+  if (taken) print(`Port ${wanted} is taken: ${what} uses ${port} instead.`);
+  return port;
+}
+
+function sandboxConfig({ graphUrl, botPort, workDir }: { graphUrl: string; botPort: number; workDir: string }): Config {
+  return {
+    port: botPort,
+    host: '127.0.0.1',
+    logLevel: 'info',
+    graph: { baseUrl: graphUrl, loginBaseUrl: graphUrl },
+    storage: { kind: 'embedded', dir: join(workDir, 'storage') },
+    bot: { appId: '', appType: 'UserAssignedMsi' },
+    homeTenantId: HOME_TENANT_ID,
+    tenants: SANDBOX_TENANTS.map(({ id, name, domain, timeZone }) => ({
+      id: asTenantId(id) as TenantId,
+      name,
+      domain,
+      timeZone,
+      state: 'active',
+    })),
+    adminObjectIds: [],
+    pollMs: 3_000,
+    sweepMs: 10_000,
+    reconcileMs: 5_000,
+    leaseMs: 20_000,
+    graceMs: 5_000,
+    resendMs: 30_000,
+  };
+}
+
+interface Running {
+  readonly options: SandboxOptions;
+  readonly client: Playground;
+  readonly app: App;
+  readonly graph: GraphSimulator;
+  readonly workDir: string;
+}
+
+function printAddresses({ options, client, app, graph, workDir }: Running): void {
+  const took = (performance.now() / 1000).toFixed(1);
+  const lines = [
+    `Tocsin's sandbox is ready (${took} s). Nothing leaves this machine.`,
+    `  Teams-like client   ${client.url}   open the channel “${CHANNEL.name}”: the attack begins there`,
+    `  Bot                 ${app.url}/api/messages   (health: /readyz, metrics: /metrics)`,
+    `  Microsoft 365       ${graph.url}/v1.0   (invented: ${SANDBOX_TENANTS.length} tenants)`,
+    `  Log                 ${join(workDir, 'tocsin.log')}`,
+    'The client forgets its messages when its page is loaded again; `@Tocsin events` lists what is open. Ctrl-C stops everything.',
+  ];
+  lines.forEach((line) => options.print(line));
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import type { HistoryLine, SecurityEvent } from '../events/event.ts';
+import type { EventListItem, EventWrite } from '../events/store.ts';
+import { newId } from '../kernel/ids.ts';
+import { eventSchema, eventStatus, historySchema, severity } from './event-schema.ts';
+import { ascending, encodeKey, newestFirst } from './keys.ts';
+import { createCodec, moment, readProps, tenantId } from './rows.ts';
+import type { Op, Props, Row } from './tables.ts';
+
+export const eventCodec = createCodec<SecurityEvent>(eventSchema);
+export const historyCodec = createCodec<HistoryLine>(historySchema);
+
+/** Enough for any list; a whole title is in the event's own row. */
+const TITLE_CHARS = 500;
+
+/** What a list needs lies beside the body, so that a page of a list is one range read without a single body. */
+const itemSchema = z.object({
+  tenantId,
+  key: z.string(),
+  number: z.number(),
+  title: z.string(),
+  kind: z.string(),
+  severity,
+  status: eventStatus,
+  detectedAt: moment,
+  assignee: z.string().exactOptional(),
+}) satisfies z.ZodType<EventListItem>;
+
+export function readItem(row: Row): EventListItem {
+  return readProps(itemSchema, row);
+}
+
+/** The key of the event's row. Only keys made by `eventKey` can be one: rows of other sorts start with other letters. */
+export function eventRowKey(key: string): string | undefined {
+  return /^e[0-9A-Za-z-]+$/.test(key) ? key : undefined;
+}
+
+function listKey(index: 't' | 'o', event: SecurityEvent): string {
+  return `${index}${newestFirst(event.detectedAt, event.number)}`;
+}
+
+function itemProps(event: SecurityEvent): Props {
+  const { tenantId, key, number, title, kind, severity, status, detectedAt, assignee } = event;
+  return {
+    v: 1,
+    tenantId,
+    key,
+    number,
+    title: title.length > TITLE_CHARS ? `${title.slice(0, TITLE_CHARS).replace(/[\uD800-\uDBFF]$/, '')}…` : title,
+    kind,
+    severity,
+    status,
+    detectedAt: detectedAt.toISOString(),
+    assignee: assignee?.name,
+  };
+}
+
+/** The index rows of a new event: all of them, and the open ones. */
+export function indexInserts(pk: string, event: SecurityEvent, corr: string): Op[] {
+  const props = { ...itemProps(event), corr };
+  const all: Op = { kind: 'upsert', row: { pk, rk: listKey('t', event), props } };
+  if (event.status === 'resolved') return [all];
+  return [all, { kind: 'upsert', row: { pk, rk: listKey('o', event), props } }];
+}
+
+/** What a change does to the index rows; nothing when no list shows the difference. */
+export function indexChanges(pk: string, before: SecurityEvent, write: EventWrite): Op[] {
+  // Detection time and number never change; the key is the one under which the row lies.
+  const event = { ...write.event, detectedAt: before.detectedAt, number: before.number };
+  if (JSON.stringify(itemProps(before)) === JSON.stringify(itemProps(event))) return [];
+  const ops = indexInserts(pk, event, write.corr);
+  const closes = before.status !== 'resolved' && event.status === 'resolved';
+  return closes ? [...ops, { kind: 'delete', rk: listKey('o', before) }] : ops;
+}
+
+/**
+ * History keys sort by revision, then by time. The random end keeps two changes apart that were made without raising
+ * the revision.
+ */
+export function historyInserts(pk: string, write: EventWrite): Op[] {
+  const { event, history, corr } = write;
+  return history.map((line, index) => {
+    const order = `${ascending(event.revision)}${ascending(line.at.getTime(), 15)}${ascending(index, 4)}`;
+    const rk = `${historyPrefix(event.number)}${order}${newId().slice(0, 4)}`;
+    return { kind: 'insert', row: { pk, rk, props: historyCodec.encode(line, corr) } };
+  });
+}
+
+export function historyPrefix(number: number): string {
+  return `h${ascending(number)}~`;
+}
+
+export function eventRow(pk: string, event: SecurityEvent, corr: string): Row {
+  return { pk, rk: encodeKey(event.key), props: eventCodec.encode(event, corr) };
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { SEVERITIES } from '../events/alert.ts';
+import type { HistoryLine, SecurityEvent } from '../events/event.ts';
+import { entitySchema } from './entity-schema.ts';
+import { moment, tenantId, type Complete } from './rows.ts';
+
+const text = z.string();
+const perhaps = text.exactOptional();
+
+export const severity = z.enum(SEVERITIES);
+export const eventStatus = z.enum(['new', 'inProgress', 'resolved']);
+
+const deedLine = z.object({
+  key: text,
+  action: text,
+  target: text,
+  targetLabel: text,
+  state: z.enum(['done', 'failed', 'unknown', 'running', 'undone']),
+  generation: z.number(),
+  by: text,
+  at: moment,
+  note: perhaps,
+});
+
+const sync = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('inSync') }),
+  z.object({ state: z.literal('pending') }),
+  z.object({ state: z.literal('failed'), why: text, since: moment }),
+]);
+
+/** Version 1 of an event's row. `evidence` is checked by its kind, which alone knows its shape. */
+export const eventSchema: Complete<SecurityEvent> = z.object({
+  tenantId,
+  key: text,
+  number: z.number(),
+  source: text,
+  alertId: text,
+  kind: text,
+  title: text,
+  description: text,
+  severity,
+  severityAsGiven: perhaps,
+  status: eventStatus,
+  occurredAt: moment.exactOptional(),
+  detectedAt: moment,
+  updatedAt: moment,
+  storedAt: moment,
+  imported: z.boolean(),
+  category: perhaps,
+  incidentId: perhaps,
+  alertUrl: perhaps,
+  incidentUrl: perhaps,
+  evidence: z.unknown(),
+  entities: z.array(entitySchema),
+  assignee: z.object({ objectId: text, name: text }).exactOptional(),
+  resolvedBy: z.object({ name: text, at: moment }).exactOptional(),
+  verdict: z.object({ classification: perhaps, determination: perhaps, comment: perhaps }).exactOptional(),
+  deeds: z.array(deedLine),
+  provider: z.object({ status: eventStatus, lastUpdate: text, assignedTo: perhaps, classification: perhaps }),
+  sync,
+  revision: z.number(),
+  rawKey: text,
+});
+
+/** One line of an event's history. */
+export const historySchema: Complete<HistoryLine> = z.object({ at: moment, by: text, what: text });

@@ -1,0 +1,124 @@
+import type { HistoryLine, SecurityEvent } from '../events/event.ts';
+import type { EventStore, EventWrite, Versioned } from '../events/store.ts';
+import { mapLimit } from '../kernel/concurrency.ts';
+import type { TenantId } from '../tenants/tenant.ts';
+import * as rows from './event-rows.ts';
+import { encodeKey, startingWith } from './keys.ts';
+import { askOp, outboxKey } from './outbox-rows.ts';
+import { pack } from './pack.ts';
+import { readAll, type Op, type Table, type Tables } from './tables.ts';
+
+/** Transactions under way at once; more only queue up at the one partition they share. */
+const LANES = 4;
+/** How often a change is tried again when only its outbox rows moved. */
+const TRIES = 5;
+
+/**
+ * Events with their indexes, their history and their outbox rows, all in the tenant's partition, so that one
+ * transaction covers a change and everything that follows from it.
+ */
+export function createEventStore(tables: Tables): EventStore {
+  const table = tables.table('Events');
+  return {
+    get: (tenantId, key) => read(table, tenantId, key),
+    insert: (writes) => insert(tables, writes),
+    replace: (write, before) => replace(tables, write, before),
+    async list(tenantId, { open, limit, after }) {
+      const page = await table.query({ pk: encodeKey(tenantId), ...startingWith(open ? 'o' : 't'), limit, after });
+      return { items: page.rows.map(rows.readItem), ...(page.next !== undefined && { next: page.next }) };
+    },
+    async history(tenantId, number): Promise<readonly HistoryLine[]> {
+      const range = startingWith(rows.historyPrefix(number));
+      return (await readAll(table, { pk: encodeKey(tenantId), ...range })).map(rows.historyCodec.decode);
+    },
+  };
+}
+
+async function read(table: Table, tenantId: TenantId, key: string): Promise<Versioned<SecurityEvent> | undefined> {
+  const rk = rows.eventRowKey(key);
+  const row = rk === undefined ? undefined : await table.get(encodeKey(tenantId), rk);
+  return row && { value: rows.eventCodec.decode(row), etag: row.etag };
+}
+
+interface Insertion {
+  readonly index: number;
+  readonly pk: string;
+  readonly ops: readonly Op[];
+}
+
+async function insert(tables: Tables, writes: readonly EventWrite[]): Promise<boolean[]> {
+  const table = tables.table('Events');
+  const inserted = writes.map(() => false);
+  const now = tables.now();
+  const packs = pack(distinct(writes).map(([index, write]) => insertion(write, index, now)));
+  await mapLimit(packs, LANES, async (pack) => {
+    const [first, ...others] = pack;
+    if (!first) return;
+    const done =
+      (await table.transact(
+        first.pk,
+        pack.flatMap(({ ops }) => ops),
+      )) === 'done';
+    if (done) for (const { index } of pack) inserted[index] = true;
+    else if (others.length > 0) {
+      // One known event spoils the whole transaction: find out which one.
+      for (const { index, pk, ops } of pack) inserted[index] = (await table.transact(pk, ops)) === 'done';
+    }
+  });
+  return inserted;
+}
+
+/** The first write of each event; a transaction may not hold one row twice. */
+function distinct(writes: readonly EventWrite[]): [number, EventWrite][] {
+  const seen = new Map<string, [number, EventWrite]>();
+  writes.forEach((write, index) => {
+    const id = `${write.event.tenantId}~${write.event.key}`;
+    if (!seen.has(id)) seen.set(id, [index, write]);
+  });
+  return [...seen.values()];
+}
+
+/** Only the event's own row can conflict, so a conflict always means that the event is known. */
+function insertion(write: EventWrite, index: number, now: Date): Insertion {
+  const { event, corr } = write;
+  const pk = encodeKey(event.tenantId);
+  const notices = write.notify.map((channel) => ask(write, channel, now, undefined));
+  return {
+    index,
+    pk,
+    ops: [
+      { kind: 'insert', row: rows.eventRow(pk, event, corr) },
+      ...rows.indexInserts(pk, event, corr),
+      ...[...rows.historyInserts(pk, write), ...notices].map(asUpsert),
+    ],
+  };
+}
+
+function asUpsert(op: Op): Op {
+  return op.kind === 'insert' ? { kind: 'upsert', row: op.row } : op;
+}
+
+function ask(write: EventWrite, channel: string, now: Date, present: Parameters<typeof askOp>[1]): Op {
+  const { event, corr } = write;
+  const item = { tenantId: event.tenantId, subject: event.key, channel, wanted: event.revision };
+  return askOp({ item, corr, now }, present);
+}
+
+async function replace(tables: Tables, write: EventWrite, before: Versioned<SecurityEvent>): Promise<boolean> {
+  const table = tables.table('Events');
+  const { event, corr, notify } = write;
+  const pk = encodeKey(event.tenantId);
+  const changes: Op[] = [
+    ...rows.historyInserts(pk, write),
+    { kind: 'replace', row: rows.eventRow(pk, event, corr), etag: before.etag },
+    ...rows.indexChanges(pk, before.value, write),
+  ];
+  for (let attempt = 1; attempt <= TRIES; attempt++) {
+    const waiting = await Promise.all(notify.map((channel) => table.get(pk, outboxKey(event.key, channel))));
+    const notices = notify.map((channel, index) => ask(write, channel, tables.now(), waiting[index]));
+    if ((await table.transact(pk, [...changes, ...notices])) === 'done') return true;
+    // A worker may have moved an outbox row; only a moved event is a lost race.
+    if (notify.length === 0 || (await table.get(pk, encodeKey(event.key)))?.etag !== before.etag) return false;
+  }
+  return false;
+}

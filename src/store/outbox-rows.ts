@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { OutboxItem, Receipt } from '../events/outbox.ts';
+import { encodeKey, joinKey } from './keys.ts';
+import { createCodec, moment, tenantId } from './rows.ts';
+import type { Op, StoredRow } from './tables.ts';
+
+/** An outbox item without the version it was read under. */
+export type OutboxState = Omit<OutboxItem, 'etag'> & {
+  /**
+   * Its receipt is kept and the row waits to be removed. Receipt and this mark are written in one transaction; the
+   * removal follows, because a transaction cannot delete under an ETag. Whoever reads it takes it for gone.
+   */
+  readonly settled?: boolean;
+};
+
+export const outboxCodec = createCodec<OutboxState>(
+  z.object({
+    tenantId,
+    subject: z.string(),
+    channel: z.string(),
+    wanted: z.number(),
+    due: moment,
+    attempt: z.number(),
+    leaseUntil: moment.exactOptional(),
+    unknownSince: moment.exactOptional(),
+    resent: z.boolean().exactOptional(),
+    lastError: z.string().exactOptional(),
+    settled: z.boolean().exactOptional(),
+  }),
+);
+
+export const receiptCodec = createCodec<Receipt>(
+  z.object({ channel: z.string(), revision: z.number(), at: moment, ref: z.record(z.string(), z.string()) }),
+);
+
+export function outboxKey(subject: string, channel: string): string {
+  return `x${joinKey(subject, channel)}`;
+}
+
+export function receiptKey(subject: string, channel: string): string {
+  return `r${joinKey(subject, channel)}`;
+}
+
+/** The item in a row; undefined when there is no row, or one whose notice is settled. */
+export function readOutbox(row: StoredRow | undefined): OutboxItem | undefined {
+  if (!row) return undefined;
+  const { settled, ...item } = outboxCodec.decode(row);
+  return settled ? undefined : { ...item, etag: row.etag };
+}
+
+export interface Ask {
+  readonly item: Pick<OutboxItem, 'tenantId' | 'subject' | 'channel' | 'wanted'>;
+  readonly corr: string;
+  readonly now: Date;
+}
+
+/**
+ * Asks for a notice over what waits already. An item that waits keeps its lease, tries and due time: taking those
+ * away would let a second worker send while the first one is still at it.
+ */
+export function askOp({ item, corr, now }: Ask, present: StoredRow | undefined): Op {
+  const { tenantId, subject, channel, wanted } = item;
+  const waiting = readOutbox(present);
+  const { etag: _etag, ...kept } = waiting ?? { tenantId, subject, channel, due: now, attempt: 0, wanted };
+  const state = { ...kept, wanted: Math.max(kept.wanted, wanted) };
+  const row = { pk: encodeKey(tenantId), rk: outboxKey(subject, channel), props: outboxCodec.encode(state, corr) };
+  return present ? { kind: 'replace', row, etag: present.etag } : { kind: 'insert', row };
+}

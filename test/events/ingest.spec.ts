@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { ProviderAlert } from '../../src/events/alert.ts';
+import { createIngest } from '../../src/events/ingest.ts';
+import { anAlert } from '../fakes/alerts.ts';
+import { HARBOUR, QUILL, createWorld } from '../world.ts';
+
+const changed = (alert: ProviderAlert, over: Partial<ProviderAlert>, second: number): ProviderAlert => ({
+  ...alert,
+  ...over,
+  lastUpdate: `2026-11-22T11:59:${String(second).padStart(2, '0')}.0000000Z`,
+});
+
+describe('Ingesting alerts', () => {
+  it('makes one event of an alert, numbered, with history and a notice asked for', async () => {
+    const world = await createWorld();
+    const [event] = await world.store([anAlert()]);
+    assert.equal(event!.kind, 'passwordSpray');
+    assert.ok(event!.number > 0);
+    assert.equal((await world.stores.events.history(HARBOUR.id, event!.number)).length, 1);
+    const outbox = await world.stores.outbox.list(HARBOUR.id);
+    assert.deepEqual(
+      outbox.map(({ subject, channel, wanted }) => [subject, channel, wanted]),
+      [[event!.key, 'teams', 1]],
+    );
+    assert.deepEqual(world.hints, [{ tenantId: HARBOUR.id, subject: event!.key }]);
+  });
+
+  it('stores an alert once however often and from however many replicas it comes', async () => {
+    const world = await createWorld();
+    const alert = anAlert();
+    const again = () => createIngest({ ...world.stores, clock: world.clock, channels: ['teams'], hint: () => {} });
+    const batch = { tenant: HARBOUR, source: 'graph.alerts_v2', alerts: [alert, alert], importing: false, corr: 'c' };
+    const counts = await Promise.all([world.ingest(batch), again()(batch), again()(batch)]);
+    assert.equal(
+      counts.reduce((sum, { stored }) => sum + stored, 0),
+      1,
+    );
+    assert.equal((await world.stores.events.list(HARBOUR.id, { open: false, limit: 10 })).items.length, 1);
+  });
+
+  it('keeps the same alert id of two tenants apart', async () => {
+    const world = await createWorld();
+    const alert = anAlert();
+    const [mine] = await world.store([alert]);
+    const [theirs] = await world.store([alert], { tenant: QUILL });
+    assert.notEqual(mine!.number, theirs!.number);
+  });
+
+  it('imports silently, and later changes of imported events do ring', async () => {
+    const world = await createWorld();
+    const alert = anAlert();
+    await world.store([alert], { importing: true });
+    assert.deepEqual(await world.stores.outbox.list(HARBOUR.id), []);
+    await world.store([changed(alert, { severity: 'low', title: 'Password Spray activity' }, 1)]);
+    assert.equal((await world.stores.outbox.list(HARBOUR.id)).length, 1);
+  });
+
+  it('merges what the provider changed, tells it in the history, and keeps the number and the detection time', async () => {
+    const world = await createWorld();
+    const alert = anAlert({ severity: 'low' });
+    const [before] = await world.store([alert]);
+    const [after] = await world.store([
+      changed(alert, { severity: 'high', status: 'resolved', assignedTo: 'ops@provider.example' }, 5),
+    ]);
+    assert.deepEqual([after!.severity, after!.status, after!.number], ['high', 'resolved', before!.number]);
+    assert.equal(after!.resolvedBy?.name, 'ops@provider.example');
+    const history = (await world.stores.events.history(HARBOUR.id, before!.number)).map(({ what }) => what).join('; ');
+    assert.match(history, /Severity low → high/);
+    assert.match(history, /resolved at Microsoft/);
+  });
+
+  it('ignores what comes late and older than what is stored', async () => {
+    const world = await createWorld();
+    const alert = anAlert();
+    await world.store([changed(alert, { status: 'resolved' }, 30)]);
+    const [event] = await world.store([changed(alert, { status: 'new' }, 10)]);
+    assert.equal(event!.status, 'resolved');
+  });
+
+  it('re-opens what the provider re-opens', async () => {
+    const world = await createWorld();
+    const alert = anAlert({ status: 'resolved' });
+    await world.store([alert]);
+    const [event] = await world.store([changed(alert, { status: 'new' }, 20)]);
+    assert.equal(event!.status, 'new');
+    assert.equal(event!.resolvedBy, undefined);
+  });
+
+  it('does not mistake the echo of our own resolution for a change, nor lets an old state undo it', async () => {
+    const world = await createWorld();
+    const alert = anAlert();
+    const [event] = await world.store([alert]);
+    await world.ask('responder', 'resolve', { n: event!.number, comment: 'done' });
+    const [kept] = await world.store([changed(alert, { status: 'new', description: 'more text' }, 20)]);
+    assert.equal(kept!.status, 'resolved');
+    const [echoed] = await world.store([changed(alert, { status: 'resolved', description: 'more text' }, 40)]);
+    assert.equal(echoed!.resolvedBy?.name, 'Responder');
+  });
+
+  it('asks for no card when only bookkeeping changed', async () => {
+    const world = await createWorld();
+    const alert = anAlert();
+    const [event] = await world.store([alert]);
+    const [item] = await world.stores.outbox.list(HARBOUR.id);
+    await world.stores.outbox.settle(item!, { channel: 'teams', revision: 1, at: world.clock.now(), ref: {} });
+    const [after] = await world.store([changed(alert, {}, 30)]);
+    assert.equal(after!.provider.lastUpdate > event!.provider.lastUpdate, true);
+    assert.deepEqual(await world.stores.outbox.list(HARBOUR.id), []);
+  });
+
+  it('ends in the same state whatever the order, the batches and the repetitions', async () => {
+    const versions = [0, 10, 20, 30].map((second) =>
+      changed(
+        anAlert({ id: 'same' }),
+        { severity: second === 20 ? 'high' : 'low', status: second === 30 ? 'resolved' : 'new' },
+        second,
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat({ max: 3 }), { maxLength: 8 }), async (order) => {
+        const world = await createWorld();
+        for (const index of [...order, 3]) await world.store([versions[index]!]);
+        const [event] = await world.store([versions[3]!]);
+        assert.deepEqual(
+          [event!.severity, event!.status, event!.provider.lastUpdate],
+          ['low', 'resolved', versions[3]!.lastUpdate],
+        );
+        assert.equal((await world.stores.events.list(HARBOUR.id, { open: true, limit: 10 })).items.length, 0);
+      }),
+      { numRuns: 25 },
+    );
+  });
+});

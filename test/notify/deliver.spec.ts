@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import type { Receipt } from '../../src/events/outbox.ts';
+import { TocsinError } from '../../src/kernel/errors.ts';
+import { noMetrics } from '../../src/kernel/telemetry.ts';
+import { deliver, type DeliverDeps } from '../../src/notify/deliver.ts';
+import type { Channel, Notice } from '../../src/notify/notice.ts';
+import { createPacer } from '../../src/notify/pace.ts';
+import { anAlert } from '../fakes/alerts.ts';
+import { HARBOUR, createWorld, type World } from '../world.ts';
+
+interface FakeChannel extends Channel {
+  readonly told: { notice: Notice; previous: Receipt | undefined }[];
+  answer: () => Promise<void>;
+}
+
+function fakeChannel(): FakeChannel {
+  const told: FakeChannel['told'] = [];
+  const channel: FakeChannel = {
+    id: 'teams',
+    told,
+    answer: async () => {},
+    lane: async () => 'soc',
+    async deliver(notice, previous) {
+      told.push({ notice, previous });
+      await channel.answer();
+      return { activityId: `a${told.length}` };
+    },
+  };
+  return channel;
+}
+
+async function set() {
+  const world = await createWorld();
+  const channel = fakeChannel();
+  const [event] = await world.store([anAlert()]);
+  const deps: DeliverDeps = {
+    ...world.stores,
+    channels: [channel],
+    pacer: createPacer({ clock: world.clock, conversation: [], overall: [] }),
+    log: world.log,
+    metrics: noMetrics,
+    storageNow: () => world.stores.now(),
+    leaseMs: 60_000,
+    graceMs: 30_000,
+    resendMs: 120_000,
+  };
+  const ref = { tenantId: HARBOUR.id, subject: event!.key, channel: 'teams' };
+  return { world, channel, event: event!, deps, ref, run: (force = false) => deliver(deps, { ...ref, force }) };
+}
+
+const waiting = async (world: World) => (await world.stores.outbox.list(HARBOUR.id))[0];
+const fails =
+  (code: 'UPSTREAM_UNAVAILABLE' | 'UPSTREAM_REFUSED', extras = {}) =>
+  () =>
+    Promise.reject(new TocsinError(code, 'Teams does not answer.', extras));
+
+describe('Delivering a notice', () => {
+  it('tells it once, keeps the receipt and empties the outbox', async () => {
+    const { world, channel, ref, run } = await set();
+    await run();
+    await run();
+    assert.equal(channel.told.length, 1);
+    assert.equal(await waiting(world), undefined);
+    const receipt = await world.stores.outbox.receipt(ref.tenantId, ref.subject, 'teams');
+    assert.deepEqual(receipt?.ref, { activityId: 'a1' });
+  });
+
+  it('refreshes what was told when the event changes', async () => {
+    const { world, channel, event, run } = await set();
+    await run();
+    await world.ask('responder', 'assign', { n: event.number });
+    await run();
+    assert.equal(channel.told.length, 2);
+    assert.equal(channel.told[1]!.previous?.ref['activityId'], 'a1');
+  });
+
+  it('sends once when two replicas try at the same moment', async () => {
+    const { channel, run } = await set();
+    await Promise.all([run(), run(), run()]);
+    assert.equal(channel.told.length, 1);
+  });
+
+  it('delivers the newer revision that came while the older was being sent', async () => {
+    const { world, channel, event, run } = await set();
+    channel.answer = async () => {
+      channel.answer = async () => {};
+      await world.ask('responder', 'assign', { n: event.number });
+    };
+    await run();
+    assert.ok(await waiting(world));
+    await run();
+    assert.equal(channel.told.length, 2);
+    const { notice, previous } = channel.told[1]!;
+    assert.ok(notice.type === 'event' && notice.event.assignee?.name === 'Responder' && previous);
+    assert.equal(await waiting(world), undefined);
+  });
+
+  it('tries again after what the server asked for when nothing happened', async () => {
+    const { world, channel, run } = await set();
+    channel.answer = fails('UPSTREAM_UNAVAILABLE', { retryAfterMs: 10_000 });
+    await run();
+    assert.match((await waiting(world))?.lastError ?? '', /does not answer/);
+    channel.answer = async () => {};
+    await run();
+    assert.equal(channel.told.length, 1);
+    await world.clock.advance(12_001);
+    await run();
+    assert.equal(channel.told.length, 2);
+    assert.equal(await waiting(world), undefined);
+  });
+
+  it('repeats a send whose answer was lost once, after two minutes and not before', async () => {
+    const { world, channel, run } = await set();
+    channel.answer = fails('UPSTREAM_UNAVAILABLE', { outcomeUnknown: true });
+    await run();
+    await world.clock.advance(119_000);
+    await run();
+    await run(true);
+    assert.equal(channel.told.length, 1);
+    await world.clock.advance(1_000);
+    await run();
+    assert.equal(channel.told.length, 2);
+    await world.clock.advance(600_000);
+    await run();
+    assert.equal(channel.told.length, 2, 'no third send within ten minutes');
+    assert.ok(await waiting(world), 'and never forgotten');
+  });
+
+  it('treats a first send that died in the middle as lost, not as never sent', async () => {
+    const { world, channel, run } = await set();
+    channel.answer = () => new Promise(() => {});
+    void run();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const afterCrash = await set();
+    const deps = { ...afterCrash.deps, ...world.stores, channels: [channel], storageNow: () => world.stores.now() };
+    channel.answer = async () => {};
+    const again = async () =>
+      deliver(deps, { tenantId: HARBOUR.id, subject: (await waiting(world))!.subject, channel: 'teams' });
+    await again();
+    assert.equal(channel.told.length, 1, 'the lease holds');
+    await world.clock.advance(90_001);
+    await again();
+    assert.equal(channel.told.length, 1, 'the lease is over: the answer counts as lost');
+    await world.clock.advance(120_000);
+    await again();
+    assert.equal(channel.told.length, 2);
+    assert.equal(await waiting(world), undefined);
+  });
+
+  it('repeats a refresh that died in the middle at once: refreshing twice shows the same', async () => {
+    const { world, channel, event, run } = await set();
+    await run();
+    await world.ask('responder', 'assign', { n: event.number });
+    channel.answer = fails('UPSTREAM_UNAVAILABLE', { outcomeUnknown: true });
+    await run();
+    channel.answer = async () => {};
+    await world.clock.advance(5_000);
+    await run();
+    assert.equal(channel.told.length, 3);
+  });
+
+  it('waits without a place and goes as soon as there is one', async () => {
+    const { world, channel, run } = await set();
+    const lane = channel.lane;
+    channel.lane = () => Promise.reject(new TocsinError('PRECONDITION_FAILED', 'There is no channel yet.'));
+    await run();
+    assert.equal(channel.told.length, 0);
+    assert.match((await waiting(world))?.lastError ?? '', /no channel/);
+    channel.lane = lane;
+    await run(true);
+    assert.equal(channel.told.length, 1);
+  });
+
+  it('keeps a refused notice waiting for people to mend what is wrong', async () => {
+    const { world, channel, run } = await set();
+    channel.answer = fails('UPSTREAM_REFUSED', { status: 403 });
+    await run();
+    await world.clock.advance(600_000);
+    await run();
+    assert.equal(channel.told.length, 1);
+    await world.clock.advance(300_000);
+    channel.answer = async () => {};
+    await run();
+    assert.equal(channel.told.length, 2);
+  });
+});

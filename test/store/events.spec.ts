@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { isTocsinError } from '../../src/kernel/errors.ts';
+import type { Versioned } from '../../src/events/store.ts';
+import type { SecurityEvent } from '../../src/events/event.ts';
+import type { TenantId } from '../../src/tenants/tenant.ts';
+import { onEveryBackend } from './backends.ts';
+import { anyEvent, anyTenant, anyWrite, NOON } from './samples.ts';
+
+onEveryBackend('event store', (bench) => {
+  const events = () => bench().stores.events;
+
+  async function stored(tenantId: TenantId, number: number, more: Partial<SecurityEvent> = {}) {
+    const event = anyEvent(tenantId, number, more);
+    assert.deepEqual(await events().insert([anyWrite(event)]), [true]);
+    return (await events().get(tenantId, event.key)) as Versioned<SecurityEvent>;
+  }
+  const numbers = async (tenantId: TenantId, open: boolean) =>
+    (await events().list(tenantId, { open, limit: 100 })).items.map(({ number }) => number);
+
+  it('gives an event back with all its fields and dates', async () => {
+    const tenantId = anyTenant();
+    const before = anyEvent(tenantId, 1);
+    assert.deepEqual((await stored(tenantId, 1)).value, before);
+    assert.equal(await events().get(anyTenant(), before.key), undefined);
+  });
+
+  it('keeps an event of 200 KB and more', async () => {
+    const tenantId = anyTenant();
+    const evidence = Array.from({ length: 8000 }, (_, i) => `${i * 7919} 🛎 \ud800 ${'é'.repeat(20)}`);
+    assert.ok(JSON.stringify(evidence).length > 200_000);
+    assert.deepEqual((await stored(tenantId, 2, { evidence })).value.evidence, evidence);
+  });
+
+  it('knows an event it has, alone, twice in one call, and among many others', async () => {
+    const tenantId = anyTenant();
+    const known = anyEvent(tenantId, 1);
+    assert.deepEqual(await events().insert([anyWrite(known), anyWrite(known)]), [true, false]);
+    const many = Array.from({ length: 60 }, (_, i) => anyWrite(anyEvent(tenantId, i + 1)));
+    const other = anyWrite(anyEvent(anyTenant(), 1));
+    assert.deepEqual(await events().insert([...many, other]), [false, ...many.slice(1).map(() => true), true]);
+    assert.equal((await numbers(tenantId, false)).length, 60);
+  });
+
+  it('replaces under the version that was read, once', async () => {
+    const tenantId = anyTenant();
+    const before = await stored(tenantId, 3);
+    const after = {
+      ...before.value,
+      status: 'inProgress' as const,
+      revision: 2,
+      assignee: { objectId: 'o2', name: 'Cy' },
+    };
+    const outcomes = await Promise.all([1, 2, 3].map(() => events().replace(anyWrite(after), before)));
+    assert.deepEqual(outcomes.filter(Boolean), [true]);
+    assert.deepEqual((await events().get(tenantId, after.key))?.value, after);
+    const [item] = (await events().list(tenantId, { open: true, limit: 5 })).items;
+    assert.equal(item?.assignee, 'Cy');
+    assert.equal(item?.status, 'inProgress');
+    assert.equal((await events().history(tenantId, 3)).length, 2);
+  });
+
+  it('lists newest first, higher numbers first at one moment, page by page', async () => {
+    const tenantId = anyTenant();
+    const later = new Date(NOON.getTime() + 1);
+    await events().insert([
+      anyWrite(anyEvent(tenantId, 9)),
+      anyWrite(anyEvent(tenantId, 10)),
+      anyWrite(anyEvent(tenantId, 8, { detectedAt: later })),
+      anyWrite(anyEvent(tenantId, 11)),
+      anyWrite(anyEvent(tenantId, 12, { detectedAt: new Date(0) })),
+    ]);
+    const seen: number[] = [];
+    let after: string | undefined;
+    do {
+      const page = await events().list(tenantId, { open: false, limit: 2, ...(after !== undefined && { after }) });
+      seen.push(...page.items.map(({ number }) => number));
+      after = page.next;
+    } while (after !== undefined);
+    assert.deepEqual(seen, [8, 11, 10, 9, 12]);
+  });
+
+  it('shows in the list what the list promises', async () => {
+    const tenantId = anyTenant();
+    const { value } = await stored(tenantId, 4, { title: '🛎'.repeat(2000) });
+    const [item] = (await events().list(tenantId, { open: true, limit: 5 })).items;
+    const { title, ...rest } = item ?? { title: '' };
+    const { key, number, kind, severity, status, detectedAt } = value;
+    assert.deepEqual(rest, { tenantId, key, number, kind, severity, status, detectedAt, assignee: 'Bea' });
+    assert.ok(!/[\uD800-\uDBFF](?![\uDC00-\uDFFF])/.test(title) && title.endsWith('🛎…'));
+  });
+
+  it('takes a resolved event off the open list and puts a reopened one back', async () => {
+    const tenantId = anyTenant();
+    await stored(tenantId, 1, { status: 'resolved' });
+    const open = await stored(tenantId, 2);
+    assert.deepEqual(await numbers(tenantId, true), [2]);
+    assert.ok(await events().replace(anyWrite({ ...open.value, status: 'resolved', revision: 2 }), open));
+    assert.deepEqual(await numbers(tenantId, true), []);
+    const resolved = (await events().get(tenantId, open.value.key)) as Versioned<SecurityEvent>;
+    assert.ok(await events().replace(anyWrite({ ...resolved.value, status: 'new', revision: 3 }), resolved));
+    assert.deepEqual(await numbers(tenantId, true), [2]);
+    assert.deepEqual(await numbers(tenantId, false), [2, 1]);
+  });
+
+  it('tells the history oldest first, also where a change raised no revision', async () => {
+    const tenantId = anyTenant();
+    let before = await stored(tenantId, 5);
+    for (let i = 1; i <= 3; i++) {
+      const at = new Date(NOON.getTime() + i);
+      const write = { ...anyWrite(before.value, []), history: [{ at, by: 'Bea', what: `change ${i}` }] };
+      assert.ok(await events().replace(write, before));
+      before = (await events().get(tenantId, before.value.key)) as Versioned<SecurityEvent>;
+    }
+    const told = (await events().history(tenantId, 5)).map(({ what }) => what);
+    assert.deepEqual(told, ['revision 1', 'change 1', 'change 2', 'change 3']);
+    assert.deepEqual(await events().history(tenantId, 50), []);
+  });
+
+  it('takes no other sort of row for an event, whatever key it is asked for', async () => {
+    const tenantId = anyTenant();
+    const { value } = await stored(tenantId, 6);
+    for (const key of ['', 'head', `x${value.key}~teams`, `h0000000006~`, "e' or 1 eq 1", 'e/../..', '#EXT#']) {
+      assert.equal(await events().get(tenantId, key), undefined, key);
+    }
+  });
+
+  it('neither reads nor changes a row of a newer version', async () => {
+    const tenantId = anyTenant();
+    const before = await stored(tenantId, 7);
+    const table = bench().tables.table('Events');
+    const row = await table.get(tenantId, before.value.key);
+    assert.ok(row);
+    await table.upsert({ ...row, props: { ...row.props, v: 2 } });
+    await assert.rejects(events().get(tenantId, before.value.key), (e) => isTocsinError(e, 'PRECONDITION_FAILED'));
+    assert.equal(await events().replace(anyWrite(before.value), before), false);
+    assert.equal((await table.get(tenantId, before.value.key))?.props.v, 2);
+  });
+});
+
+onEveryBackend('event numbers', (bench) => {
+  it('are unique and increasing over two replicas at once', async () => {
+    const replicas = [bench().replica('a'), bench().replica('b')];
+    const taken = await Promise.all(
+      [1, 30, 7, 200, 2, 60].flatMap((count) => replicas.map(({ numbers }) => numbers.take(count))),
+    );
+    for (const run of taken)
+      assert.deepEqual(
+        run,
+        run.toSorted((a, b) => a - b),
+      );
+    const all = taken.flat();
+    assert.equal(new Set(all).size, 600);
+    assert.ok(all.every((number) => number >= 1));
+  });
+
+  it('lead to their events, also many at once', async () => {
+    const { numbers } = bench().stores;
+    const tenantId = anyTenant();
+    const taken = await numbers.take(250);
+    await numbers.assign(new Map(taken.map((number) => [number, { tenantId, key: `e${number}` }])));
+    for (const number of [taken[0], taken[99], taken[249]] as number[]) {
+      assert.deepEqual(await numbers.find(number), { tenantId, key: `e${number}` });
+    }
+    for (const number of [0, -1, 1.5, Number.NaN, 999_999]) assert.equal(await numbers.find(number), undefined);
+  });
+});
+
+onEveryBackend('raw records', (bench) => {
+  it('come back as they were, keyed by content', async () => {
+    const { raw } = bench().stores;
+    const tenantId = anyTenant();
+    const noise = Array.from({ length: 20_000 }, (_, i) => Math.imul(i, 2_654_435_761).toString(36));
+    const records = [{ id: 'a', title: '🛎' }, { id: 'b', noise }, { id: 'a', title: '🛎' }, null];
+    const keys = await raw.put(tenantId, records);
+    assert.equal(keys[0], keys[2]);
+    assert.deepEqual(await raw.put(tenantId, records), keys);
+    for (const [index, key] of keys.entries()) assert.deepEqual(await raw.get(tenantId, key), records[index]);
+    assert.equal(await raw.get(anyTenant(), keys[0] as string), undefined);
+    assert.equal(await raw.get(tenantId, '1/../#?'), undefined);
+  });
+});
