@@ -29,7 +29,14 @@ export async function openStorage({
   const embedded =
     config.storage.kind === 'embedded' ? await startEmbedded({ dir: config.storage.dir, log }) : undefined;
   const connection = embedded ? byConnectionString(embedded.connectionString) : connectionOf(config.storage);
-  const stores = await openAzureStores({ connection, clock: systemClock, log, replica, tickLeaseMs: config.leaseMs });
+  const stores = await openAzureStores({
+    connection,
+    clock: systemClock,
+    log,
+    replica,
+    tickLeaseMs: config.leaseMs,
+    tickGraceMs: config.graceMs,
+  });
   return { stores, close: async () => embedded?.stop() };
 }
 
@@ -37,15 +44,8 @@ function connectionOf(storage: Config['storage']): StorageConnection {
   switch (storage.kind) {
     case 'connectionString':
       return byConnectionString(storage.connectionString);
-    case 'account': {
-      const url = storage.url.replace(/\/+$/, '');
-      return {
-        kind: 'account',
-        tableUrl: url.replace('.queue.', '.table.'),
-        queueUrl: url.replace('.table.', '.queue.'),
-        credential: new DefaultAzureCredential(),
-      };
-    }
+    case 'account':
+      return byAccountUrl(storage.url, new DefaultAzureCredential());
     case 'embedded':
       throw new Error('embedded storage is opened by its own connection string');
   }

@@ -2,7 +2,7 @@ import type { Outbox, OutboxItem, Receipt } from '../events/outbox.ts';
 import { TocsinError } from '../kernel/errors.ts';
 import { encodeKey, startingWith } from './keys.ts';
 import { askOp, outboxCodec, outboxKey, readOutbox, receiptCodec, receiptKey } from './outbox-rows.ts';
-import { readAll, type Op, type Row, type Table, type Tables } from './tables.ts';
+import { readAll, type Op, type Row, type StoredRow, type Table, type Tables } from './tables.ts';
 
 const TRIES = 8;
 
@@ -75,7 +75,7 @@ function giveBack(present: StoredRow | undefined, item: OutboxItem, corr: string
   const waiting = readOutbox(present);
   if (!present || !waiting || waiting.attempt !== item.attempt) return [];
   const { etag, leaseUntil: _lease, unknownSince: _since, resent: _resent, lastError: _error, ...moved } = waiting;
-  const row = rowOf(item, outboxCodec.encode({ ...moved, attempt: 0 }, corr));
+  const row = rowOf(item, outboxCodec.encode(moved, corr));
   return [{ kind: 'replace', row, etag }];
 }
 

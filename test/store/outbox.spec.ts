@@ -68,7 +68,7 @@ onEveryBackend('outbox', (bench) => {
     assert.equal((await outbox().receipt(tenantId, BLIND, 'teams'))?.revision, 2);
   });
 
-  it('keeps only the receipt when a newer revision is wanted meanwhile, and the sender keeps its lease', async () => {
+  it("keeps only the receipt when a newer revision is wanted meanwhile, and gives the sender's lease back", async () => {
     const tenantId = anyTenant();
     const event = anyEvent(tenantId, 1);
     const { events } = bench().stores;
@@ -79,8 +79,18 @@ onEveryBackend('outbox', (bench) => {
     assert.ok(await events.replace(anyWrite({ ...event, revision: 2 }), before));
     assert.equal(await outbox().settle(leased, receipt(1)), false);
     const waiting = await only(tenantId);
-    assert.deepEqual([waiting.wanted, waiting.attempt, waiting.leaseUntil], [2, 1, NOON]);
+    assert.deepEqual([waiting.wanted, waiting.attempt, waiting.leaseUntil], [2, 1, undefined]);
     assert.equal((await outbox().receipt(tenantId, event.key, 'teams'))?.revision, 1);
+  });
+
+  it('leaves a lease alone that somebody else has taken since', async () => {
+    const tenantId = anyTenant();
+    await ask(tenantId, 1);
+    const first = await outbox().replace({ ...(await only(tenantId)), attempt: 1, leaseUntil: NOON });
+    const second = await outbox().replace({ ...(await only(tenantId)), attempt: 2, leaseUntil: NOON });
+    assert.ok(first && second);
+    assert.equal(await outbox().settle(first, receipt(1)), false);
+    assert.deepEqual((await only(tenantId)).leaseUntil, NOON);
   });
 
   it('takes an item that a crash left behind its receipt for gone', async () => {
