@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import { systemClock } from './kernel/clock.ts';
 import type { Log } from './kernel/log.ts';
 import {
+  byAccountUrl,
   byConnectionString,
   openAzureStores,
   startEmbedded,

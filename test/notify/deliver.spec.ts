@@ -48,7 +48,8 @@ async function set() {
   return { world, channel, event: event!, deps, ref, run: (force = false) => deliver(deps, { ...ref, force }) };
 }
 
-const waiting = async (world: World) => (await world.stores.outbox.list(HARBOUR.id))[0];
+const waiting = async (world: World) =>
+  (await world.stores.outbox.list(HARBOUR.id)).find(({ channel }) => channel === 'teams');
 const fails =
   (code: 'UPSTREAM_UNAVAILABLE' | 'UPSTREAM_REFUSED', extras = {}) =>
   () =>
