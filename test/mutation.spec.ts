@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const run = promisify(execFile);
+
+interface Mutation {
+  readonly name: string;
+  readonly file: string;
+  /** What is broken: each text must be there exactly once. */
+  readonly edits: readonly (readonly [find: string, put: string])[];
+  readonly spec: string;
+  /** The test that has to notice. */
+  readonly noticedBy: string;
+}
+
+const MUTATIONS: readonly Mutation[] = [
+  {
+    name: 'the claim is removed',
+    file: 'src/remediation/run-deed.ts',
+    edits: [
+      [
+        "if (present && mayClaim(present.deed, request.generation) !== 'free') return { status: 'taken', deed: present.deed };",
+        '',
+      ],
+      ['const etag = await deps.deeds.put(deed, present?.etag);', "const etag: string | undefined = 'none';"],
+      ["if (etag === undefined) return { status: 'taken', deed };", 'if (etag === undefined) void 0;'],
+      ['running = { deed, etag };', "running = { deed, etag: etag ?? 'none' };"],
+    ],
+    spec: 'test/remediation/run-deed.spec.ts',
+    noticedBy: 'happens once when ten confirm at the same moment, and tells the others who did it',
+  },
+  {
+    name: 'the permission check is removed',
+    file: 'src/commands/run-command.ts',
+    edits: [['if (command && !permits(member, command.requires)) {', 'if (command && !command) {']],
+    spec: 'test/commands/run-command.spec.ts',
+    noticedBy: 'refuses assign to a viewer, naming the role, and changes nothing',
+  },
+  {
+    name: 'the tenant filter is removed',
+    file: 'src/commands/open-event.ts',
+    edits: [
+      [
+        'if (!target || !inScope(ctx.member, target.tenantId)) throw notFound(n);',
+        'if (!target) throw notFound(n);\n  void inScope;',
+      ],
+    ],
+    spec: 'test/commands/run-command.spec.ts',
+    noticedBy: "answers details on another tenant's event like one that does not exist",
+  },
+  {
+    name: 'the watermark moves first',
+    file: 'src/jobs/poll.ts',
+    edits: [
+      [
+        'const importing = coverage.importedAt === undefined;',
+        'if (page.watermark > progress.watermark) progress.watermark = page.watermark;\n    const importing = coverage.importedAt === undefined;',
+      ],
+    ],
+    spec: 'test/jobs/poll.spec.ts',
+    noticedBy: 'moves the watermark only after the page is stored',
+  },
+  {
+    name: 'the audit intent is removed',
+    file: 'src/remediation/run-deed.ts',
+    edits: [["await deps.record({ outcome: 'intent', deed: claimed.deed, before, corr: request.corr });", '']],
+    spec: 'test/remediation/run-deed.spec.ts',
+    noticedBy: 'has the intent in the trail before Microsoft is called',
+  },
+  {
+    name: 'the escape is removed',
+    file: 'src/teams/escape.ts',
+    edits: [],
+    spec: 'test/teams/cards.spec.ts',
+    noticedBy: '',
+  },
+];
+
+describe('Breaking a safeguard on purpose', function () {
+  this.timeout(60_000);
+  let copy: string;
+
+  before(() => {
+    copy = mkdtempSync(join(tmpdir(), 'mutant-'));
+    for (const part of ['src', 'test', 'cards', 'package.json', 'tsconfig.json', '.mocharc.json']) {
+      cpSync(join(ROOT, part), join(copy, part), { recursive: true });
+    }
+    symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  });
+  after(() => rmSync(copy, { recursive: true, force: true }));
+
+  for (const mutation of MUTATIONS) {
+    it(`is noticed when ${mutation.name}`, async () => {
+      const path = join(copy, mutation.file);
+      const sound = readFileSync(path, 'utf8');
+      let broken = sound;
+      for (const [find, put] of mutation.edits) {
+        assert.equal(broken.split(find).length, 2, `“${find}” is not there exactly once`);
+        broken = broken.replace(find, () => put);
+      }
+      writeFileSync(path, broken);
+      try {
+        const failed = await failures(copy, mutation.spec);
+        assert.ok(
+          failed.some((title) => title.endsWith(mutation.noticedBy)),
+          `only noticed by: ${failed.join('; ') || 'nobody'}`,
+        );
+      } finally {
+        writeFileSync(path, sound);
+      }
+    });
+  }
+});
+
+/** Full titles of the tests of a spec that fail in the copy. */
+async function failures(cwd: string, spec: string): Promise<string[]> {
+  const mocha = join(ROOT, 'node_modules/mocha/bin/mocha.js');
+  const args = [mocha, '--reporter', 'json', '--import=tsx', '--exit', spec];
+  const output = await run(process.execPath, args, { cwd, maxBuffer: 64 * 1024 * 1024 }).then(
+    ({ stdout }) => stdout,
+    (error: { stdout?: string }) => error.stdout ?? '',
+  );
+  const report = JSON.parse(output.slice(output.indexOf('{'))) as { failures: { fullTitle: string }[] };
+  return report.failures.map(({ fullTitle }) => fullTitle);
+}
