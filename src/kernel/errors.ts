@@ -1,17 +1,20 @@
-/** The closed list of error codes; the README's error table is tested against it. */
-export const ERROR_CODES = [
-  'CONFIG_INVALID',
-  'INPUT_INVALID',
-  'NOT_AUTHORISED',
-  'NOT_FOUND',
-  'CONFLICT',
-  'PRECONDITION_FAILED',
-  'UPSTREAM_REFUSED',
-  'UPSTREAM_UNAVAILABLE',
-  'INTERNAL',
-] as const;
+/** The closed list of error codes and what each means; the README's error table is tested against it. */
+export const ERROR_MEANINGS = {
+  CONFIG_INVALID: 'The settings are faulty; all faults are listed at once. Tocsin does not start.',
+  INPUT_INVALID: 'What was asked cannot be read; the answer shows how to ask. Nothing was done.',
+  NOT_AUTHORISED:
+    'The person may not do this; the answer names the role that is missing. Nothing was done, and it is audited.',
+  NOT_FOUND: 'There is no such thing, or it belongs to a tenant outside the person’s scope.',
+  CONFLICT: 'Somebody else changed it at the same moment; look again.',
+  PRECONDITION_FAILED: 'It cannot be done as things stand now, for instance because a preview is out of date.',
+  UPSTREAM_REFUSED:
+    'Microsoft refused: nothing happened there. The answer names the permission or role that is missing.',
+  UPSTREAM_UNAVAILABLE:
+    'Microsoft, or the storage, did not answer. Reads are tried again; a change of unknown outcome is checked, not repeated.',
+  INTERNAL: 'A fault of Tocsin itself; the answer carries a reference number that the log has too.',
+} as const;
 
-export type ErrorCode = (typeof ERROR_CODES)[number];
+export type ErrorCode = keyof typeof ERROR_MEANINGS;
 
 interface ErrorExtras {
   readonly cause?: unknown;

@@ -1,0 +1,16 @@
+import { ACTIONS } from '../remediation/actions/index.ts';
+
+/** Application permissions that reading and triage need, least first, and why. */
+const READING: Readonly<Record<string, string>> = {
+  'SecurityAlert.Read.All': 'Read security alerts',
+  'SecurityAlert.ReadWrite.All': 'Tell Microsoft what was concluded: status, classification, comment',
+};
+
+/** Every application permission of Microsoft Graph that Tocsin can use, with its reasons, in the order of need. */
+export function permissionsInUse(): readonly { readonly name: string; readonly why: string }[] {
+  const reasons = new Map<string, string[]>(Object.entries(READING).map(([name, why]) => [name, [why]]));
+  for (const { label, needs } of Object.values(ACTIONS)) {
+    for (const name of needs) reasons.set(name, [...(reasons.get(name) ?? []), `Remediation “${label}”`]);
+  }
+  return [...reasons].map(([name, why]) => ({ name, why: why.join('; ') }));
+}

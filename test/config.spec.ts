@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { SETTINGS, isLoopbackHost, loadConfig } from '../src/config.ts';
+import { isTocsinError } from '../src/kernel/errors.ts';
+
+const GUID = '11111111-1111-4111-8111-111111111111';
+const LOCAL = { BOT_TENANT_ID: GUID, GRAPH_BASE_URL: 'http://127.0.0.1:9', STORAGE: 'embedded' };
+const CLOUD = {
+  BOT_APP_ID: GUID,
+  BOT_TENANT_ID: GUID,
+  GRAPH_CLIENT_ID: GUID,
+  GRAPH_MANAGED_IDENTITY_CLIENT_ID: GUID,
+  STORAGE_ACCOUNT_URL: 'https://acct.table.core.windows.net',
+  HOST: '0.0.0.0',
+};
+
+function faults(env: Record<string, string>): string {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    assert.ok(isTocsinError(error, 'CONFIG_INVALID'));
+    return error.message;
+  }
+  return '';
+}
+
+describe('The configuration', () => {
+  let dir: string;
+  beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'config-'))));
+  afterEach(() => rmSync(dir, { recursive: true }));
+  const file = (content: string) => {
+    writeFileSync(join(dir, 'tenants.json'), content);
+    return join(dir, 'tenants.json');
+  };
+
+  it('is enough with a home tenant on this machine, and with identities in the cloud', () => {
+    assert.equal(faults(LOCAL), '');
+    assert.equal(faults(CLOUD), '');
+    assert.equal(loadConfig(LOCAL).pollMs, 60_000);
+  });
+
+  it('reports all faults at once', () => {
+    const text = faults({
+      PORT: 'x',
+      BOT_TENANT_ID: 'y',
+      GRAPH_BASE_URL: 'ftp://z',
+      ADMIN_OBJECT_IDS: 'a,b',
+      TENANTS_FILE: '/none',
+      ALERT_POLL_SECONDS: '0',
+    });
+    for (const name of [
+      'PORT',
+      'BOT_TENANT_ID',
+      'GRAPH_BASE_URL',
+      'ADMIN_OBJECT_IDS',
+      'TENANTS_FILE',
+      'ALERT_POLL_SECONDS',
+      'STORAGE_CONNECTION_STRING',
+    ]) {
+      assert.match(text, new RegExp(name));
+    }
+  });
+
+  it('never prints a value', () => {
+    const secret = 's3cr3t-value';
+    fc.assert(
+      fc.property(
+        fc.subarray(
+          SETTINGS.map(({ name }) => name),
+          { minLength: 1 },
+        ),
+        (names) => {
+          assert.ok(!faults(Object.fromEntries(names.map((name) => [name, secret]))).includes(secret));
+        },
+      ),
+    );
+    assert.ok(
+      !faults({
+        ...LOCAL,
+        STORAGE: 'azure',
+        STORAGE_CONNECTION_STRING: `AccountKey=${secret};TableEndpoint=http://storage.example/`,
+      }).includes(secret),
+    );
+  });
+
+  for (const [name, value] of [
+    ['GRAPH_BASE_URL', 'http://graph.example'],
+    ['LOGIN_BASE_URL', 'http://login.example'],
+    ['BOT_OPENID_METADATA_URL', 'http://keys.example/x'],
+    ['GRAPH_BASE_URL', 'http://127.0.0.1.evil.example'],
+    ['GRAPH_BASE_URL', 'https://user:pass@graph.example'],
+    [
+      'STORAGE_CONNECTION_STRING',
+      'AccountName=a;AccountKey=k;TableEndpoint=http://10.0.0.5:10002/a;QueueEndpoint=http://127.0.0.1/a',
+    ],
+    ['STORAGE_CONNECTION_STRING', 'DefaultEndpointsProtocol=http;AccountName=a;AccountKey=k'],
+  ] as const) {
+    it(`refuses plain http off this machine: ${name}=${value.slice(0, 40)}`, () => {
+      const { STORAGE: _s, ...azure } = LOCAL;
+      assert.match(faults({ ...(name.startsWith('STORAGE') ? azure : LOCAL), [name]: value }), new RegExp(name));
+    });
+  }
+
+  it('refuses no authentication unless bound to loopback', () => {
+    assert.match(faults({ ...CLOUD, BOT_APP_ID: '' }), /BOT_APP_ID/);
+    assert.equal(faults({ ...LOCAL, BOT_APP_ID: '', HOST: '127.0.0.1' }), '');
+  });
+
+  it('wants exactly one way to reach watched tenants, and a password only for a single-tenant bot', () => {
+    assert.match(faults({ ...CLOUD, GRAPH_CERTIFICATE_PATH: '/x.pem' }), /exactly one/);
+    const { GRAPH_MANAGED_IDENTITY_CLIENT_ID: _m, ...none } = CLOUD;
+    assert.match(faults(none), /exactly one/);
+    assert.match(faults({ ...CLOUD, BOT_APP_TYPE: 'SingleTenant' }), /BOT_APP_PASSWORD/);
+  });
+
+  it('reads tenants, with UTC where no zone is given', () => {
+    const TENANTS_FILE = file(
+      JSON.stringify([{ id: GUID.toUpperCase().replace('1111-4', '1111-4'), name: 'A', domain: 'a.example' }]),
+    );
+    const { tenants } = loadConfig({ ...LOCAL, TENANTS_FILE });
+    assert.deepEqual(
+      tenants.map(({ id, timeZone, state }) => [id, timeZone, state]),
+      [[GUID, 'UTC', 'active']],
+    );
+  });
+
+  for (const [what, content] of [
+    ['no JSON', '{'],
+    ['no array', '{}'],
+    ['an id that is none', '[{"id":"x","name":"A","domain":"a"}]'],
+    ['a zone that is none', `[{"id":"${GUID}","name":"A","domain":"a","timeZone":"Mars/Base"}]`],
+    ['a tenant twice', `[{"id":"${GUID}","name":"A","domain":"a"},{"id":"${GUID}","name":"B","domain":"b"}]`],
+  ] as const) {
+    it(`refuses a tenants file with ${what}`, () =>
+      assert.match(faults({ ...LOCAL, TENANTS_FILE: file(content) }), /TENANTS_FILE/));
+  }
+
+  it('knows loopback by address, not by prefix', () => {
+    for (const host of ['127.0.0.1', '127.9.9.9', 'localhost', '[::1]', '::1']) assert.ok(isLoopbackHost(host), host);
+    for (const host of ['127.0.0.1.example', 'localhost.example', '0.0.0.0', '10.0.0.1', '128.0.0.1'])
+      assert.ok(!isLoopbackHost(host), host);
+  });
+});
