@@ -78,14 +78,13 @@ export function startWorker(deps: WorkerDeps): Worker {
     }
   }
 
-  function rest(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, deps.idleMs);
-      nudged.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  /** Ends early when nudged; a promise takes only its first resolution, so a late timer does no harm. */
+  async function rest(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const idle = new Promise<void>((resolve) => (timer = setTimeout(resolve, deps.idleMs)));
+    const nudge = new Promise<void>((resolve) => (nudged.wake = resolve));
+    await Promise.race([idle, nudge]);
+    clearTimeout(timer);
   }
 
   const looping = loop();

@@ -39,7 +39,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const workDir = await mkdtemp(join(tmpdir(), 'tocsin-'));
   const started: (() => Promise<unknown>)[] = [() => rm(workDir, { recursive: true, force: true })];
   const stop = async () => {
-    for (const end of started.splice(0).reverse()) await end();
+    for (let end = started.pop(); end; end = started.pop()) await end();
   };
   try {
     return await startParts(options, { workDir, started, stop });
@@ -111,18 +111,17 @@ function tellStory(graph: GraphSimulator, speed: number) {
   const attackAfter = new Promise<void>((resolve) => (begin = resolve));
   const story = startStory(graph, { speed, attackAfter });
   let looking: NodeJS.Timeout | undefined;
+  async function beginWhenWatched(app: App): Promise<void> {
+    // Storage that does not answer now is asked again half a second later.
+    const route = await app.stores.conversations.defaultRoute().catch(() => undefined);
+    if (route === undefined) return;
+    clearInterval(looking);
+    begin();
+  }
   return {
     attackWhenWatched(app: App): void {
       looking = setInterval(() => {
-        app.stores.conversations.defaultRoute().then(
-          (route) => {
-            if (route === undefined) return;
-            clearInterval(looking);
-            begin();
-          },
-          // Storage that does not answer now is asked again half a second later.
-          () => undefined,
-        );
+        void beginWhenWatched(app);
       }, 500);
     },
     async stop(): Promise<void> {

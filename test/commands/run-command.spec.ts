@@ -187,7 +187,7 @@ describe('Triage', () => {
       ),
     );
     const said = answers.map((answer) => (answer.show === 'event' ? answer.said : ''));
-    assert.equal(said.filter((text) => /is resolved\.$/.test(text ?? '')).length, 1);
+    assert.equal(said.filter((text) => (text ?? '').endsWith('is resolved.')).length, 1);
     assert.equal(said.filter((text) => /already resolved by/.test(text ?? '')).length, 1);
     const stored = await world.stores.events.get(HARBOUR.id, event!.key);
     assert.equal(stored!.value.verdict?.classification, 'falsePositive');

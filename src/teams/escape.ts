@@ -1,0 +1,43 @@
+import { plainLine } from '../texts/plain.ts';
+
+/**
+ * Untrusted text for a TextBlock or a Fact, where Teams renders Markdown, `<at>` mentions and `{{DATE(…)}}` macros:
+ * shown as it is written, never obeyed. One line, at most `max` characters, links made unclickable.
+ *
+ * Angle brackets are drawn as ‹ › and braces are parted rather than backslash-escaped, because Teams looks for mentions
+ * and macros before Markdown. Markdown itself is escaped with backslashes (CommonMark §2.4), only where it would act.
+ */
+export function escape(text: string, max = 300): string {
+  return harmless(plainLine(text, max))
+    .replace(/[\\`*[\]~]/g, '\\$&')
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
+    .replace(/^(?=[#+-])/, '\\')
+    .replace(/^(\d{1,9})([.)])(?=\s|$)/, '$1\\$2');
+}
+
+/** Untrusted text where nothing is rendered but the characters: button titles, choices, `summary`, plain messages. */
+export function plain(text: string, max = 300): string {
+  return harmless(plainLine(text, max));
+}
+
+/** What Teams would act on outside Markdown too: mentions and other tags, entities, card macros, bare links. */
+function harmless(line: string): string {
+  return line
+    .replace(/</g, '‹')
+    .replace(/>/g, '›')
+    .replace(/&(?=#?\w{1,32};)/g, '＆')
+    .replace(/\{(?=\{)/g, '{ ')
+    .replace(/\}(?=\})/g, '} ')
+    .replace(/\$(?=\{)/g, '$ ')
+    .replace(/\bhttp(?=s?:\/\/)/gi, 'hxxp');
+}
+
+/** Our own words, where commands stand between backticks: Teams draws those as they are, so they become quotes. */
+export function quoted(text: string): string {
+  return text.replace(/`([^`\n]{1,80})`/g, '“$1”');
+}
+
+/** A person's or a tenant's name as a card shows it. */
+export function escapeName(name: string): string {
+  return escape(name, 120);
+}

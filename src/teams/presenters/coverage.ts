@@ -1,0 +1,71 @@
+import type { CoverageLine, ResultOf } from '../../commands/result.ts';
+import { timeIn } from '../../texts/time.ts';
+import type { Shown } from '../card.ts';
+import { escape, escapeName } from '../escape.ts';
+import { render } from '../render.ts';
+import { atMost } from '../views/event-view.ts';
+
+const TENANTS = 30;
+
+type CoverageView = ReturnType<typeof viewOf>;
+
+/** Up to when each tenant has been seen, and what keeps it from being seen. */
+export function presentCoverage(result: ResultOf<'coverage'>): Shown {
+  const card = render('coverage', viewOf(result), [(view) => fewer(view, 15), (view) => fewer(view, 6)]);
+  return { kind: 'card', card, summary: 'Coverage: what Tocsin has seen' };
+}
+
+function viewOf({ lines }: ResultOf<'coverage'>) {
+  const { shown, hidden } = atMost(lines, TENANTS);
+  return {
+    rows: shown.map(rowOf),
+    isEmpty: lines.length === 0,
+    omitted: omittedWords(hidden),
+    hidden,
+    hasOmitted: hidden > 0,
+  };
+}
+
+function rowOf(line: CoverageLine) {
+  return {
+    tenant: escapeName(line.tenant.name),
+    state: stateOf(line),
+    style: line.tenant.state === 'blind' ? 'attention' : 'default',
+    facts: factsOf(line),
+  };
+}
+
+function stateOf({ tenant, coverage }: CoverageLine): string {
+  if (tenant.state === 'blind') return 'Cannot read this tenant';
+  if (tenant.state === 'paused') return 'Paused';
+  return coverage?.importedAt ? 'Watched' : 'First import not finished';
+}
+
+function factsOf({ tenant, coverage, undelivered }: CoverageLine) {
+  const at = (date: Date) => timeIn(date, tenant.timeZone);
+  const fact = (title: string, value: string | undefined) => (value ? [{ title, value }] : []);
+  const waits = undelivered.why ? `: ${escape(undelivered.why, 200)}` : '';
+  const blind = tenant.state === 'blind' ? tenant.blind : undefined;
+  return [
+    { title: 'Seen up to', value: coverage?.seenUpTo ? at(coverage.seenUpTo) : 'nothing yet' },
+    ...fact('Unreadable since', blind && `${at(blind.since)}: ${escape(blind.why, 200)}`),
+    ...fact(
+      'Last error',
+      coverage?.lastError && `${at(coverage.lastError.at)}: ${escape(coverage.lastError.why, 200)}`,
+    ),
+    ...fact('Next try', coverage?.nextTry && at(coverage.nextTry)),
+    ...fact('Unreadable records', coverage && coverage.rejected > 0 ? String(coverage.rejected) : undefined),
+    ...fact('Gap', coverage?.gap && escape(coverage.gap, 200)),
+    ...fact('Not delivered', undelivered.count > 0 ? `${undelivered.count}${waits}` : undefined),
+  ];
+}
+
+function omittedWords(hidden: number): string {
+  return `${hidden} more tenants. Name one: coverage contoso`;
+}
+
+function fewer(view: CoverageView, most: number): CoverageView {
+  const { shown, hidden } = atMost(view.rows, most);
+  const all = view.hidden + hidden;
+  return { ...view, rows: [...shown], hidden: all, omitted: omittedWords(all), hasOmitted: all > 0 };
+}

@@ -1,0 +1,31 @@
+import type { CommandResult } from '../../commands/result.ts';
+import type { Shown } from '../card.ts';
+import { presentChooseTarget } from './choose-target.ts';
+import { presentCoverage } from './coverage.ts';
+import { presentDetails } from './details.ts';
+import { presentEvent } from './event.ts';
+import { presentEvents } from './events.ts';
+import { presentHelp } from './help.ts';
+import { presentPreview } from './preview.ts';
+import type { Presenter, PresenterDeps } from './presenter.ts';
+import { presentResolveForm } from './resolve-form.ts';
+import { presentText } from './text.ts';
+
+/** The catalogue: how each kind of answer looks. */
+export const PRESENTERS = {
+  text: presentText,
+  help: presentHelp,
+  event: presentEvent,
+  details: presentDetails,
+  resolveForm: presentResolveForm,
+  chooseTarget: presentChooseTarget,
+  preview: presentPreview,
+  events: presentEvents,
+  coverage: presentCoverage,
+} as const satisfies { readonly [S in CommandResult['show']]: Presenter<S> };
+
+/** What Teams shows for an answer. Throws INTERNAL when its card cannot be drawn. */
+export function present(result: CommandResult, deps: PresenterDeps): Shown {
+  const presenter = PRESENTERS[result.show] as Presenter<CommandResult['show']>;
+  return presenter(result, deps);
+}

@@ -1,0 +1,20 @@
+import type { ResultOf } from '../../commands/result.ts';
+import type { Shown } from '../card.ts';
+import { escape, plain } from '../escape.ts';
+import { render } from '../render.ts';
+import { eventSummary, headView } from '../views/event-view.ts';
+
+/** What a remediation would do, before anybody says yes. */
+export function presentPreview(result: ResultOf<'preview'>): Shown {
+  const card = render('preview', {
+    ...headView(result),
+    previewId: result.previewId,
+    heading: `${escape(result.actionLabel, 60)}: ${escape(result.targetLabel, 160)}`,
+    will: result.will.map((text) => ({ text: `– ${escape(text, 400)}` })),
+    undo: escape(result.undo, 300),
+    last: escape(result.last ?? '', 300),
+    hasLast: Boolean(result.last),
+    confirm: plain(result.actionLabel, 60),
+  });
+  return { kind: 'card', card, summary: `${plain(result.actionLabel, 60)}: ${eventSummary(result)}` };
+}

@@ -1,0 +1,18 @@
+/** Verbs that buttons on cards may send; each is the name of a command. A verb is never reused for something else. */
+export const CARD_VERBS = [
+  'event',
+  'details',
+  'assign',
+  'resolveForm',
+  'resolve',
+  'reopen',
+  'preview',
+  'confirm',
+] as const;
+
+export type CardVerb = (typeof CARD_VERBS)[number];
+
+/** True for a verb that a card of today may send. */
+export function isCardVerb(verb: string): verb is CardVerb {
+  return (CARD_VERBS as readonly string[]).includes(verb);
+}

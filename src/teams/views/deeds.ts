@@ -1,0 +1,40 @@
+import type { DeedLine } from '../../events/event.ts';
+import { actionOf } from '../../remediation/actions/index.ts';
+import { clockUtc, timeUtc } from '../../texts/time.ts';
+import { escape, escapeName } from '../escape.ts';
+
+/** One deed for a card: "Sessions of Ana revoked by Bo at 12:03 UTC". */
+export function deedWords(deed: DeedLine): string {
+  const { label, done } = names(deed);
+  const by = escapeName(deed.by);
+  const at = clockUtc(deed.at);
+  const note = deed.note ? `: ${escape(deed.note, 200)}` : '';
+  switch (deed.state) {
+    case 'done':
+      return `${done} by ${by} at ${at}`;
+    case 'running':
+      return `${label}: under way since ${at}, asked for by ${by}`;
+    case 'failed':
+      return `${label}: tried by ${by} at ${at}, without effect${note}`;
+    case 'unknown':
+      return `${label}: asked for by ${by} at ${at}, being checked${note}`;
+    case 'undone':
+      return `${label}: done and undone again, by ${by} at ${at}`;
+  }
+}
+
+/** The deeds of a card, oldest first, with the day where it matters. */
+export function deedLines(deeds: readonly DeedLine[], most: number): readonly { text: string }[] {
+  const lines = deeds.slice(-most).map((deed) => ({ text: deedWords(deed) }));
+  const hidden = deeds.length - lines.length;
+  const first = deeds[0];
+  return hidden > 0 && first ? [{ text: `${hidden} earlier since ${timeUtc(first.at)}` }, ...lines] : lines;
+}
+
+function names(deed: DeedLine): { label: string; done: string } {
+  const action = actionOf(deed.action);
+  const target = escape(deed.targetLabel, 120);
+  if (action) return { label: `${action.label} of ${target}`, done: action.done(target) };
+  const label = `${escape(deed.action, 60)} of ${target}`;
+  return { label, done: `${label} done` };
+}

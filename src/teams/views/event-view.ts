@@ -1,0 +1,108 @@
+import type { EventView } from '../../commands/result.ts';
+import type { SecurityEvent } from '../../events/event.ts';
+import type { Fact } from '../../events/kind.ts';
+import { kindOf } from '../../events/kinds/index.ts';
+import { severityWord } from '../../texts/severity.ts';
+import { notAtMicrosoft, statusWord } from '../../texts/status.ts';
+import { timeIn } from '../../texts/time.ts';
+import { verdictWords } from '../../texts/verdicts.ts';
+import { escape, escapeName, plain } from '../escape.ts';
+import type { FactView } from './entities.ts';
+
+const STYLES: Readonly<Record<string, string>> = {
+  high: 'attention',
+  medium: 'warning',
+  low: 'accent',
+  informational: 'emphasis',
+};
+
+/** The head that every card about one event begins with. */
+export interface HeadView {
+  readonly n: number;
+  readonly tenant: string;
+  readonly severity: string;
+  readonly style: string;
+  readonly title: string;
+  readonly state: string;
+  readonly fallbackText: string;
+}
+
+/** Tenant, severity in words (and as a colour), title and state of an event. */
+export function headView({ tenant, event }: EventView): HeadView {
+  return {
+    n: event.number,
+    tenant: escapeName(tenant.name),
+    severity: `${severityWords(event)} · event ${event.number}`,
+    style: STYLES[event.severity] ?? 'emphasis',
+    title: escape(event.title, 200) || 'Untitled alert',
+    state: stateLine(event, tenant.timeZone),
+    fallbackText: `${eventSummary({ tenant, event })}. Type: show event ${event.number}`,
+  };
+}
+
+/** "[High] title – tenant", for the toast and the activity feed. */
+export function eventSummary({ tenant, event }: EventView): string {
+  return `[${severityWord(event.severity)}] ${plain(event.title, 150)} – ${plain(tenant.name, 80)}`;
+}
+
+function severityWords(event: SecurityEvent): string {
+  const given = event.severityAsGiven ? ` (Microsoft says “${escape(event.severityAsGiven, 40)}”)` : '';
+  return `${severityWord(event.severity)} severity${given}`;
+}
+
+/** Where the event stands, by whom, since when, and whether Microsoft knows. */
+export function stateLine(event: SecurityEvent, zone: string): string {
+  const line = ownState(event, zone);
+  if (event.sync.state !== 'failed') return line;
+  return `${line}. ${notAtMicrosoft(event.status, escape(event.sync.why, 200))}`;
+}
+
+function ownState(event: SecurityEvent, zone: string): string {
+  if (event.status === 'resolved') return resolvedWords(event, zone);
+  const who = event.assignee ?? (event.provider.assignedTo ? { name: event.provider.assignedTo } : undefined);
+  return who ? `${statusWord(event.status)}: ${escapeName(who.name)}` : statusWord(event.status);
+}
+
+function resolvedWords(event: SecurityEvent, zone: string): string {
+  const { resolvedBy, verdict } = event;
+  const by = resolvedBy ? ` by ${escapeName(resolvedBy.name)} at ${timeIn(resolvedBy.at, zone)}` : '';
+  const classified = verdictWords(verdict?.classification, verdict?.determination);
+  const comment = verdict?.comment ? escape(verdict.comment, 300) : '';
+  const conclusion = [escape(classified, 120), comment].filter(Boolean).join(' – ');
+  return `${statusWord('resolved')}${by}${conclusion ? `: ${conclusion}` : ''}`;
+}
+
+/** Facts of the kind, a missing one said to be missing, with the times first asked for. */
+export function factViews(facts: readonly Fact[]): readonly FactView[] {
+  return facts.map(({ label, value }) => ({
+    title: escape(label, 60),
+    value: value === undefined || value === '' ? 'not in the alert' : escape(value, 300),
+  }));
+}
+
+/** When it occurred and when Microsoft noticed, in the tenant's zone and UTC. */
+export function timeFacts({ tenant, event }: EventView): readonly FactView[] {
+  const occurred = event.occurredAt ? timeIn(event.occurredAt, tenant.timeZone) : 'not in the alert';
+  return [
+    { title: 'Occurred', value: occurred },
+    { title: 'Detected', value: timeIn(event.detectedAt, tenant.timeZone) },
+  ];
+}
+
+/** Facts, suspicion and advice of the event's kind. An event of a kind that no longer exists explains nothing. */
+export function explained(event: SecurityEvent): ReturnType<ReturnType<typeof kindOf>['explain']> {
+  return kindOf(event.kind).explain(event.evidence);
+}
+
+/** The alert at Microsoft; empty unless it is an https address. */
+export function microsoftUrl(event: SecurityEvent): string {
+  const { alertUrl } = event;
+  if (!alertUrl || !URL.canParse(alertUrl)) return '';
+  const url = new URL(alertUrl);
+  return url.protocol === 'https:' && url.username === '' && url.password === '' ? url.href : '';
+}
+
+/** `list` cut to `most`, and how many were left out. */
+export function atMost<T>(list: readonly T[], most: number): { shown: readonly T[]; hidden: number } {
+  return { shown: list.slice(0, most), hidden: Math.max(0, list.length - most) };
+}

@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict';
+import type { CommandResult } from '../../src/commands/result.ts';
+import type { SecurityEvent } from '../../src/events/event.ts';
+import type { Notice } from '../../src/notify/notice.ts';
+import { offersFor } from '../../src/remediation/actions/index.ts';
+import type { Card } from '../../src/teams/card.ts';
+import { present } from '../../src/teams/presenters/index.ts';
+import { presentNotice } from '../../src/teams/presenters/notice.ts';
+import { HARD_LIMIT_UTF16, SOFT_LIMIT_UTF8, render } from '../../src/teams/render.ts';
+import { isCardVerb } from '../../src/teams/verbs.ts';
+import { assertParses, buttons, nodes, words } from './adaptive-cards.ts';
+import { NOON, aDeed, anEvent, everyResult, tenant } from './fixtures.ts';
+
+const deps = { offers: offersFor, now: NOON };
+
+const HOSTILE =
+  '[click](https://evil.example) <at>Boss</at> **bold** _x_ `code` {{DATE(2026-01-01T00:00:00Z)}} ${$root} ' +
+  '\u202eevil\u200b &lt;at&gt; \ud800 ![i](http://evil.example/i.png)\n# head\n- item "quote" \\';
+
+function cardOf(result: CommandResult): Card {
+  const shown = present(result, deps);
+  assert.equal(shown.kind, 'card');
+  return (shown as { card: Card }).card;
+}
+
+function eventCard(change: Partial<SecurityEvent>): Card {
+  return cardOf({ show: 'event', tenant, event: anEvent(change) });
+}
+
+function everyNotice(event = anEvent(), name = 'Contoso'): Record<string, Notice> {
+  const named = { ...tenant, name };
+  const gravest = [{ number: 1, title: event.title, severity: 'high' as const, detectedAt: NOON }];
+  const none = { high: 0, medium: 0, low: 0, informational: 0 };
+  return {
+    'notice of an event': { type: 'event', tenant: named, event },
+    'notice of an import': {
+      type: 'import',
+      tenant: named,
+      open: { bySeverity: { ...none, high: 1, low: 4 }, total: 5, more: true, gravest },
+    },
+    'notice of an empty import': {
+      type: 'import',
+      tenant: named,
+      open: { bySeverity: none, total: 0, more: false, gravest: [] },
+    },
+    'notice of a blind tenant': {
+      type: 'blind',
+      tenant: { ...named, state: 'blind', blind: { since: NOON, why: event.description } },
+    },
+    'notice of a tenant that is back': { type: 'blind', tenant: named },
+  };
+}
+
+function everyCard(event?: SecurityEvent, name?: string): [string, Card][] {
+  const shown = [
+    ...Object.entries(everyResult(event, name)).map(([key, result]) => [key, present(result, deps)] as const),
+    ...Object.entries(everyNotice(event, name)).map(([key, notice]) => [key, presentNotice(notice, deps)] as const),
+  ];
+  return shown.flatMap(([key, one]) => (one.kind === 'card' ? [[key, one.card]] : []));
+}
+
+function hostileEvent(): SecurityEvent {
+  return anEvent({
+    title: HOSTILE,
+    description: HOSTILE,
+    kind: 'unclassified',
+    evidence: { category: HOSTILE, serviceSource: HOSTILE, carried: [] },
+    entities: [
+      { type: 'user', name: HOSTILE, upn: HOSTILE },
+      { type: 'url', url: 'https://evil.example/login' },
+      { type: 'other', label: HOSTILE, text: HOSTILE },
+    ],
+    assignee: { objectId: 'x', name: HOSTILE },
+    deeds: [{ ...aDeed(), by: HOSTILE, targetLabel: HOSTILE, note: HOSTILE }],
+    verdict: { classification: HOSTILE, comment: HOSTILE },
+    sync: { state: 'failed', why: HOSTILE, since: NOON },
+  });
+}
+
+describe('cards', () => {
+  for (const [name, card] of everyCard()) {
+    it(`draws ${name} as the library and Teams want it`, () => {
+      assertParses(card);
+      assert.equal(card.version, '1.5');
+      assert.deepEqual(card['msteams'], { width: 'Full' });
+      assert.ok(card['fallbackText']);
+      const json = JSON.stringify(card);
+      assert.ok(!json.includes('${'));
+      assert.ok(Buffer.byteLength(json) <= SOFT_LIMIT_UTF8);
+      for (const node of nodes(card)) {
+        if (String(node['type']).startsWith('Input.')) assert.ok(node['label'], 'an input has a label');
+        if (node['type'] === 'TextBlock') assert.equal(node['wrap'], true);
+        if (node['type'] === 'ActionSet') assert.ok((node['actions'] as unknown[]).length <= 6);
+      }
+    });
+
+    it(`gives every button of ${name} a fallback that sends the same`, () => {
+      for (const { node, verb, data } of buttons(card)) {
+        if (node['type'] !== 'Action.Execute') continue;
+        const fallback = node['fallback'] as Record<string, unknown>;
+        assert.equal(fallback['type'], 'Action.Submit');
+        assert.deepEqual(fallback['data'], data);
+        assert.equal(data['verb'], verb);
+        assert.ok(isCardVerb(String(verb)));
+        assert.equal(typeof data['n'], 'number');
+      }
+    });
+  }
+
+  for (const [name, card] of everyCard(hostileEvent(), HOSTILE)) {
+    it(`shows what an attacker wrote in ${name} without obeying it`, () => {
+      const said = words(card);
+      assertParses(card);
+      assert.doesNotMatch(said, /<at>|\{\{|\$\{|https?:\/\/evil|&lt;|[\u202e\u200b]|\p{Cs}/u);
+      for (const { text } of nodes(card)) {
+        if (typeof text === 'string') assert.doesNotMatch(text, /(?<!\\)\]\(|(?<!\\)`/);
+      }
+      for (const { node } of buttons(card)) {
+        if (node['url']) assert.equal(node['url'], 'https://security.microsoft.com/alerts/a1');
+      }
+    });
+  }
+
+  it('puts the tenant first, the severity in words and the title as heading', () => {
+    const [tenantBlock, severity, title] = nodes(eventCard({}))
+      .filter(({ type }) => type === 'TextBlock')
+      .map((node) => node);
+    assert.equal(tenantBlock?.['text'], 'Contoso');
+    assert.equal(severity?.['text'], 'High severity · event 123');
+    assert.equal(title?.['text'], 'Anonymous IP address');
+    assert.equal(title?.['style'], 'heading');
+  });
+
+  it('shows times in the zone of the tenant and UTC, and a missing fact as missing', () => {
+    const said = words(eventCard({ evidence: { users: [], ips: [], manner: 'hidden' } }));
+    assert.match(said, /Sun 22 Nov, 13:05 \(Europe\/Paris\) · 12:05 UTC/);
+    assert.match(said, /not in the alert/);
+  });
+
+  it('names who resolved an event, what it was, and that Microsoft does not know', () => {
+    const said = words(
+      eventCard({
+        status: 'resolved',
+        resolvedBy: { name: 'Bo', at: NOON },
+        verdict: { classification: 'truePositive', determination: 'phishing', comment: 'password reset' },
+        sync: { state: 'failed', why: 'no permission', since: NOON },
+      }),
+    );
+    assert.match(said, /Resolved by Bo at Sun 22 Nov, 13:05 .*: True positive: phishing – password reset/);
+    assert.match(said, /Resolved here, not at Microsoft: no permission/);
+  });
+
+  it('offers at most five buttons, and after resolving only what still makes sense', () => {
+    const open = buttons(eventCard({})).map(({ title }) => title);
+    assert.deepEqual(open, ['Revoke sessions', 'Assign to me', 'Resolve…', 'Details', 'Open at Microsoft']);
+    const resolved = buttons(eventCard({ status: 'resolved' })).map(({ title }) => title);
+    assert.deepEqual(resolved, ['Reopen', 'Details', 'Open at Microsoft']);
+  });
+
+  it('takes the button of a finished deed from the shared card and offers it again in the details', () => {
+    const event = anEvent({ deeds: [aDeed()] });
+    const shared = cardOf({ show: 'event', tenant, event });
+    assert.match(words(shared), /Sessions of Ana revoked by Bo at 12:03 UTC/);
+    assert.ok(!buttons(shared).some(({ verb }) => verb === 'preview'));
+    const again = buttons(cardOf({ show: 'details', tenant, event, history: [] })).find(
+      ({ verb }) => verb === 'preview',
+    );
+    assert.equal(again?.title, 'Revoke sessions again');
+    assert.equal(again?.data['g'], 3);
+  });
+
+  it('says that a deed of unknown outcome is being checked, and does not offer it again', () => {
+    const event = anEvent({ deeds: [aDeed('unknown')] });
+    assert.match(words(cardOf({ show: 'event', tenant, event })), /being checked/);
+    const details = cardOf({ show: 'details', tenant, event, history: [] });
+    assert.ok(!buttons(details).some(({ verb }) => verb === 'preview'));
+  });
+
+  it('opens only https addresses', () => {
+    for (const alertUrl of [
+      'javascript:alert(1)',
+      'http://security.microsoft.com/',
+      'x',
+      'https://a:b@evil.example/',
+    ]) {
+      assert.ok(!buttons(eventCard({ alertUrl })).some(({ title }) => title === 'Open at Microsoft'), alertUrl);
+    }
+  });
+
+  it('says so when no remediation applies', () => {
+    const event = anEvent({ entities: [] });
+    assert.match(words(cardOf({ show: 'details', tenant, event, history: [] })), /can fix nothing here by itself/);
+  });
+
+  it('stays under 28 KB with thirty entities, a description of 4 kB and a long history', () => {
+    const long = 'Überprüfung der Anmeldung 漢字 '.repeat(150).slice(0, 4000);
+    const entities = Array.from({ length: 300 }, (_none, at) => ({
+      type: 'file' as const,
+      name: `${'x'.repeat(200)}${at}`,
+      sha256: 'a'.repeat(64),
+      path: 'C:\\Users\\漢字',
+    }));
+    const event = anEvent({
+      description: long,
+      entities,
+      deeds: Array.from({ length: 40 }, () => ({ ...aDeed('failed'), note: long })),
+    });
+    const history = Array.from({ length: 100 }, () => ({ at: NOON, by: long, what: long }));
+    for (const result of [
+      { show: 'event', said: long, tenant, event },
+      { show: 'details', tenant, event, history },
+    ] as const) {
+      const card = cardOf(result);
+      assert.ok(Buffer.byteLength(JSON.stringify(card)) <= SOFT_LIMIT_UTF8, result.show);
+      assertParses(card);
+    }
+    assert.match(words(cardOf({ show: 'event', tenant, event })), /\d+ more: type “show event 123”/);
+  });
+
+  it('refuses a card over 80 KB and one with a place that nothing filled', () => {
+    const entries = Array.from({ length: 400 }, () => ({ usage: 'x'.repeat(100), summary: 'y'.repeat(100) }));
+    assert.ok(JSON.stringify(entries).length * 2 > HARD_LIMIT_UTF16);
+    assert.throws(() => render('help', { entries }), /larger than Teams takes/);
+    assert.throws(() => render('help', { entries: [{ usage: 'x' }] }), /not filled/);
+  });
+
+  it('draws a card in well under a millisecond', () => {
+    const event = anEvent({ deeds: [aDeed()] });
+    const times = Array.from({ length: 300 }, () => {
+      const start = performance.now();
+      cardOf({ show: 'event', tenant, event });
+      return performance.now() - start;
+    }).toSorted((a, b) => a - b);
+    assert.ok((times[150] as number) < 1, `p50 ${times[150]} ms`);
+  });
+});

@@ -1,0 +1,142 @@
+import type { CommandResult } from '../../src/commands/result.ts';
+import type { DeedLine, SecurityEvent } from '../../src/events/event.ts';
+import { deedKey } from '../../src/remediation/deed.ts';
+import { asTenantId, type Tenant, type TenantId } from '../../src/tenants/tenant.ts';
+
+export const HOME = '0d9b645f-597b-41f0-a2a3-ef103fbd91bb';
+export const CONTOSO = asTenantId('11111111-1111-4111-8111-111111111111') as TenantId;
+const ANA = 'aaaaaaaa-0000-4000-8000-000000000001';
+
+export const tenant: Tenant = {
+  id: CONTOSO,
+  name: 'Contoso',
+  domain: 'contoso.com',
+  state: 'active',
+  timeZone: 'Europe/Paris',
+};
+
+export const NOON = new Date('2026-11-22T12:05:00Z');
+
+/** An open high event with one user and one address; `change` replaces fields. */
+export function anEvent(change: Partial<SecurityEvent> = {}): SecurityEvent {
+  return {
+    tenantId: CONTOSO,
+    key: 'e1',
+    number: 123,
+    source: 'graph',
+    alertId: 'a1',
+    kind: 'riskySignIn',
+    title: 'Anonymous IP address',
+    description: 'A sign-in came from an anonymous IP address.',
+    severity: 'high',
+    status: 'new',
+    occurredAt: new Date('2026-11-22T11:58:00Z'),
+    detectedAt: NOON,
+    updatedAt: NOON,
+    storedAt: NOON,
+    imported: false,
+    category: 'InitialAccess',
+    alertUrl: 'https://security.microsoft.com/alerts/a1',
+    evidence: {
+      users: [{ id: ANA, upn: 'ana@contoso.com', name: 'Ana' }],
+      ips: [{ address: '203.0.113.7', country: 'NL' }],
+      manner: 'hidden',
+    },
+    entities: [
+      { type: 'user', id: ANA, upn: 'ana@contoso.com', name: 'Ana' },
+      { type: 'ip', address: '203.0.113.7', country: 'NL' },
+    ],
+    deeds: [],
+    provider: { status: 'new', lastUpdate: '2026-11-22T12:05:00.0000000Z' },
+    sync: { state: 'inSync' },
+    revision: 1,
+    rawKey: 'r1',
+    ...change,
+  };
+}
+
+/** Sessions of Ana revoked, in the given state. */
+export function aDeed(state: DeedLine['state'] = 'done'): DeedLine {
+  return {
+    key: deedKey(`user:${ANA}`, 'sessions'),
+    action: 'revokeSessions',
+    target: `user:${ANA}`,
+    targetLabel: 'Ana',
+    state,
+    generation: 3,
+    by: 'Bo',
+    at: new Date('2026-11-22T12:03:00Z'),
+  };
+}
+
+const listed = (number: number) => ({
+  tenantId: CONTOSO,
+  key: `e${number}`,
+  number,
+  title: 'Anonymous IP address',
+  kind: 'riskySignIn',
+  severity: 'high' as const,
+  status: 'inProgress' as const,
+  detectedAt: NOON,
+  assignee: 'Bo',
+  tenantName: 'Contoso',
+  timeZone: 'Europe/Paris',
+});
+
+const coverage = {
+  tenantId: CONTOSO,
+  source: 'graph',
+  watermark: { lastUpdate: '2026-11-22T12:00:00.0000000Z', ids: [] } as never,
+  importedAt: NOON,
+  seenUpTo: NOON,
+  lastError: { at: NOON, why: 'Microsoft answered 429.' },
+  nextTry: NOON,
+  failures: 1,
+  rejected: 2,
+  lookedBack: {},
+};
+
+/** One or more of every answer there is, by a name for the test. */
+export function everyResult(event: SecurityEvent = anEvent(), name = 'Contoso'): Record<string, CommandResult> {
+  const view = { tenant: { ...tenant, name }, event };
+  return {
+    text: { show: 'text', text: 'Done.' },
+    help: { show: 'help', entries: [{ usage: 'resolve 123 [true positive] why', summary: 'Resolve an event' }] },
+    event: { show: 'event', ...view },
+    'event with a word beside it': { show: 'event', said: 'Already done by Bo.', ...view },
+    details: { show: 'details', history: [{ at: NOON, by: 'Bo', what: 'Assigned to Bo' }], ...view },
+    resolveForm: { show: 'resolveForm', ...view },
+    chooseTarget: {
+      show: 'chooseTarget',
+      action: 'revokeSessions',
+      actionLabel: 'Revoke sessions',
+      targets: [{ key: `user:${ANA}`, label: 'Ana' }],
+      ...view,
+    },
+    preview: {
+      show: 'preview',
+      previewId: 'p1',
+      action: 'revokeSessions',
+      actionLabel: 'Revoke sessions',
+      targetLabel: 'Ana',
+      will: ['Signs Ana out.'],
+      undo: 'It cannot be undone.',
+      last: 'Already done by Bo.',
+      ...view,
+    },
+    events: { show: 'events', heading: 'Open events', items: [listed(123), listed(124)], more: true },
+    'no events': { show: 'events', heading: 'Open events', items: [], more: false },
+    coverage: {
+      show: 'coverage',
+      lines: [
+        { tenant: view.tenant, coverage: coverage as never, undelivered: { count: 2, why: 'no channel yet' } },
+        {
+          tenant: { ...view.tenant, state: 'blind', blind: { since: NOON, why: 'consent was withdrawn' } },
+          coverage: undefined,
+          undelivered: { count: 0 },
+        },
+      ],
+    },
+    'no coverage': { show: 'coverage', lines: [] },
+  };
+}
