@@ -99,7 +99,8 @@ const S = {
   },
   TENANTS_FILE: {
     schema: text.optional(),
-    about: 'JSON array of `{id, name, domain, timeZone?}`: watched tenants added at the start',
+    about:
+      'JSON array of `{id, name, domain, timeZone?, breakGlass?}`: watched tenants added at the start; `breakGlass` lists emergency accounts that are never blocked from here',
   },
   ADMIN_OBJECT_IDS: {
     schema: z.string().default(''),
@@ -283,6 +284,7 @@ const TenantEntry = z.object({
   name: z.string().trim().min(1).max(200),
   domain: z.string().trim().min(1).max(253),
   timeZone: z.string().refine(isZone, 'is not an IANA time zone').default('UTC'),
+  breakGlass: z.array(z.string().trim().toLowerCase().min(1)).default([]),
 });
 
 function isZone(zone: string): boolean {

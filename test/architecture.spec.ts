@@ -44,6 +44,8 @@ const OWNERS: Record<string, readonly string[]> = {
   '@microsoft/microsoft-graph-client': ['graph'],
   '@opentelemetry/api': ['kernel'],
   pino: ['kernel'],
+  'ipaddr.js': ['kernel'],
+  maxmind: ['ip'],
   botbuilder: ['teams'],
   'botframework-connector': ['teams'],
   'adaptivecards-templating': ['teams'],

@@ -75,9 +75,14 @@ const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the escape is removed',
     file: 'src/teams/escape.ts',
-    edits: [],
+    edits: [
+      [
+        'export function escape(text: string, max = 300): string {',
+        'export function escape(text: string): string {\n  return text;\n}\n\nexport function sound(text: string, max = 300): string {',
+      ],
+    ],
     spec: 'test/teams/cards.spec.ts',
-    noticedBy: '',
+    noticedBy: 'shows what an attacker wrote in event without obeying it',
   },
 ];
 

@@ -45,9 +45,11 @@ export const PEOPLE = {
 export function fakeWriter(clock: { now(): Date }) {
   const users = new Map<string, UserState>();
   const revocations: { tenantId: string; userId: string }[] = [];
+  const changes: { userId: string; enabled: boolean }[] = [];
   const state = {
     fail: undefined as TocsinError | undefined,
     loseAnswer: false,
+    admins: [] as readonly string[] | TocsinError,
     before: undefined as (() => Promise<void>) | undefined,
   };
   const writer: TenantWriter = {
@@ -63,6 +65,18 @@ export function fakeWriter(clock: { now(): Date }) {
         }
       );
     },
+    async setEnabled(tenant, userId, enabled) {
+      await state.before?.();
+      if (state.fail) throw state.fail;
+      changes.push({ userId, enabled });
+      users.set(userId, { ...((await writer.readUser(tenant, userId)) as UserState), enabled });
+      if (state.loseAnswer)
+        throw new TocsinError('UPSTREAM_UNAVAILABLE', 'Microsoft did not answer.', { outcomeUnknown: true });
+    },
+    async enabledGlobalAdmins() {
+      if (state.admins instanceof TocsinError) throw state.admins;
+      return state.admins;
+    },
     async revokeSessions(tenant, userId) {
       await state.before?.();
       if (state.fail) throw state.fail;
@@ -73,7 +87,7 @@ export function fakeWriter(clock: { now(): Date }) {
         throw new TocsinError('UPSTREAM_UNAVAILABLE', 'Microsoft did not answer.', { outcomeUnknown: true });
     },
   };
-  return { writer, users, revocations, state };
+  return { writer, users, revocations, changes, state };
 }
 
 /** The domain over memory stores: real rules, no Teams, no Graph. */

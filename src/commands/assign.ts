@@ -13,6 +13,7 @@ export const assign = defineCommand({
   words: {
     phrases: ['assign'],
     usage: 'assign 123',
+    menu: true,
     read: (rest) => takeNumber(rest) ?? { say: 'Which event? For example: `assign 123` takes event 123 on yourself.' },
   },
   async run(ctx, { n }) {

@@ -18,6 +18,8 @@ export interface Command<Name extends string = string, Schema extends z.ZodType 
   readonly words?: {
     readonly phrases: readonly string[];
     readonly usage: string;
+    /** True for what Teams offers while a message is written; `help` has the rest. */
+    readonly menu?: boolean;
     /** Input from the words behind the phrase; a string is what to tell the person instead. */
     read(rest: string): z.input<Schema> | { readonly say: string };
   };
@@ -26,7 +28,7 @@ export interface Command<Name extends string = string, Schema extends z.ZodType 
 
 /** A command with its input type hidden, as the catalogue holds it. */
 export interface CatalogueCommand<Name extends string = string> extends Omit<Command<Name>, 'run' | 'words'> {
-  readonly words?: { readonly phrases: readonly string[]; readonly usage: string; read(rest: string): unknown };
+  readonly words?: Omit<NonNullable<Command['words']>, 'read'> & { read(rest: string): unknown };
   run(ctx: CommandContext, input: unknown): Promise<CommandResult>;
 }
 

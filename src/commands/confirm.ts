@@ -48,6 +48,7 @@ export const confirm = defineCommand({
       action,
       target,
       generation: record.generation,
+      seen: record.seen,
       holder: { objectId: ctx.actor.objectId, name: ctx.actor.name },
       corr: ctx.corr,
     });

@@ -14,7 +14,7 @@ export const coverage = defineCommand({
   surfaces: ['chat'],
   changes: false,
   input: z.object({}),
-  words: { phrases: ['coverage'], usage: 'coverage', read: () => ({}) },
+  words: { phrases: ['coverage'], usage: 'coverage', menu: true, read: () => ({}) },
   async run(ctx) {
     const [all, seen] = await Promise.all([ctx.tenants.list(), ctx.coverage.list()]);
     const byTenant = new Map<string, Coverage>(seen.map((line) => [line.tenantId, line]));

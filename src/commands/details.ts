@@ -20,6 +20,7 @@ export const details = defineCommand({
   words: {
     phrases: ['show event', 'show', 'event', 'details'],
     usage: 'show event 123',
+    menu: true,
     read: (rest) => readLink(rest) ?? takeNumber(rest) ?? { say: 'Which event? For example: `show event 123`.' },
   },
   async run(ctx, input) {

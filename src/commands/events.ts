@@ -28,7 +28,7 @@ export const events = defineCommand({
   surfaces: ['chat'],
   changes: false,
   input: Input,
-  words: { phrases: ['events'], usage: 'events [open|new|all] [for contoso] [high]', read },
+  words: { phrases: ['events'], usage: 'events [open|new|all] [for contoso] [high]', menu: true, read },
   async run(ctx, input) {
     const tenants = await chosenTenants(ctx, input);
     const found = await mapLimit(tenants, 8, (tenant) => listOne(ctx, tenant, input));

@@ -10,7 +10,12 @@ export const help = defineCommand({
   surfaces: ['chat'],
   changes: false,
   input: z.object({}),
-  words: { phrases: ['help', 'hi', 'hello', 'hey', 'thanks', 'thank you', '?'], usage: 'help', read: () => ({}) },
+  words: {
+    phrases: ['help', 'hi', 'hello', 'hey', 'thanks', 'thank you', '?'],
+    usage: 'help',
+    menu: true,
+    read: () => ({}),
+  },
   run: async (ctx) => ({
     show: 'help',
     entries: ctx

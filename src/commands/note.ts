@@ -15,6 +15,7 @@ export const note = defineCommand({
   words: {
     phrases: ['note'],
     usage: 'note 123 called the owner, on holiday',
+    menu: true,
     read(rest) {
       const taken = takeNumber(rest);
       if (!taken || taken.rest === '')

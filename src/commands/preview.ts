@@ -5,7 +5,7 @@ import { actionOf, targetsOf, type Target } from '../remediation/actions/index.t
 import type { CatalogueAction } from '../remediation/action.ts';
 import { deedKey, type Deed } from '../remediation/deed.ts';
 import { PREVIEW_LASTS_MS } from '../remediation/preview.ts';
-import { presentDeed, showOnEvent } from '../remediation/run-deed.ts';
+import { alsoFor, presentDeed, showOnEvent, stateDigest } from '../remediation/run-deed.ts';
 import { takenWords } from '../remediation/words.ts';
 import { permits } from '../staff/staff.ts';
 import { defineCommand } from './command.ts';
@@ -61,7 +61,7 @@ async function previewOne(ctx: CommandContext, { view, action, target, shown }: 
   }
   const actionCtx = { tenant: view.tenant, writer: ctx.deeds.writer, askedBy: ctx.actor.objectId };
   const state = await action.capture(actionCtx, target.entity);
-  const refusal = action.guard(actionCtx, state);
+  const refusal = await action.guard(actionCtx, state);
   if (refusal !== undefined) throw new TocsinError('PRECONDITION_FAILED', refusal);
   const record = {
     id: newId(),
@@ -71,6 +71,7 @@ async function previewOne(ctx: CommandContext, { view, action, target, shown }: 
     target: target.key,
     generation: present?.generation ?? 0,
     askedBy: ctx.actor.objectId,
+    seen: stateDigest(state),
     expiresAt: new Date(ctx.clock.now().getTime() + PREVIEW_LASTS_MS),
   };
   await ctx.deeds.previews.save(record);
@@ -83,6 +84,7 @@ async function previewOne(ctx: CommandContext, { view, action, target, shown }: 
     actionLabel: action.label,
     targetLabel: target.label,
     will: action.preview(state),
+    concerns: action.concerns?.(state, present) ?? [],
     undo: action.undo,
     ...(last && { last }),
   };
@@ -102,6 +104,7 @@ export async function tellTaken(
   view: EventView,
   { deed, target }: { readonly deed: Deed; readonly target: Target },
 ): Promise<CommandResult> {
+  await alsoFor(ctx.deeds, deed, view.event.number);
   const line = view.event.deeds.find(({ key }) => key === deed.key);
   const told = line?.generation === deed.generation && line.state === deed.state;
   const shown =

@@ -34,6 +34,7 @@ export const resolve = defineCommand({
   words: {
     phrases: ['resolve', 'close'],
     usage: 'resolve 123 [true positive|false positive|expected] why',
+    menu: true,
     read(rest) {
       const taken = takeNumber(rest);
       if (!taken) return { say: 'Which event? For example: `resolve 123 false positive it was our scanner`.' };

@@ -29,6 +29,8 @@ export interface PreviewView extends EventView {
   readonly targetLabel: string;
   /** What it will do, with this user's names and numbers; one sentence each. */
   readonly will: readonly string[];
+  /** What has to be weighed before saying yes: what changed since, who else relies on it. */
+  readonly concerns: readonly string[];
   readonly undo: string;
   /** The last time it was done here, where it was. */
   readonly last?: string;

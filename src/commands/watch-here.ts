@@ -10,7 +10,7 @@ export const watchHere = defineCommand({
   surfaces: ['chat'],
   changes: true,
   input: z.object({}),
-  words: { phrases: ['watch here'], usage: 'watch here', read: () => ({}) },
+  words: { phrases: ['watch here'], usage: 'watch here', menu: true, read: () => ({}) },
   async run(ctx) {
     const place = ctx.place === undefined ? undefined : await ctx.conversations.get(ctx.place);
     if (!place || place.type !== 'channel') {

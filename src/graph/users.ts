@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isTocsinError } from '../kernel/errors.ts';
 import type { TenantWriter, UserState } from '../remediation/tenant-writer.ts';
 import { segment } from './address.ts';
-import type { Graph } from './client.ts';
+import type { Graph, TenantGraph } from './client.ts';
 import { errorOfContent } from './errors.ts';
 
 /** Most of these come only when asked for by name. */
@@ -39,7 +39,54 @@ export function createTenantWriter(graph: Graph): TenantWriter {
       const path = `/users/${segment(userId)}/revokeSignInSessions`;
       await graph.forTenant(tenant).post(path, undefined, { needs: 'User.RevokeSessions.All' });
     },
+    async setEnabled(tenant, userId, enabled) {
+      const change = { accountEnabled: enabled };
+      await graph
+        .forTenant(tenant)
+        .patch(`/users/${segment(userId)}`, change, { needs: 'User.EnableDisableAccount.All' });
+    },
+    enabledGlobalAdmins: (tenant) => enabledGlobalAdmins(graph.forTenant(tenant)),
   };
+}
+
+/** Role template of Global Administrator, the same in every tenant. */
+const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
+const MOST_PAGES = 20;
+
+const AssignmentsSchema = z.object({
+  value: z.array(z.object({ principal: z.unknown() })),
+  '@odata.nextLink': z.string().optional(),
+});
+const PrincipalSchema = z.object({ id: z.string(), '@odata.type': text, accountEnabled: z.boolean().optional() });
+
+/**
+ * Users who hold the role directly and may sign in. Holders through a group or by activation later are not counted, so
+ * the guard that asks errs towards "this is the last one".
+ */
+async function enabledGlobalAdmins(door: TenantGraph): Promise<string[]> {
+  const needs = 'RoleManagement.Read.Directory';
+  const query = { $filter: `roleDefinitionId eq '${GLOBAL_ADMINISTRATOR}'`, $expand: 'principal' };
+  const found: string[] = [];
+  let answer = await door.get('/roleManagement/directory/roleAssignments', { query, needs });
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const parsed = AssignmentsSchema.safeParse(answer);
+    if (!parsed.success) throw errorOfContent('unexpectedShape', { write: false });
+    for (const { principal } of parsed.data.value) {
+      const holder = PrincipalSchema.safeParse(principal).data;
+      if (!holder || (holder['@odata.type'] ?? '#microsoft.graph.user') !== '#microsoft.graph.user') continue;
+      if (holder.accountEnabled ?? (await isEnabled(door, holder.id))) found.push(holder.id.toLowerCase());
+    }
+    const next = parsed.data['@odata.nextLink'];
+    if (next === undefined) break;
+    answer = await door.getUrl(next, { needs });
+  }
+  return found;
+}
+
+/** `$expand` gives a principal's default properties only, and accountEnabled is not among them. */
+async function isEnabled(door: TenantGraph, id: string): Promise<boolean> {
+  const raw = await door.get(`/users/${segment(id)}`, { needs: 'User.Read.All', query: { $select: SELECT } });
+  return userOf(raw).enabled === true;
 }
 
 function userOf(raw: unknown): UserState {

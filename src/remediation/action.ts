@@ -2,6 +2,7 @@ import type { EntityOf, EntityType } from '../entities/entity.ts';
 import type { SecurityEvent } from '../events/event.ts';
 import type { Permission } from '../staff/staff.ts';
 import type { Tenant } from '../tenants/tenant.ts';
+import type { Deed } from './deed.ts';
 import type { TenantWriter } from './tenant-writer.ts';
 
 export interface ActionContext {
@@ -23,13 +24,20 @@ export interface RemediationAction<Id extends string, T extends EntityType, Stat
   /** Least application permission in the tenant (Microsoft Graph name). */
   readonly needs: readonly string[];
   readonly undo: string;
+  /** Id of the action that this one undoes; it is offered only after that. */
+  readonly undoes?: string | undefined;
   appliesTo(event: SecurityEvent, target: EntityOf<T>): boolean;
   /** State of the target now, kept as the state before. Throws NOT_FOUND when the target is gone. */
   capture(ctx: ActionContext, target: EntityOf<T>): Promise<State>;
   /** Why this must not be done in this state, in words for the asker; undefined when it may. Asked before and after the claim. */
-  guard(ctx: ActionContext, state: State): string | undefined;
+  guard(ctx: ActionContext, state: State): string | undefined | Promise<string | undefined>;
   /** What it will do, with this target's names and numbers; one sentence each. */
   preview(state: State): readonly string[];
+  /**
+   * What has to be weighed before saying yes: that somebody changed the target since `last`, or that others rely on
+   * what would be undone. One sentence each; absent where there is nothing of the kind.
+   */
+  concerns?(state: State, last: Deed | undefined): readonly string[];
   run(ctx: ActionContext, state: State): Promise<void>;
   /** Whether it happened, from the state before and the state now. */
   verify(before: State, now: State, claimedAt: Date): 'done' | 'notDone' | 'cannotTell';

@@ -28,6 +28,8 @@ export interface Deed {
   readonly checks: number;
   readonly nextCheck?: Date;
   readonly notDoneSince?: Date;
+  /** Other events whose people asked for the same and were told that it is done: an undo would concern them too. */
+  readonly alsoFor?: readonly number[];
 }
 
 export interface DeedStore {

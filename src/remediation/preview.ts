@@ -10,6 +10,8 @@ export interface PreviewRecord {
   /** Generation of the deed at the time of the preview. */
   readonly generation: number;
   readonly askedBy: string;
+  /** Digest of the target's state that the preview spoke of: a confirmation of another state is asked again. */
+  readonly seen: string;
   readonly expiresAt: Date;
 }
 

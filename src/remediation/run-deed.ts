@@ -1,8 +1,10 @@
 import { changeEvent } from '../events/change-event.ts';
 import type { DeedLine, SecurityEvent } from '../events/event.ts';
 import type { EventStore } from '../events/store.ts';
+import { canonicalJson } from '../kernel/canonical-json.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { TocsinError, errorFields, isTocsinError } from '../kernel/errors.ts';
+import { digest } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { ActionContext, CatalogueAction } from './action.ts';
@@ -45,6 +47,8 @@ export interface DeedRequest {
   readonly target: Target;
   /** The generation that the asker was shown. */
   readonly generation: number;
+  /** Digest of the state that the asker was shown. */
+  readonly seen: string;
   readonly holder: Deed['holder'];
   readonly corr: string;
 }
@@ -72,6 +76,7 @@ export async function runDeed(deps: DeedDeps, request: DeedRequest): Promise<Dee
 
   const present = await presentDeed(deps, request);
   if (present && mayClaim(present.deed, request.generation) !== 'free') return { status: 'taken', deed: present.deed };
+  if (stateDigest(early.state) !== request.seen) return refuse(deps, request, CHANGED);
   const claimed = await takeClaim(deps, request, present);
   if (!claimed) {
     const winner = await presentDeed(deps, request);
@@ -83,7 +88,14 @@ export async function runDeed(deps: DeedDeps, request: DeedRequest): Promise<Dee
 
 async function guarded(ctx: ActionContext, { action, target }: DeedRequest) {
   const state = await action.capture(ctx, target.entity);
-  return { state, refusal: action.guard(ctx, state) };
+  return { state, refusal: await action.guard(ctx, state) };
+}
+
+const CHANGED = 'Something about this account has changed since the preview. Please look at a fresh preview first.';
+
+/** What a state is recognised by when it is looked at again. */
+export function stateDigest(state: unknown): string {
+  return digest([canonicalJson(state ?? null)]);
 }
 
 async function refuse(deps: DeedDeps, request: DeedRequest, why: string): Promise<DeedOutcome> {
@@ -137,9 +149,10 @@ async function doClaimed(deps: DeedDeps, { request, ctx, claimed }: Doing): Prom
   let running: Claimed;
   try {
     const again = await guarded(ctx, request);
-    if (again.refusal !== undefined) {
-      await release(deps, claimed, again.refusal);
-      return await refuse(deps, request, again.refusal);
+    const refusal = again.refusal ?? (stateDigest(again.state) === request.seen ? undefined : CHANGED);
+    if (refusal !== undefined) {
+      await release(deps, claimed, refusal);
+      return await refuse(deps, request, refusal);
     }
     before = again.state;
     await deps.record({ outcome: 'intent', deed: claimed.deed, before, corr: request.corr });
@@ -200,6 +213,13 @@ async function conclude(
   const event = await showOnEvent(deps, deed, { label: request.target.label, corr: request.corr });
   await deps.deeds.put(deed, running.etag);
   return { status: ending.state, deed, event: event ?? request.event };
+}
+
+/** Keeps that another event relies on a finished deed; somebody else's change of the deed wins. */
+export async function alsoFor({ deeds }: DeedDeps, { tenantId, key }: Deed, n: number): Promise<void> {
+  const stored = await deeds.get(tenantId, key);
+  if (stored?.deed.state !== 'done' || stored.deed.event.number === n || stored.deed.alsoFor?.includes(n)) return;
+  await deeds.put({ ...stored.deed, alsoFor: [...(stored.deed.alsoFor ?? []), n].slice(-20) }, stored.etag);
 }
 
 /**

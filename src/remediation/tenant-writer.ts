@@ -19,4 +19,8 @@ export interface TenantWriter {
   /** Undefined when there is no such user. `idOrUpn` is an object id or a user principal name. */
   readUser(tenant: Tenant, idOrUpn: string): Promise<UserState | undefined>;
   revokeSessions(tenant: Tenant, userId: string): Promise<void>;
+  /** Allows or blocks sign-in. */
+  setEnabled(tenant: Tenant, userId: string, enabled: boolean): Promise<void>;
+  /** Object ids of all users who hold Global Administrator now and whose sign-in is allowed. */
+  enabledGlobalAdmins(tenant: Tenant): Promise<readonly string[]>;
 }

@@ -24,6 +24,7 @@ const deedCodec = createCodec<Deed>(
     checks: z.number(),
     nextCheck: moment.exactOptional(),
     notDoneSince: moment.exactOptional(),
+    alsoFor: z.array(z.number()).readonly().exactOptional(),
   }),
 );
 

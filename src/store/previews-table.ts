@@ -15,6 +15,7 @@ const previewCodec = createCodec<PreviewRecord>(
     target: z.string(),
     generation: z.number(),
     askedBy: z.string(),
+    seen: z.string(),
     expiresAt: moment,
   }),
 );

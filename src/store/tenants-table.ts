@@ -15,6 +15,7 @@ const tenantCodec = createCodec<Tenant>(
     blind: z.object({ since: moment, why: z.string() }).exactOptional(),
     timeZone: z.string(),
     route: z.string().exactOptional(),
+    breakGlass: z.array(z.string()).readonly().exactOptional(),
   }),
 );
 

@@ -134,10 +134,9 @@ async function createClient(auth: ConnectorDeps['auth'], appId: string, serviceU
   const factory = auth.createConnectorFactory(identity(appId) as unknown as Identity);
   const client = await factory.create(serviceUrl, AUDIENCE);
   // botframework-connector 4.23.3 repeats POSTs by itself and ignores its own switch against it: one alert would ring
-  // twice. Redirects would carry the token to another host.
+  // twice.
   const { pipeline } = (client as unknown as { client: { pipeline: Pipeline } }).client;
   pipeline.removePolicy({ name: 'defaultRetryPolicy' });
-  pipeline.removePolicy({ name: 'redirectPolicy' });
   return client;
 }
 

@@ -1,4 +1,4 @@
-import type { DeedLine, SecurityEvent } from '../events/event.ts';
+import type { SecurityEvent } from '../events/event.ts';
 import type { Offer } from '../remediation/actions/index.ts';
 import { plain } from './escape.ts';
 
@@ -17,20 +17,15 @@ export interface OfferButton {
 export function openOffers(event: SecurityEvent, offers: Offers): readonly OfferButton[] {
   if (event.status === 'resolved') return [];
   return offers(event)
-    .filter((offer) => !offer.done)
+    .filter((offer) => !offer.done && !offer.busy)
     .map((offer) => button(event, offer, offer.label));
 }
 
 /** In the details: all that can be asked for now; a finished deed again, one under way or unknown not. */
 export function allOffers(event: SecurityEvent, offers: Offers): readonly OfferButton[] {
   return offers(event)
-    .filter((offer) => !linesOf(event, offer).some(({ state }) => state === 'running' || state === 'unknown'))
+    .filter((offer) => !offer.busy)
     .map((offer) => button(event, offer, offer.done ? `${offer.label} again` : offer.label));
-}
-
-function linesOf(event: SecurityEvent, offer: Offer): readonly DeedLine[] {
-  if (offer.target === undefined) return [];
-  return event.deeds.filter((deed) => deed.action === offer.action && deed.target === offer.target);
 }
 
 function button(event: SecurityEvent, offer: Offer, title: string): OfferButton {

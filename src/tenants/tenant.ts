@@ -27,4 +27,6 @@ export interface Tenant {
   readonly timeZone: string;
   /** Conversation that takes this tenant's notices; the provider's default route where absent. */
   readonly route?: string;
+  /** Accounts (object id or user principal name, lower case) that must stay usable in an emergency: never blocked from here. */
+  readonly breakGlass?: readonly string[];
 }

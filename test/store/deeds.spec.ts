@@ -74,6 +74,7 @@ onEveryBackend('previews', (bench) => {
       target: 'user:u1',
       generation: 3,
       askedBy: 'o1',
+      seen: 'digest',
       expiresAt: new Date(bench().tables.now().getTime() + 15 * 60_000),
     });
     const first = preview('one/#');

@@ -119,6 +119,7 @@ export function everyResult(event: SecurityEvent = anEvent(), name = 'Contoso'):
       action: 'revokeSessions',
       actionLabel: 'Revoke sessions',
       targetLabel: 'Ana',
+      concerns: ['Somebody has changed this since.'],
       will: ['Signs Ana out.'],
       undo: 'It cannot be undone.',
       last: 'Already done by Bo.',

@@ -1,12 +1,16 @@
 import { entityKey, entityLabel, type Entity } from '../../entities/entity.ts';
-import type { SecurityEvent } from '../../events/event.ts';
+import type { DeedLine, SecurityEvent } from '../../events/event.ts';
 import type { CatalogueAction } from '../action.ts';
 import { deedKey } from '../deed.ts';
+import { allowSignIn } from './allow-sign-in.ts';
+import { blockSignIn } from './block-sign-in.ts';
 import { revokeSessions } from './revoke-sessions.ts';
 
 /** The catalogue: one line per remediation. */
 export const ACTIONS = {
   revokeSessions,
+  blockSignIn,
+  allowSignIn,
 } as const satisfies Record<string, CatalogueAction>;
 
 export type ActionId = keyof typeof ACTIONS;
@@ -39,17 +43,37 @@ export interface Offer {
   readonly generation: number;
   /** True when it has been done to every target already. */
   readonly done: boolean;
+  /** True while a deed on its only target is under way or of unknown outcome. */
+  readonly busy: boolean;
 }
 
 /** Every action that makes sense on this event, in the order of the catalogue. */
 export function offersFor(event: SecurityEvent): readonly Offer[] {
-  return Object.values(ACTIONS).flatMap((action: CatalogueAction) => {
-    const targets = targetsOf(event, action);
-    const [first] = targets;
-    if (!first) return [];
-    const lines = targets.map(({ key }) => event.deeds.find((deed) => deed.key === deedKey(key, action.family)));
-    const done = lines.every((line) => line !== undefined && line.state !== 'failed' && line.state !== 'undone');
-    const single = targets.length === 1 ? { target: first.key } : {};
-    return [{ action: action.id, label: action.label, ...single, generation: lines[0]?.generation ?? 0, done }];
-  });
+  return Object.values(ACTIONS).flatMap((action) => offerOf(event, action) ?? []);
+}
+
+function offerOf(event: SecurityEvent, action: CatalogueAction): Offer | undefined {
+  const lineOf = (target: Target) => event.deeds.find((deed) => deed.key === deedKey(target.key, action.family));
+  const targets = targetsOf(event, action).filter(
+    (target) => action.undoes === undefined || stands(lineOf(target), action.undoes),
+  );
+  const [first] = targets;
+  if (!first) return undefined;
+  const lines = targets.map(lineOf);
+  const done = lines.every((line) => stands(line, action.id));
+  // What can be undone is not offered again before it is.
+  if (done && Object.values(ACTIONS).some(({ undoes }: CatalogueAction) => undoes === action.id)) return undefined;
+  return {
+    action: action.id,
+    label: action.label,
+    ...(targets.length === 1 && { target: first.key }),
+    generation: lines[0]?.generation ?? 0,
+    done,
+    busy: targets.length === 1 && (lines[0]?.state === 'running' || lines[0]?.state === 'unknown'),
+  };
+}
+
+/** Whether this deed is the last word on its target: done, or still to be found out. */
+function stands(line: DeedLine | undefined, action: string): boolean {
+  return line?.action === action && line.state !== 'failed' && line.state !== 'undone';
 }

@@ -1,4 +1,4 @@
-import { TocsinError } from '../../kernel/errors.ts';
+import { accountLabel, isAddressable, readAccount } from '../account.ts';
 import { defineAction } from '../action.ts';
 
 interface Sessions {
@@ -18,13 +18,12 @@ export const revokeSessions = defineAction({
   requires: 'remediate',
   needs: ['User.RevokeSessions.All', 'User.Read.All'],
   undo: 'It cannot be undone, and need not be: the person signs in again.',
-  appliesTo: (_event, user) => Boolean(user.id ?? user.upn),
-  async capture({ tenant, writer }, user): Promise<Sessions> {
-    const state = await writer.readUser(tenant, user.id ?? user.upn ?? '');
-    if (!state) throw new TocsinError('NOT_FOUND', `This user no longer exists in ${tenant.name}.`);
+  appliesTo: (_event, user) => isAddressable(user),
+  async capture(ctx, user): Promise<Sessions> {
+    const state = await readAccount(ctx, user);
     return {
       userId: state.id,
-      label: state.name ? `${state.name} (${state.upn})` : state.upn,
+      label: accountLabel(state),
       guest: state.guest,
       ...(state.sessionsValidFrom && { validFrom: state.sessionsValidFrom.toISOString() }),
     };

@@ -53,7 +53,7 @@ function buttonsOf({ event }: Pick<ResultOf<'event'>, 'event'>, offers: Presente
   const url = microsoftUrl(event);
   const resolved = event.status === 'resolved';
   const canAssign = !resolved && event.assignee === undefined;
-  const fixed = 2 + (url ? 1 : 0) + (canAssign ? 1 : 0);
+  const fixed = 2 + (canAssign ? 1 : 0);
   return {
     offers: openOffers(event, offers).slice(0, BUTTONS - fixed),
     canAssign,

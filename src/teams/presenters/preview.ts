@@ -11,6 +11,8 @@ export function presentPreview(result: ResultOf<'preview'>): Shown {
     previewId: result.previewId,
     heading: `${escape(result.actionLabel, 60)}: ${escape(result.targetLabel, 160)}`,
     will: result.will.map((text) => ({ text: `– ${escape(text, 400)}` })),
+    concerns: result.concerns.map((text) => ({ text: escape(text, 400) })),
+    hasConcerns: result.concerns.length > 0,
     undo: escape(result.undo, 300),
     last: escape(result.last ?? '', 300),
     hasLast: Boolean(result.last),

@@ -99,7 +99,9 @@ export function microsoftUrl(event: SecurityEvent): string {
   const { alertUrl } = event;
   if (!alertUrl || !URL.canParse(alertUrl)) return '';
   const url = new URL(alertUrl);
-  return url.protocol === 'https:' && url.username === '' && url.password === '' ? url.href : '';
+  if (url.protocol !== 'https:' || url.username !== '' || url.password !== '') return '';
+  // It stands in a Markdown link, which a bare parenthesis would end.
+  return url.href.replace(/[()]/g, (char) => (char === '(' ? '%28' : '%29'));
 }
 
 /** `list` cut to `most`, and how many were left out. */
