@@ -81,8 +81,8 @@ const MUTATIONS: readonly Mutation[] = [
         'export function escape(text: string): string {\n  return text;\n}\n\nexport function sound(text: string, max = 300): string {',
       ],
     ],
-    spec: 'test/teams/cards.spec.ts',
-    noticedBy: 'shows what an attacker wrote in event without obeying it',
+    spec: 'test/teams/escape.spec.ts',
+    noticedBy: 'never grows beyond its limit, never acts, and never breaks a character',
   },
 ];
 
