@@ -82,7 +82,7 @@ const MUTATIONS: readonly Mutation[] = [
       ],
     ],
     spec: 'test/teams/escape.spec.ts',
-    noticedBy: 'never grows beyond its limit, never acts, and never breaks a character',
+    noticedBy: 'shows "<at>Boss</at>" as "‹at›Boss‹/at›"',
   },
 ];
 

@@ -19,7 +19,9 @@ export async function startLossyProxy(port: number): Promise<LossyProxy> {
   function forward(incoming: IncomingMessage, answer: ServerResponse): void {
     if (toRefuse > 0) {
       toRefuse--;
-      answer.writeHead(refusal.status, refusal.headers).end();
+      // Two statements: restify, once loaded, makes writeHead return nothing for the whole process.
+      answer.writeHead(refusal.status, refusal.headers);
+      answer.end();
       return;
     }
     const lose = toLose > 0 && incoming.method !== 'GET';
