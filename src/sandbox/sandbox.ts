@@ -136,7 +136,7 @@ function tellStory(graph: GraphSimulator, speed: number) {
 async function addAlerts(graph: GraphSimulator, dir: string, print: (line: string) => void): Promise<void> {
   const { alerts, rejected } = await loadAlerts(dir);
   for (const { tenantId, alert } of alerts) graph.state.addAlert(tenantId, alert);
-  print(`Loaded ${alerts.length} alerts from ${dir}.`);
+  print(`Loaded ${alerts.length} ${alerts.length === 1 ? 'alert' : 'alerts'} from ${dir}.`);
   for (const { file, reason } of rejected) print(`  not read: ${file}: ${reason}`);
 }
 

@@ -89,7 +89,7 @@ describe('`tocsin sandbox`', function () {
   });
 
   it("loads alerts of one's own and says which file it could not read", () => {
-    assert.match(output, /Loaded 1 alerts/);
+    assert.match(output, /Loaded 1 alert from/);
     assert.match(output, /not read: broken\.json/);
   });
 
