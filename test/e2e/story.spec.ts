@@ -72,11 +72,11 @@ describe('An analyst in the Teams-like client', function () {
   it('revokes sessions after a preview, and the card changes in place', async () => {
     const before = await cardsIn(page).filter({ hasText: signIn }).count();
     await clickOnCard(page, signIn, 'Revoke sessions');
-    await card(signIn).getByText('Signs ').waitFor({ timeout: 10_000 });
+    await card(signIn).getByText('What it will do').waitFor({ timeout: 10_000 });
     await picture('4-preview');
     assert.equal(sandbox.graph.state.revocations.length, 0);
     await clickOnCard(page, signIn, 'Confirm: Revoke sessions');
-    await card(signIn).getByText('revoked by').waitFor({ timeout: 10_000 });
+    await card(signIn).getByText('revoked by').first().waitFor({ timeout: 10_000 });
     await picture('5-revoked');
     assert.equal(sandbox.graph.state.revocations.length, 1);
     assert.equal(await cardsIn(page).filter({ hasText: signIn }).count(), before);
