@@ -1,0 +1,73 @@
+import { IP_FIELDS, NOT_CHECKED, type Fact, type IpFields, type IpValues } from '../entities/ip.ts';
+
+type Field = keyof IpValues;
+
+/** What one source says; the sources of a merge come in order of precedence, the most trusted first. */
+export interface Statement {
+  readonly source: string;
+  readonly fields: Partial<IpFields>;
+}
+
+/** Source ids per field that count before the general order, where a source is known to be better at that field. */
+export type Precedence = Partial<Record<Field, readonly string[]>>;
+
+/** Fields that describe one thing: the others follow the first, so that no city of one source stands in another's country. */
+const GROUPS: readonly (readonly [lead: Field, ...followers: Field[]])[] = [
+  ['country', 'region', 'city'],
+  ['asn', 'asName'],
+  ['proxy', 'proxyTypes', 'proxyProvider', 'proxyLastSeen'],
+  ['threat', 'threatScore'],
+  ['reports', 'reporters', 'lastReport'],
+];
+
+/**
+ * One set of facts out of what several sources say. Per field the first source that knows counts, a stated value before an
+ * inferred one; values are never averaged. For `proxy` a source that has seen one counts before one that has not, since no
+ * list is complete. A follower of a group is taken only from sources that agree with the group's lead. Where nobody knows,
+ * the field is `unavailable` if a source could not be asked, `absent` if one holds nothing, else `notChecked`.
+ */
+export function mergeFacts(statements: readonly Statement[], precedence: Precedence = {}): IpFields {
+  const merged = new Map<Field, Fact<unknown>>();
+  for (const field of IP_FIELDS) {
+    const ordered = inOrder(statements, precedence[field] ?? []);
+    const lead = GROUPS.find(([, ...followers]) => (followers as Field[]).includes(field))?.[0];
+    const chosen = lead && merged.get(lead);
+    const heard = lead && chosen?.status === 'found' ? ordered.filter(agreesOn(lead, chosen.value)) : ordered;
+    merged.set(field, best(field, heard));
+  }
+  return Object.fromEntries(merged) as unknown as IpFields;
+}
+
+function inOrder(statements: readonly Statement[], first: readonly string[]): readonly Statement[] {
+  if (first.length === 0) return statements;
+  const rank = ({ source }: Statement) => (first.includes(source) ? first.indexOf(source) : first.length);
+  return statements.toSorted((a, b) => rank(a) - rank(b));
+}
+
+function agreesOn(lead: Field, value: unknown): (statement: Statement) => boolean {
+  return ({ fields }) => {
+    const fact = fields[lead];
+    return fact?.status === 'found' && sameValue(lead, fact.value, value);
+  };
+}
+
+function sameValue(field: Field, a: unknown, b: unknown): boolean {
+  if (field !== 'country') return a === b;
+  return (a as IpValues['country']).code === (b as IpValues['country']).code;
+}
+
+function best(field: Field, statements: readonly Statement[]): Fact<unknown> {
+  const facts = statements.map(({ fields }): Fact<unknown> | undefined => fields[field]).filter((fact) => fact != null);
+  const found = facts.filter((fact) => fact.status === 'found');
+  const stated = found.filter(({ inferred }) => !inferred);
+  const seen = field === 'proxy' ? stated.find(({ value }) => value === true) : undefined;
+  return (
+    seen ??
+    stated[0] ??
+    found[0] ??
+    facts.find(({ status }) => status === 'unavailable') ??
+    facts.find(({ status }) => status === 'absent') ??
+    facts[0] ??
+    NOT_CHECKED
+  );
+}

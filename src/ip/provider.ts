@@ -1,0 +1,19 @@
+import type { IpFields, IpValues } from '../entities/ip.ts';
+import type { Lookup } from '../kernel/lookup.ts';
+import type { Attribution } from './attribution.ts';
+
+/** Somebody who can be asked about a public address: a service over the network, or files of the operator. */
+export interface IpProvider {
+  readonly id: string;
+  readonly name: string;
+  readonly reach: 'file' | 'live';
+  readonly attribution?: Attribution | undefined;
+  /** The fields it can know at all: when it fails these are "unavailable", the others stay "not checked". */
+  readonly offers: readonly (keyof IpValues)[];
+  /**
+   * The fields that this provider knows of a canonical public address, each with `source` equal to its `name`. A field it
+   * offers and has nothing on is `absent` or left out. Never throws for a fault upstream: that is `unavailable`, its reason
+   * fit to be shown to people.
+   */
+  lookup(address: string, signal: AbortSignal): Promise<Lookup<Partial<IpFields>>>;
+}
