@@ -19,6 +19,8 @@ import { startWorker } from './jobs/worker.ts';
 import { systemClock } from './kernel/clock.ts';
 import { newCorrelationId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
+import { createEmbedded, type EmbeddedLookup } from './ip/embedded.ts';
+import { createIpLookup } from './ip/lookup.ts';
 import { deliver } from './notify/deliver.ts';
 import { createPacer, type Pacer } from './notify/pace.ts';
 import { createWriteBack } from './notify/write-back.ts';
@@ -59,12 +61,14 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
   await stores.tenants.seed(config.tenants);
   await stores.staff.seed(config.adminObjectIds.map((objectId) => ({ objectId, role: 'admin', scope: 'all' })));
 
+  const embedded = createEmbedded({});
   const graph = createGraph({ baseUrl: config.graph.baseUrl, tokens: createTokenSource(config.graph), ...base });
   const pacer = givenPacer ?? createPacer({ clock });
   const hint = (tenantId: TenantId, subject: string) => dispatch.hint(tenantId, subject);
   const hintEvent = (event: { tenantId: TenantId; key: string }) => dispatch.hint(event.tenantId, event.key);
 
-  const ingest = createIngest({ ...stores, clock, channels: [TEAMS], hint: hintEvent });
+  const ips = createIpLookup({ embedded, providers: [], clock });
+  const ingest = createIngest({ ...stores, ips, clock, channels: [TEAMS], hint: hintEvent });
   const deeds: DeedDeps = {
     ...stores,
     ...lease,
@@ -78,6 +82,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
   const runCommand = createRunCommand({
     ...stores,
     ...base,
+    ips,
     deeds,
     homeTenantId: config.homeTenantId,
     channels: [TEAMS],
@@ -151,7 +156,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
     log,
     routes: [
       { method: 'post', path: '/api/messages', handler: teams.messages },
-      ...healthRoutes(() => readiness(stores)),
+      ...healthRoutes(() => readiness(stores, embedded)),
       metrics.route,
     ],
   });
@@ -170,7 +175,10 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
 }
 
 /** What has to work before traffic is welcome, each with a word on how it is. */
-async function readiness(stores: Stores): Promise<{ ready: boolean; details: Record<string, string> }> {
+async function readiness(
+  stores: Stores,
+  embedded: EmbeddedLookup,
+): Promise<{ ready: boolean; details: Record<string, string> }> {
   const [tenants, route] = await Promise.all([stores.tenants.list(), stores.conversations.defaultRoute()]);
   const blind = tenants.filter(({ state }) => state === 'blind').length;
   return {
@@ -178,7 +186,23 @@ async function readiness(stores: Stores): Promise<{ ready: boolean; details: Rec
     details: {
       storage: 'answers',
       tenants: `${tenants.length} watched${blind > 0 ? `, ${blind} cannot be read` : ''}`,
+      ...embeddedWords(embedded),
       channel: route === undefined ? 'none yet: add Tocsin to a channel in Teams' : 'known',
     },
   };
+}
+
+/** How the embedded address data is, so that a damaged file is seen before somebody misses it. */
+function embeddedWords(embedded: EmbeddedLookup): Record<string, string> {
+  const { details } = embedded.status();
+  return Object.fromEntries(
+    Object.entries(details).map(([name, state]) => [
+      `ip.${name}`,
+      state.state === 'unavailable'
+        ? `unavailable: ${state.reason}`
+        : state.state === 'ready'
+          ? `of ${state.dataDate ?? 'an unknown day'}`
+          : 'not opened yet',
+    ]),
+  );
 }

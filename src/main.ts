@@ -24,6 +24,12 @@ program
   .option('--speed <factor>', 'run the story this much faster', readSpeed, 1)
   .action((options: { alerts?: string; port: number; speed: number }) => guarded(() => sandbox(options)));
 
+program
+  .command('ip <address>')
+  .description('tell what is known of an IP address, without a network')
+  .option('--json', 'as JSON')
+  .action((address: string, options: { json?: boolean }) => guarded(() => ip(address, options.json ?? false)));
+
 await program.parseAsync(process.argv);
 
 /** Runs until a signal comes, then stops in order; a second signal ends at once. */
@@ -46,6 +52,13 @@ async function sandbox(options: { alerts?: string; port: number; speed: number }
   const { startSandbox } = await import('./sandbox/sandbox.ts');
   const running = await startSandbox({ ...options, print: (line) => console.log(line) });
   onSignal(() => running.stop());
+}
+
+async function ip(address: string, json: boolean): Promise<void> {
+  const { tellIp } = await import('./ip/cli.ts');
+  const { text, known } = await tellIp(address, json);
+  console.log(text);
+  if (!known) process.exitCode = 1;
 }
 
 function onSignal(stop: () => Promise<void>): void {

@@ -11,6 +11,8 @@ import { noMetrics } from '../src/kernel/telemetry.ts';
 import { auditDeeds } from '../src/audit/deed-trail.ts';
 import type { DeedDeps } from '../src/remediation/run-deed.ts';
 import type { TenantWriter, UserState } from '../src/remediation/tenant-writer.ts';
+import { createEmbedded } from '../src/ip/embedded.ts';
+import { createIpLookup } from '../src/ip/lookup.ts';
 import { createMemoryStores } from '../src/store/index.ts';
 import type { Tenant, TenantId } from '../src/tenants/tenant.ts';
 import { fakeClock } from './fakes/clock.ts';
@@ -90,6 +92,9 @@ export function fakeWriter(clock: { now(): Date }) {
   return { writer, users, revocations, changes, state };
 }
 
+/** Opened once: the data files are large. */
+const embedded = createEmbedded({});
+
 /** The domain over memory stores: real rules, no Teams, no Graph. */
 export async function createWorld() {
   const clock = fakeClock();
@@ -121,8 +126,10 @@ export async function createWorld() {
     record: auditDeeds({ audit, clock }),
     hint,
   };
+  const ips = createIpLookup({ embedded, providers: [], clock });
   const deps: CommandDeps = {
     ...stores,
+    ips,
     clock,
     log,
     metrics: noMetrics,
@@ -142,6 +149,7 @@ export async function createWorld() {
     { objectId: PEOPLE.quillOnly.objectId, role: 'responder', scope: [QUILL.id] },
   ]);
   const ingest = createIngest({
+    ips,
     events: stores.events,
     numbers: stores.numbers,
     raw: stores.raw,

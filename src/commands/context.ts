@@ -1,6 +1,7 @@
 import type { CoverageStore } from '../events/coverage.ts';
 import type { Outbox } from '../events/outbox.ts';
 import type { EventNumbers, EventStore } from '../events/store.ts';
+import type { IpLookup } from '../entities/ip.ts';
 import type { AuditLog } from '../audit/entry.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
@@ -23,6 +24,7 @@ export interface CommandDeps {
   readonly numbers: EventNumbers;
   readonly coverage: CoverageStore;
   readonly outbox: Outbox;
+  readonly ips: IpLookup;
   readonly conversations: ConversationStore;
   readonly audit: AuditLog;
   readonly deeds: DeedDeps;

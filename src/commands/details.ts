@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import { eventKey } from '../events/event.ts';
+import { eventKey, type SecurityEvent } from '../events/event.ts';
+import { differenceWords } from '../ip/difference.ts';
+import { mapLimit } from '../kernel/concurrency.ts';
 import { asTenantId } from '../tenants/tenant.ts';
 import { inScope } from '../staff/staff.ts';
 import { TocsinError } from '../kernel/errors.ts';
 import { defineCommand } from './command.ts';
 import type { CommandContext } from './context.ts';
 import { EventNumber, openEvent, takeNumber } from './open-event.ts';
+import type { IpView } from './result.ts';
 
 const Input = z.union([z.object({ n: EventNumber }), z.object({ alertId: z.string().max(200), tenantId: z.string() })]);
 
@@ -26,9 +29,23 @@ export const details = defineCommand({
   async run(ctx, input) {
     const n = 'n' in input ? input.n : await numberOfAlert(ctx, input);
     const view = await openEvent(ctx, n);
-    return { show: 'details', ...view, history: await ctx.events.history(view.tenant.id, n) };
+    const [history, ips] = await Promise.all([ctx.events.history(view.tenant.id, n), viewIps(ctx, view.event)]);
+    return { show: 'details', ...view, history, ips };
   },
 });
+
+const MOST_ADDRESSES = 5;
+
+/** The first addresses of an event, then and now, side by side. */
+async function viewIps(ctx: CommandContext, event: SecurityEvent): Promise<IpView[]> {
+  const addresses = event.entities.filter((entity) => entity.type === 'ip').slice(0, MOST_ADDRESSES);
+  return mapLimit(addresses, MOST_ADDRESSES, async ({ address }) => {
+    const answer = await ctx.ips.describe(address);
+    const live = answer.kind === 'facts' ? answer.facts : undefined;
+    const recorded = event.recordedIps?.find((facts) => facts.address === (live?.address ?? address));
+    return { address, recorded, live, difference: differenceWords(recorded, live) };
+  });
+}
 
 /** Alert and tenant of a Defender portal link: https://security.microsoft.com/alerts/<id>?tid=<tenant>. */
 function readLink(words: string): { alertId: string; tenantId: string } | undefined {

@@ -6,6 +6,7 @@ import { details } from './details.ts';
 import { event } from './event.ts';
 import { events } from './events.ts';
 import { help } from './help.ts';
+import { lookupIp } from './lookup-ip.ts';
 import { note } from './note.ts';
 import { preview } from './preview.ts';
 import { reopen } from './reopen.ts';
@@ -17,6 +18,7 @@ import { watchHere } from './watch-here.ts';
 export const COMMANDS = {
   details,
   events,
+  lookupIp,
   assign,
   resolve,
   reopen,

@@ -1,4 +1,5 @@
 import type { EventListItem } from '../events/store.ts';
+import type { IpFacts } from '../entities/ip.ts';
 import type { HistoryLine, SecurityEvent } from '../events/event.ts';
 import type { Coverage } from '../events/coverage.ts';
 import type { Tenant } from '../tenants/tenant.ts';
@@ -36,13 +37,26 @@ export interface PreviewView extends EventView {
   readonly last?: string;
 }
 
+/** One address of an event: as it was at detection, as it is now, and the difference in words. */
+export interface IpView {
+  readonly address: string;
+  readonly recorded?: IpFacts | undefined;
+  readonly live?: IpFacts | undefined;
+  readonly difference: readonly string[];
+}
+
 /** What a command answers; each surface has one presenter per `show`. */
 export type CommandResult =
   | { readonly show: 'text'; readonly text: string }
   | { readonly show: 'help'; readonly entries: readonly { readonly usage: string; readonly summary: string }[] }
   /** `said` is what to tell the person beside the card: "already done by …". */
   | ({ readonly show: 'event'; readonly said?: string } & EventView)
-  | ({ readonly show: 'details'; readonly history: readonly HistoryLine[] } & EventView)
+  | ({
+      readonly show: 'details';
+      readonly history: readonly HistoryLine[];
+      readonly ips: readonly IpView[];
+    } & EventView)
+  | { readonly show: 'ip'; readonly facts: IpFacts }
   | ({ readonly show: 'resolveForm' } & EventView)
   | ({
       readonly show: 'chooseTarget';

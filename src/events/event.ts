@@ -1,4 +1,5 @@
 import type { Entity } from '../entities/entity.ts';
+import type { IpFacts } from '../entities/ip.ts';
 import { digest } from '../kernel/ids.ts';
 import type { TenantId } from '../tenants/tenant.ts';
 import type { EventStatus, ProviderAlert, Severity } from './alert.ts';
@@ -63,6 +64,8 @@ export interface SecurityEvent {
   /** What the kind read from the evidence, valid against that kind's schema. */
   readonly evidence: unknown;
   readonly entities: readonly Entity[];
+  /** What was known of its addresses when they were first seen here; never computed anew. */
+  readonly recordedIps?: readonly IpFacts[];
   readonly assignee?: PersonRef;
   readonly resolvedBy?: { readonly name: string; readonly at: Date };
   readonly verdict?: Verdict;

@@ -1,3 +1,4 @@
+import type { IpLookup } from '../entities/ip.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { mapLimit } from '../kernel/concurrency.ts';
 import { createLru } from '../kernel/lru.ts';
@@ -6,6 +7,7 @@ import type { ProviderAlert } from './alert.ts';
 import { changeEvent } from './change-event.ts';
 import { eventKey, isNews, type SecurityEvent } from './event.ts';
 import { firstHistory, newEvent } from './new-event.ts';
+import { recordIps } from './record-ips.ts';
 import { mergeAlert } from './merge-alert.ts';
 import type { EventNumbers, EventStore, EventWrite, RawStore } from './store.ts';
 
@@ -14,6 +16,8 @@ export interface IngestDeps {
   readonly numbers: EventNumbers;
   readonly raw: RawStore;
   readonly clock: Clock;
+  /** Tells what is known of an address now, so that it can be kept as it was at detection. */
+  readonly ips: IpLookup;
   /** Channels that hear of every new or changed event. */
   readonly channels: readonly string[];
   /** Told after the commit, so that delivery need not wait for the next sweep. */
@@ -84,7 +88,8 @@ function newestOfEach({ alerts, source }: Batch): Incoming[] {
 async function storeNew(deps: IngestDeps, batch: Batch, items: readonly Incoming[]): Promise<boolean[]> {
   if (items.length === 0) return [];
   const tenantId = batch.tenant.id;
-  const [numbers, rawKeys] = await Promise.all([
+  const [recorded, numbers, rawKeys] = await Promise.all([
+    mapLimit(items, 8, ({ alert }) => recordIps(deps.ips, alert)),
     deps.numbers.take(items.length),
     deps.raw.put(
       tenantId,
@@ -101,6 +106,7 @@ async function storeNew(deps: IngestDeps, batch: Batch, items: readonly Incoming
       rawKey: rawKeys[at] as string,
       imported: batch.importing,
       storedAt,
+      recordedIps: recorded[at] ?? [],
     });
     return { event, history: [firstHistory(event)], notify: batch.importing ? [] : deps.channels, corr: batch.corr };
   });
@@ -111,12 +117,15 @@ async function storeNew(deps: IngestDeps, batch: Batch, items: readonly Incoming
 }
 
 async function mergeOne(deps: IngestDeps, batch: Batch, { key, alert }: Incoming): Promise<void> {
-  const [rawKey] = await deps.raw.put(batch.tenant.id, [alert.raw]);
+  const [[rawKey], recordedIps] = await Promise.all([
+    deps.raw.put(batch.tenant.id, [alert.raw]),
+    recordIps(deps.ips, alert),
+  ]);
   const now = deps.clock.now();
   const changed = await changeEvent(
     { events: deps.events, channels: deps.channels, corr: batch.corr },
     { tenantId: batch.tenant.id, key },
-    (event) => mergeAlert(event, alert, { now, rawKey: rawKey as string }),
+    (event) => mergeAlert(event, alert, { now, rawKey: rawKey as string, recordedIps }),
   );
   if (changed) deps.hint(changed);
 }

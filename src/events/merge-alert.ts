@@ -1,9 +1,18 @@
 import { distinctEntities } from '../entities/entity.ts';
+import type { IpFacts } from '../entities/ip.ts';
 import type { ProviderAlert } from './alert.ts';
 import type { Change } from './change-event.ts';
 import { isNews, type HistoryLine, type SecurityEvent } from './event.ts';
 import { recognise } from './kinds/index.ts';
+import { MOST_RECORDED } from './record-ips.ts';
 import { providerVerdict, providerView } from './new-event.ts';
+
+interface Merging {
+  readonly now: Date;
+  readonly rawKey: string;
+  /** Facts of the alert's addresses as of now. */
+  readonly recordedIps: readonly IpFacts[];
+}
 
 /**
  * What a changed alert makes of its event. What the provider changed of its own accord is taken over; what merely
@@ -12,7 +21,7 @@ import { providerVerdict, providerView } from './new-event.ts';
 export function mergeAlert(
   event: SecurityEvent,
   alert: ProviderAlert,
-  { now, rawKey }: { readonly now: Date; readonly rawKey: string },
+  { now, rawKey, recordedIps }: Merging,
 ): Change | undefined {
   if (!isNews(event, alert)) return undefined;
   const { kind, evidence, entities } = recognise(alert);
@@ -27,10 +36,21 @@ export function mergeAlert(
     entities: distinctEntities([...entities, ...event.entities]),
     updatedAt: new Date(Date.parse(alert.lastUpdate)),
     provider: providerView(alert),
+    ...firstRecorded(event, recordedIps),
   };
   const handled = takeOverStatus(merged, event, alert);
   const history = [...describe(event, handled, alert)].map((what): HistoryLine => ({ at: now, by: 'Microsoft', what }));
   return { event: handled, history, silent: !looksDifferent(event, handled) };
+}
+
+/** An address keeps the facts of its first sight; one that is new in the evidence brings those of now. */
+function firstRecorded(
+  { recordedIps: kept = [] }: SecurityEvent,
+  now: readonly IpFacts[],
+): Pick<SecurityEvent, 'recordedIps'> {
+  const added = now.filter(({ address }) => !kept.some((facts) => facts.address === address));
+  const all = [...kept, ...added].slice(0, MOST_RECORDED);
+  return all.length > 0 ? { recordedIps: all } : {};
 }
 
 function takeOverStatus(merged: SecurityEvent, before: SecurityEvent, alert: ProviderAlert): SecurityEvent {

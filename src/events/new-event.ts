@@ -1,12 +1,15 @@
+import type { IpFacts } from '../entities/ip.ts';
 import type { ProviderAlert } from './alert.ts';
 import { compact } from './evidence.ts';
 import type { HistoryLine, SecurityEvent } from './event.ts';
 import { recognise } from './kinds/index.ts';
 
-type Place = Pick<SecurityEvent, 'tenantId' | 'key' | 'number' | 'source' | 'rawKey' | 'imported' | 'storedAt'>;
+type Place = Pick<SecurityEvent, 'tenantId' | 'key' | 'number' | 'source' | 'rawKey' | 'imported' | 'storedAt'> & {
+  readonly recordedIps: readonly IpFacts[];
+};
 
 /** The event that an alert becomes when it is first seen. */
-export function newEvent(alert: ProviderAlert, place: Place): SecurityEvent {
+export function newEvent(alert: ProviderAlert, { recordedIps, ...place }: Place): SecurityEvent {
   const { kind, evidence, entities } = recognise(alert);
   return compact<SecurityEvent>({
     ...place,
@@ -26,6 +29,7 @@ export function newEvent(alert: ProviderAlert, place: Place): SecurityEvent {
     incidentUrl: alert.incidentUrl,
     evidence,
     entities,
+    recordedIps: recordedIps.length > 0 ? recordedIps : undefined,
     assignee: undefined,
     resolvedBy:
       alert.status === 'resolved' ? { name: 'Microsoft', at: new Date(Date.parse(alert.lastUpdate)) } : undefined,

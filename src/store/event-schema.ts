@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../events/alert.ts';
+import type { IpFacts } from '../entities/ip.ts';
 import type { HistoryLine, SecurityEvent } from '../events/event.ts';
 import { entitySchema } from './entity-schema.ts';
 import { moment, tenantId, type Complete } from './rows.ts';
@@ -28,6 +29,11 @@ const sync = z.discriminatedUnion('state', [
   z.object({ state: z.literal('failed'), why: text, since: moment }),
 ]);
 
+/** Facts are plain JSON with a schema number of their own, and are shown as they were recorded. */
+const recordedIp = z.custom<IpFacts>(
+  (value) => typeof value === 'object' && value !== null && (value as { schema?: unknown }).schema === 1,
+);
+
 /** Version 1 of an event's row. `evidence` is checked by its kind, which alone knows its shape. */
 export const eventSchema: Complete<SecurityEvent> = z.object({
   tenantId,
@@ -52,6 +58,7 @@ export const eventSchema: Complete<SecurityEvent> = z.object({
   incidentUrl: perhaps,
   evidence: z.unknown(),
   entities: z.array(entitySchema),
+  recordedIps: z.array(recordedIp).exactOptional(),
   assignee: z.object({ objectId: text, name: text }).exactOptional(),
   resolvedBy: z.object({ name: text, at: moment }).exactOptional(),
   verdict: z.object({ classification: perhaps, determination: perhaps, comment: perhaps }).exactOptional(),

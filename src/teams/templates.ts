@@ -10,6 +10,7 @@ export const CARD_NAMES = [
   'preview',
   'events',
   'help',
+  'ip',
   'coverage',
   'import',
   'blind',

@@ -29,7 +29,8 @@ describe('Ingesting alerts', () => {
   it('stores an alert once however often and from however many replicas it comes', async () => {
     const world = await createWorld();
     const alert = anAlert();
-    const again = () => createIngest({ ...world.stores, clock: world.clock, channels: ['teams'], hint: () => {} });
+    const again = () =>
+      createIngest({ ...world.stores, ips: world.deps.ips, clock: world.clock, channels: ['teams'], hint: () => {} });
     const batch = { tenant: HARBOUR, source: 'graph.alerts_v2', alerts: [alert, alert], importing: false, corr: 'c' };
     const counts = await Promise.all([world.ingest(batch), again()(batch), again()(batch)]);
     assert.equal(

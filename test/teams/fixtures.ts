@@ -1,4 +1,5 @@
-import type { CommandResult } from '../../src/commands/result.ts';
+import type { CommandResult, IpView } from '../../src/commands/result.ts';
+import { IP_FIELDS, type IpFacts, type IpFields } from '../../src/entities/ip.ts';
 import type { DeedLine, SecurityEvent } from '../../src/events/event.ts';
 import { deedKey } from '../../src/remediation/deed.ts';
 import { asTenantId, type Tenant, type TenantId } from '../../src/tenants/tenant.ts';
@@ -96,6 +97,29 @@ const coverage = {
   lookedBack: {},
 };
 
+/** Facts in which every text is `name`, as a provider could have written it. */
+export function someFacts(name: string): IpFacts {
+  const fields = Object.fromEntries(IP_FIELDS.map((field) => [field, { status: 'notChecked' }])) as unknown as IpFields;
+  const said = <T>(value: T) => ({ status: 'found', value, source: name }) as const;
+  return {
+    schema: 1,
+    address: '185.220.101.34',
+    family: 4,
+    scope: 'public',
+    observedAt: NOON.toISOString(),
+    fields: { ...fields, country: said({ code: 'DE', name }), city: said(name), asn: said(60729), asName: said(name) },
+    sources: [],
+  };
+}
+
+function someIps(name: string): IpView[] {
+  const facts = someFacts(name);
+  return [
+    { address: facts.address, recorded: facts, live: facts, difference: [`Was ${name}.`] },
+    { address: name, difference: ['Not recorded.'] },
+  ];
+}
+
 /** One or more of every answer there is, by a name for the test. */
 export function everyResult(event: SecurityEvent = anEvent(), name = 'Contoso'): Record<string, CommandResult> {
   const view = { tenant: { ...tenant, name }, event };
@@ -104,7 +128,14 @@ export function everyResult(event: SecurityEvent = anEvent(), name = 'Contoso'):
     help: { show: 'help', entries: [{ usage: 'resolve 123 [true positive] why', summary: 'Resolve an event' }] },
     event: { show: 'event', ...view },
     'event with a word beside it': { show: 'event', said: 'Already done by Bo.', ...view },
-    details: { show: 'details', history: [{ at: NOON, by: 'Bo', what: 'Assigned to Bo' }], ...view },
+    details: {
+      show: 'details',
+      history: [{ at: NOON, by: 'Bo', what: 'Assigned to Bo' }],
+      ips: someIps(name),
+      ...view,
+    },
+    ip: { show: 'ip', facts: someFacts(name) },
+    'ip that is not public': { show: 'ip', facts: { ...someFacts(name), address: '10.0.0.1', scope: 'private' } },
     resolveForm: { show: 'resolveForm', ...view },
     chooseTarget: {
       show: 'chooseTarget',

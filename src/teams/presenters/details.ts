@@ -9,6 +9,7 @@ import { render } from '../render.ts';
 import { deedLines } from '../views/deeds.ts';
 import { entityDetails } from '../views/entities.ts';
 import { atMost, eventSummary, explained, factViews, headView, microsoftUrl, timeFacts } from '../views/event-view.ts';
+import { CREDIT, ipRow } from '../views/ip.ts';
 import type { PresenterDeps } from './presenter.ts';
 
 const ENTITIES = 30;
@@ -44,6 +45,9 @@ function viewOf(result: ResultOf<'details'>, offers: PresenterDeps['offers']) {
     })),
     hasReact: react.length > 0,
     noRemediation: offers(event).length === 0,
+    ips: result.ips.map(ipRow),
+    hasIps: result.ips.length > 0,
+    credit: CREDIT,
     deeds: deedLines(event.deeds, 12),
     hasDeeds: event.deeds.length > 0,
     ...historyOf(history, tenant.timeZone),
@@ -94,7 +98,7 @@ const SHRINKS: readonly ((view: DetailsView) => DetailsView)[] = [
     hasEarlier: true,
   }),
   (view) => ({ ...view, react: view.react.map(({ text }) => ({ text, why: '' })) }),
-  (view) => ({ ...view, ...fewerEntities(view, 12) }),
+  (view) => ({ ...view, ...fewerEntities(view, 12), ips: view.ips.slice(0, 2) }),
   (view) => ({ ...view, description: cut(view.description, 800).replace(/\\…$/, '…') }),
   (view) => ({ ...view, ...fewerEntities(view, 4), suspicious: view.suspicious.slice(0, 2) }),
   (view) => ({ ...view, history: [], hasHistory: false, deeds: view.deeds.slice(-3) }),

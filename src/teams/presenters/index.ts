@@ -6,6 +6,7 @@ import { presentDetails } from './details.ts';
 import { presentEvent } from './event.ts';
 import { presentEvents } from './events.ts';
 import { presentHelp } from './help.ts';
+import { presentIp } from './ip.ts';
 import { presentPreview } from './preview.ts';
 import type { Presenter, PresenterDeps } from './presenter.ts';
 import { presentResolveForm } from './resolve-form.ts';
@@ -15,6 +16,7 @@ import { presentText } from './text.ts';
 export const PRESENTERS = {
   text: presentText,
   help: presentHelp,
+  ip: presentIp,
   event: presentEvent,
   details: presentDetails,
   resolveForm: presentResolveForm,

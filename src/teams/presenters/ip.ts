@@ -1,0 +1,22 @@
+import type { ResultOf } from '../../commands/result.ts';
+import { scopeWords } from '../../ip/words.ts';
+import type { Shown } from '../card.ts';
+import { escape, plain } from '../escape.ts';
+import { render } from '../render.ts';
+import { CREDIT, ipFacts } from '../views/ip.ts';
+
+/** What is known of an address, by whom and of which day. */
+export function presentIp({ facts }: ResultOf<'ip'>): Shown {
+  const isPublic = facts.scope === 'public';
+  const card = render('ip', {
+    fallbackText: `IP address ${plain(facts.address, 60)}`,
+    address: escape(facts.address, 60),
+    scope: `This is ${escape(scopeWords(facts.scope), 160)}.${isPublic ? '' : ' It was looked up nowhere.'}`,
+    note: escape(facts.note ?? '', 200),
+    hasNote: Boolean(facts.note),
+    ...(isPublic ? ipFacts(facts) : { facts: [], unchecked: '', hasUnchecked: false, sources: '', hasSources: false }),
+    credit: CREDIT,
+    isPublic,
+  });
+  return { kind: 'card', card, summary: `IP address ${plain(facts.address, 60)}` };
+}
