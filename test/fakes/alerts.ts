@@ -1,5 +1,9 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ProviderAlert, RawEvidence } from '../../src/events/alert.ts';
 import { normaliseTimestamp } from '../../src/events/alert.ts';
+import { readAlert } from '../../src/graph/alert-shape.ts';
 
 let serial = 0;
 
@@ -35,4 +39,12 @@ export function anAlert(over: Partial<ProviderAlert> & { at?: string } = {}): Pr
     raw: { id: `alert-${serial}` },
     ...rest,
   };
+}
+
+/** The alert of `test/fixtures/kinds/<kind>.json`, read as the source reads it. */
+export function fixtureAlert(kind: string): ProviderAlert {
+  const path = join(import.meta.dirname, '../fixtures/kinds', `${kind}.json`);
+  const reading = readAlert(JSON.parse(readFileSync(path, 'utf8')));
+  assert.ok('alert' in reading, `fixture ${kind} is rejected`);
+  return reading.alert;
 }

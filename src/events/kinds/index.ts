@@ -1,8 +1,22 @@
 import { distinctEntities, type Entity } from '../../entities/entity.ts';
 import type { ProviderAlert } from '../alert.ts';
 import type { CatalogueKind, Explanation } from '../kind.ts';
+import { anonymousLink } from './anonymous-link.ts';
+import { consentGrant } from './consent-grant.ts';
+import { exchangePrivilege } from './exchange-privilege.ts';
+import { externalSharing } from './external-sharing.ts';
 import { forwardingRule } from './forwarding-rule.ts';
+import { identityRisk } from './identity-risk.ts';
+import { impossibleTravel } from './impossible-travel.ts';
+import { mailboxForwarding } from './mailbox-forwarding.ts';
+import { maliciousUrlClick } from './malicious-url-click.ts';
+import { massDeletion } from './mass-deletion.ts';
+import { massDownload } from './mass-download.ts';
 import { passwordSpray } from './password-spray.ts';
+import { phishingDelivered } from './phishing-delivered.ts';
+import { phishingReported } from './phishing-reported.ts';
+import { ransomware } from './ransomware.ts';
+import { restrictedSender } from './restricted-sender.ts';
 import { riskySignIn } from './risky-sign-in.ts';
 import { unclassified } from './unclassified.ts';
 
@@ -10,7 +24,21 @@ import { unclassified } from './unclassified.ts';
 export const KINDS = {
   passwordSpray,
   riskySignIn,
+  identityRisk,
+  impossibleTravel,
   forwardingRule,
+  mailboxForwarding,
+  consentGrant,
+  maliciousUrlClick,
+  phishingReported,
+  phishingDelivered,
+  restrictedSender,
+  exchangePrivilege,
+  massDownload,
+  massDeletion,
+  ransomware,
+  externalSharing,
+  anonymousLink,
   unclassified,
 } as const satisfies Record<string, CatalogueKind>;
 

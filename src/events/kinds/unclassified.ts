@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { readEntities } from '../evidence.ts';
+import { entityLabel } from '../../entities/entity.ts';
 import { defineKind } from '../kind.ts';
+import { readEntities } from './parts/read-entities.ts';
+import { listWords } from './parts/words.ts';
 
 /** Everything that no other kind recognises: shown with all it carries and the provider's own advice. */
 export const unclassified = defineKind({
@@ -23,18 +25,22 @@ export const unclassified = defineKind({
     { label: 'Raised by', value: serviceSource },
   ],
   suspicious: () => [],
-  react: ({ carried }) => [
-    {
-      what: 'Open the alert at Microsoft and read its own advice.',
-      why: 'Tocsin does not know this kind of alert, so it cannot tell what is usual here.',
-    },
-    ...(carried.some((entity) => entity.type === 'user')
-      ? [
-          {
-            what: 'Ask the people named above what they were doing at that time.',
-            why: 'Most alerts are told apart by one answer.',
-          },
-        ]
-      : []),
-  ],
+  react: ({ carried }) => {
+    const things = listWords(carried.map(entityLabel));
+    const people = listWords(carried.filter(({ type }) => type === 'user').map(entityLabel));
+    return [
+      {
+        what: `Open the alert${things && ` about ${things}`} at Microsoft and read its own advice.`,
+        why: 'Tocsin does not know this kind of alert, so it cannot tell what is usual here.',
+      },
+      ...(people
+        ? [
+            {
+              what: `Ask ${people} what they were doing at that time.`,
+              why: 'Most alerts are told apart by one answer.',
+            },
+          ]
+        : []),
+    ];
+  },
 });

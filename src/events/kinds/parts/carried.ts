@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { distinctEntities, type Entity, type EntityOf, type EntityType } from '../../../entities/entity.ts';
+import type { ProviderAlert, RawEvidence } from '../../alert.ts';
+import {
+  IpPart,
+  MailboxPart,
+  RulePart,
+  UserPart,
+  compact,
+  readRules,
+  readUsers,
+  text,
+  userEntity,
+} from '../../evidence.ts';
+import { readEntity } from './read-entities.ts';
+
+const perhaps = z.string().optional();
+
+/** `oauth`: an application that was given access, not a service (Microsoft 365, Box) that somebody used. */
+const AppPart = z.object({
+  appId: perhaps,
+  id: perhaps,
+  name: perhaps,
+  publisher: perhaps,
+  oauth: z.boolean().optional(),
+});
+const MessagePart = z.object({
+  subject: perhaps,
+  sender: perhaps,
+  recipient: perhaps,
+  networkMessageId: perhaps,
+  location: perhaps,
+  submitter: perhaps,
+});
+const UrlPart = z.object({ url: z.string() });
+const FilePart = z.object({ name: z.string(), sha256: perhaps, path: perhaps });
+const DevicePart = z.object({ name: z.string(), id: perhaps });
+const OtherPart = z.object({ label: z.string(), text: z.string() });
+
+/** All that an alert's evidence names, by type. Kinds extend it with what only they read. */
+export const Carried = z.object({
+  users: z.array(UserPart).default([]),
+  mailboxes: z.array(MailboxPart).default([]),
+  rules: z.array(RulePart).default([]),
+  ips: z.array(IpPart).default([]),
+  applications: z.array(AppPart).default([]),
+  urls: z.array(UrlPart).default([]),
+  messages: z.array(MessagePart).default([]),
+  files: z.array(FilePart).default([]),
+  devices: z.array(DevicePart).default([]),
+  others: z.array(OtherPart).default([]),
+});
+
+export type Carried = z.output<typeof Carried>;
+export type AppPart = z.infer<typeof AppPart>;
+export type MessagePart = z.infer<typeof MessagePart>;
+
+const OAUTH = ['oauthApplicationEvidence', 'servicePrincipalEvidence'];
+
+/** Everything that the evidence of an alert names; fields the provider left out stay absent. */
+export function readCarried(alert: ProviderAlert): Carried {
+  const { evidence } = alert;
+  return {
+    users: readUsers(alert),
+    mailboxes: named(evidence, 'mailbox'),
+    rules: readRules(alert),
+    ips: named(evidence, 'ip'),
+    applications: applicationsOf(alert),
+    urls: named(evidence, 'url'),
+    messages: evidence.flatMap(messageOf),
+    files: named(evidence, 'file'),
+    devices: named(evidence, 'device'),
+    others: named(evidence, 'other'),
+  };
+}
+
+/** Entities of one type, each once. */
+function named<T extends EntityType>(pieces: readonly RawEvidence[], type: T): EntityOf<T>[] {
+  const entities = distinctEntities(pieces.flatMap((piece) => readEntity(piece) ?? []));
+  return entities.filter((entity): entity is EntityOf<T> => entity.type === type);
+}
+
+/** What a message's evidence says beside what names it: where it lies, and who reported it. */
+function messageOf(piece: RawEvidence): MessagePart[] {
+  const location = text(piece.fields, 'deliveryLocation');
+  const submitter = text(piece.fields, 'submitter');
+  return named([piece], 'message').map((message) => compact<MessagePart>({ ...message, location, submitter }));
+}
+
+function applicationsOf({ evidence }: ProviderAlert): AppPart[] {
+  const isOauth = ({ type }: RawEvidence) => OAUTH.includes(type);
+  return [
+    ...named(evidence.filter(isOauth), 'application').map((app) => ({ ...app, oauth: true })),
+    ...named(
+      evidence.filter((piece) => !isOauth(piece)),
+      'application',
+    ),
+  ];
+}
+
+/** The entities of what an alert carries: people first. */
+export function entitiesOf(carried: Carried): Entity[] {
+  return [
+    ...carried.users.map(userEntity),
+    ...carried.rules.map(({ mailbox, ruleId, ownerId }) =>
+      compact<Entity>({ type: 'inboxRule', mailbox, ruleId, ownerId }),
+    ),
+    ...carried.mailboxes.map((part): Entity => ({ type: 'mailbox', ...part })),
+    ...carried.ips.map((part): Entity => ({ type: 'ip', ...part })),
+    ...carried.applications.map(({ oauth: _oauth, ...part }): Entity => ({ type: 'application', ...part })),
+    ...carried.messages.map(({ location: _location, submitter: _by, ...part }): Entity => ({
+      type: 'message',
+      ...part,
+    })),
+    ...carried.urls.map((part): Entity => ({ type: 'url', ...part })),
+    ...carried.files.map((part): Entity => ({ type: 'file', ...part })),
+    ...carried.devices.map((part): Entity => ({ type: 'device', ...part })),
+    ...carried.others.map((part): Entity => ({ type: 'other', ...part })),
+  ];
+}
