@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { CatalogueCommand } from '../../src/commands/command.ts';
+import { COMMANDS } from '../../src/commands/index.ts';
+import { interpret } from '../../src/commands/interpret.ts';
+import { EXAMPLE } from '../../tools/app-package.ts';
+import { ROOT, faultsOf, fillIn, readTemplate, renew, type Manifest } from '../../tools/manifest.ts';
+import { extensionCommandIds } from './extension-commands.ts';
+
+const template = readTemplate();
+const filled = (): Manifest => structuredClone(fillIn(template, EXAMPLE));
+/** The filled manifest with one thing spoilt. */
+const spoilt = (spoil: (manifest: Record<string, unknown> & Manifest) => void) => {
+  const manifest = filled() as Record<string, unknown> & Manifest;
+  spoil(manifest);
+  return faultsOf(manifest);
+};
+const menus = template.bots.flatMap(({ commandLists }) => commandLists.map(({ commands }) => commands));
+
+describe('The Teams app manifest', () => {
+  it('fits the schema it names', async () => assert.deepEqual(await faultsOf(filled()), []));
+
+  it('is refused where it does not', async () => {
+    assert.match((await spoilt((manifest) => delete manifest['accentColor'])).join(), /accentColor/);
+    assert.match((await spoilt((manifest) => (manifest['id'] = 'tocsin'))).join(), /\/id/);
+    assert.match((await spoilt((manifest) => (manifest['purpose'] = 'none'))).join(), /additional properties/i);
+    assert.match((await faultsOf(template)).join(), /BOT_ID has no value/);
+  });
+
+  it('is refused with a menu that Teams would not show well', async () => {
+    const command = { title: 'ring', description: 'Ring the bell' };
+    const list = (manifest: Manifest) => manifest.bots[0]?.commandLists[0] as { commands: (typeof command)[] };
+    assert.match((await spoilt((it) => (list(it).commands = Array(11).fill(command)))).join(), /menu of 11/);
+    const long = { ...command, title: 'r'.repeat(33) };
+    assert.match((await spoilt((it) => (list(it).commands = [long]))).join(), /longer than 32/);
+  });
+
+  it('carries the version of package.json and the menu of the catalogue (npm run package -- --write renews them)', () =>
+    assert.deepEqual(template, renew(template)));
+
+  it('offers ten commands at most, each under words that the chat understands as that command', () => {
+    const marked = Object.values<CatalogueCommand>(COMMANDS).filter(({ words }) => words?.menu);
+    for (const menu of menus) {
+      assert.ok(menu.length > 0 && menu.length <= 10, `${menu.length}`);
+      assert.deepEqual(
+        menu.map(({ title }) => title),
+        marked.map(({ words }) => words?.phrases[0]),
+      );
+    }
+    for (const { name, words } of marked) {
+      const example = (words?.usage ?? '').replace(/\[([^|\]]*)[^\]]*\]/g, '$1');
+      const understood = interpret(example);
+      assert.equal('verb' in understood ? understood.verb : understood.say, name, example);
+    }
+  });
+
+  it('has help in every menu, which tells what the menu leaves out', () =>
+    assert.ok(menus.every((menu) => menu.some(({ title }) => title === 'help'))));
+
+  it('has the search of the message extension', () => {
+    assert.deepEqual(extensionCommandIds(), ['searchEvents']);
+    assert.deepEqual(template.composeExtensions[0]?.commands[0]?.parameters?.[0]?.name, 'query');
+  });
+
+  it('lets people write to the bot, and asks Teams for no device, data or consent', () => {
+    assert.equal((template.bots[0] as { isNotificationOnly?: boolean }).isNotificationOnly, false);
+    for (const asked of ['permissions', 'devicePermissions', 'authorization', 'webApplicationInfo'])
+      assert.ok(!(asked in template), asked);
+  });
+
+  it('leaves to the installation what the service itself does not serve', () => {
+    const text = readFileSync(resolve(ROOT, 'appPackage/manifest.json'), 'utf8');
+    assert.deepEqual(text.match(/https:\/\/[^"]+/g), [
+      'https://developer.microsoft.com/json-schemas/teams/v1.30/MicrosoftTeams.schema.json',
+    ]);
+  });
+});
