@@ -3,6 +3,7 @@ import { interpret } from './commands/interpret.ts';
 import { createRunCommand } from './commands/run-command.ts';
 import type { Config } from './config.ts';
 import { createIngest } from './events/ingest.ts';
+import { createEventSearch } from './events/search.ts';
 import { WRITE_BACK } from './events/outbox.ts';
 import { createAlertWriter } from './graph/alert-write-back.ts';
 import { createAlertSource } from './graph/alerts.ts';
@@ -83,6 +84,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
     ...stores,
     ...base,
     ips,
+    search: createEventSearch({ feed: stores.feed, clock }),
     deeds,
     homeTenantId: config.homeTenantId,
     channels: [TEAMS],

@@ -4,6 +4,7 @@ import type { CommandDeps } from '../src/commands/context.ts';
 import { createRunCommand } from '../src/commands/run-command.ts';
 import type { ProviderAlert } from '../src/events/alert.ts';
 import type { SecurityEvent } from '../src/events/event.ts';
+import { createEventSearch } from '../src/events/search.ts';
 import { createIngest } from '../src/events/ingest.ts';
 import { TocsinError } from '../src/kernel/errors.ts';
 import { newId } from '../src/kernel/ids.ts';
@@ -130,6 +131,7 @@ export async function createWorld() {
   const deps: CommandDeps = {
     ...stores,
     ips,
+    search: createEventSearch({ feed: stores.feed, clock }),
     clock,
     log,
     metrics: noMetrics,
@@ -153,6 +155,7 @@ export async function createWorld() {
     events: stores.events,
     numbers: stores.numbers,
     raw: stores.raw,
+    feed: stores.feed,
     clock,
     channels,
     hint,

@@ -1,4 +1,5 @@
 import type { CoverageStore } from '../events/coverage.ts';
+import type { EventSearch } from '../events/search.ts';
 import type { Outbox } from '../events/outbox.ts';
 import type { EventNumbers, EventStore } from '../events/store.ts';
 import type { IpLookup } from '../entities/ip.ts';
@@ -25,6 +26,7 @@ export interface CommandDeps {
   readonly coverage: CoverageStore;
   readonly outbox: Outbox;
   readonly ips: IpLookup;
+  readonly search: EventSearch;
   readonly conversations: ConversationStore;
   readonly audit: AuditLog;
   readonly deeds: DeedDeps;

@@ -7,7 +7,7 @@ export const event = defineCommand({
   name: 'event',
   summary: 'The card of an event as it stands now',
   requires: 'read',
-  surfaces: ['card'],
+  surfaces: ['card', 'extension'],
   changes: false,
   input: z.object({ n: EventNumber }),
   run: async (ctx, { n }) => ({ show: 'event', ...(await openEvent(ctx, n)) }),

@@ -12,6 +12,7 @@ import { preview } from './preview.ts';
 import { reopen } from './reopen.ts';
 import { resolve } from './resolve.ts';
 import { resolveForm } from './resolve-form.ts';
+import { searchEvents } from './search-events.ts';
 import { watchHere } from './watch-here.ts';
 
 /** The catalogue: one line per command, in the order of `help`. */
@@ -30,6 +31,7 @@ export const COMMANDS = {
   resolveForm,
   preview,
   confirm,
+  searchEvents,
 } as const satisfies Record<string, CatalogueCommand>;
 
 export type Verb = keyof typeof COMMANDS;

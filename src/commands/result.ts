@@ -1,3 +1,4 @@
+import type { Severity } from '../events/alert.ts';
 import type { EventListItem } from '../events/store.ts';
 import type { IpFacts } from '../entities/ip.ts';
 import type { HistoryLine, SecurityEvent } from '../events/event.ts';
@@ -37,6 +38,16 @@ export interface PreviewView extends EventView {
   readonly last?: string;
 }
 
+/** What a search found; the event itself where it was opened. */
+export interface FoundEvent {
+  readonly tenant: Tenant;
+  readonly number: number;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly detectedAt: Date;
+  readonly event?: SecurityEvent;
+}
+
 /** One address of an event: as it was at detection, as it is now, and the difference in words. */
 export interface IpView {
   readonly address: string;
@@ -57,6 +68,12 @@ export type CommandResult =
       readonly ips: readonly IpView[];
     } & EventView)
   | { readonly show: 'ip'; readonly facts: IpFacts }
+  | {
+      readonly show: 'found';
+      readonly items: readonly FoundEvent[];
+      readonly more: boolean;
+      readonly searchedSince?: Date;
+    }
   | ({ readonly show: 'resolveForm' } & EventView)
   | ({
       readonly show: 'chooseTarget';

@@ -5,6 +5,7 @@ import { createLru } from '../kernel/lru.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { ProviderAlert } from './alert.ts';
 import { changeEvent } from './change-event.ts';
+import { feedEntry, type FeedStore } from './feed.ts';
 import { eventKey, isNews, type SecurityEvent } from './event.ts';
 import { firstHistory, newEvent } from './new-event.ts';
 import { recordIps } from './record-ips.ts';
@@ -15,6 +16,7 @@ export interface IngestDeps {
   readonly events: EventStore;
   readonly numbers: EventNumbers;
   readonly raw: RawStore;
+  readonly feed: FeedStore;
   readonly clock: Clock;
   /** Tells what is known of an address now, so that it can be kept as it was at detection. */
   readonly ips: IpLookup;
@@ -84,7 +86,7 @@ function newestOfEach({ alerts, source }: Batch): Incoming[] {
   return [...newest.values()].sort((a, b) => a.alert.createdAt.getTime() - b.alert.createdAt.getTime());
 }
 
-/** Raw record, number, event: in this order, so that whatever a crash leaves behind points at nothing half-made. */
+/** Raw record, number and feed entry, event: in this order, so that whatever a crash leaves behind points at nothing half-made. */
 async function storeNew(deps: IngestDeps, batch: Batch, items: readonly Incoming[]): Promise<boolean[]> {
   if (items.length === 0) return [];
   const tenantId = batch.tenant.id;
@@ -110,7 +112,10 @@ async function storeNew(deps: IngestDeps, batch: Batch, items: readonly Incoming
     });
     return { event, history: [firstHistory(event)], notify: batch.importing ? [] : deps.channels, corr: batch.corr };
   });
-  await deps.numbers.assign(new Map(writes.map(({ event }) => [event.number, { tenantId, key: event.key }])));
+  await Promise.all([
+    deps.numbers.assign(new Map(writes.map(({ event }) => [event.number, { tenantId, key: event.key }]))),
+    deps.feed.add(writes.map(({ event }) => feedEntry(event))),
+  ]);
   const stored = await deps.events.insert(writes);
   if (!batch.importing) writes.forEach(({ event }, at) => stored[at] && deps.hint(event));
   return stored;
@@ -127,5 +132,8 @@ async function mergeOne(deps: IngestDeps, batch: Batch, { key, alert }: Incoming
     { tenantId: batch.tenant.id, key },
     (event) => mergeAlert(event, alert, { now, rawKey: rawKey as string, recordedIps }),
   );
-  if (changed) deps.hint(changed);
+  if (!changed) return;
+  // The same entry again, with what is new in the evidence to be found by.
+  await deps.feed.add([feedEntry(changed)]);
+  deps.hint(changed);
 }

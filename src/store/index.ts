@@ -1,5 +1,6 @@
 import type { AuditLog } from '../audit/entry.ts';
 import type { CoverageStore } from '../events/coverage.ts';
+import type { FeedStore } from '../events/feed.ts';
 import type { Outbox } from '../events/outbox.ts';
 import type { EventNumbers, EventStore, RawStore } from '../events/store.ts';
 import type { Ticks } from '../jobs/ticks.ts';
@@ -18,6 +19,7 @@ import { createConversationStore } from './conversations-table.ts';
 import { createCoverageStore } from './coverage-table.ts';
 import { createDeedStore } from './deeds-table.ts';
 import { createEventStore } from './events-table.ts';
+import { createFeedStore } from './feed-table.ts';
 import { createMemoryTables } from './memory-tables.ts';
 import { createEventNumbers } from './numbers-table.ts';
 import { createOutbox } from './outbox-table.ts';
@@ -45,6 +47,7 @@ export interface Stores {
   readonly events: EventStore;
   readonly numbers: EventNumbers;
   readonly raw: RawStore;
+  readonly feed: FeedStore;
   readonly outbox: Outbox;
   readonly coverage: CoverageStore;
   readonly ticks: Ticks;
@@ -83,6 +86,7 @@ export function createStores({ tables, queue, ...deps }: StoreDeps & { tables: T
     events: createEventStore(tables),
     numbers: createEventNumbers(tables, own),
     raw: createRawStore(tables, own),
+    feed: createFeedStore(tables, own),
     outbox: createOutbox(tables, own),
     coverage: createCoverageStore(tables, own),
     ticks: createTicks(tables, {

@@ -9,6 +9,7 @@ import { newCorrelationId } from '../kernel/ids.ts';
 import { within } from './budget.ts';
 import { answerClick, brokenAnswer } from './card-actions.ts';
 import { answerMessage } from './chat.ts';
+import { answerPick, answerSearch } from './extension.ts';
 import { readInbound, type Inbound, type InboundRules } from './inbound.ts';
 import { createWhereabouts, type NoteWhereabouts } from './installations.ts';
 import { isObject } from './json.ts';
@@ -134,6 +135,10 @@ async function invoke(deps: TurnDeps, turn: Turn): Promise<Answer> {
   switch (turn.inbound.name) {
     case 'adaptiveCard/action':
       return { status: 200, body: await answerClick(deps, turn).catch((error: unknown) => brokenAnswer(turn, error)) };
+    case 'composeExtension/query':
+      return { status: 200, body: await answerSearch(deps, turn) };
+    case 'composeExtension/selectItem':
+      return { status: 200, body: await answerPick(deps, turn) };
     case 'message/submitAction':
       // A body here is an error to Teams (msteams-docs issue 13796).
       return { status: 200 };

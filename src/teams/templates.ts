@@ -9,6 +9,7 @@ export const CARD_NAMES = [
   'chooseTarget',
   'preview',
   'events',
+  'found',
   'help',
   'ip',
   'coverage',

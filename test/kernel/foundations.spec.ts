@@ -99,7 +99,7 @@ describe('Small tools', () => {
   it('give equal values equal canonical JSON, whatever the order of keys', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
-        const turned = Object.fromEntries(Object.entries(value).reverse());
+        const turned = Object.fromEntries(Object.entries(value).toReversed());
         assert.equal(canonicalJson(value), canonicalJson(turned));
         assert.deepEqual(JSON.parse(canonicalJson(value)), JSON.parse(JSON.stringify(value)));
       }),

@@ -136,6 +136,7 @@ export function everyResult(event: SecurityEvent = anEvent(), name = 'Contoso'):
     },
     ip: { show: 'ip', facts: someFacts(name) },
     'ip that is not public': { show: 'ip', facts: { ...someFacts(name), address: '10.0.0.1', scope: 'private' } },
+    found: { show: 'found', items: [{ ...event, tenant: view.tenant }], more: false },
     resolveForm: { show: 'resolveForm', ...view },
     chooseTarget: {
       show: 'chooseTarget',

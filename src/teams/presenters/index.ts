@@ -5,6 +5,7 @@ import { presentCoverage } from './coverage.ts';
 import { presentDetails } from './details.ts';
 import { presentEvent } from './event.ts';
 import { presentEvents } from './events.ts';
+import { presentFound } from './found.ts';
 import { presentHelp } from './help.ts';
 import { presentIp } from './ip.ts';
 import { presentPreview } from './preview.ts';
@@ -23,6 +24,7 @@ export const PRESENTERS = {
   chooseTarget: presentChooseTarget,
   preview: presentPreview,
   events: presentEvents,
+  found: presentFound,
   coverage: presentCoverage,
 } as const satisfies { readonly [S in CommandResult['show']]: Presenter<S> };
 

@@ -16,6 +16,11 @@ const STYLES: Readonly<Record<string, string>> = {
   informational: 'emphasis',
 };
 
+/** The container style that stands beside the severity's word; never instead of it. */
+export function severityStyle(severity: string): string {
+  return STYLES[severity] ?? 'emphasis';
+}
+
 /** The head that every card about one event begins with. */
 export interface HeadView {
   readonly n: number;
@@ -33,7 +38,7 @@ export function headView({ tenant, event }: EventView): HeadView {
     n: event.number,
     tenant: escapeName(tenant.name),
     severity: `${severityWords(event)} · event ${event.number}`,
-    style: STYLES[event.severity] ?? 'emphasis',
+    style: severityStyle(event.severity),
     title: escape(event.title, 200) || 'Untitled alert',
     state: stateLine(event, tenant.timeZone),
     fallbackText: `${eventSummary({ tenant, event })}. Type: show event ${event.number}`,

@@ -1,0 +1,60 @@
+import type { TenantId } from '../tenants/tenant.ts';
+import type { Severity } from './alert.ts';
+import type { SecurityEvent } from './event.ts';
+import { entityLabel } from '../entities/entity.ts';
+
+/** What a search finds an event by. Written before the event: an entry whose event never came is skipped. */
+export interface FeedEntry {
+  readonly tenantId: TenantId;
+  readonly key: string;
+  readonly number: number;
+  readonly storedAt: Date;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly detectedAt: Date;
+  /** Title, people, addresses and other names, in small letters. */
+  readonly find: string;
+}
+
+export interface FeedPage {
+  readonly entries: readonly FeedEntry[];
+  /** Pass back to go on to older ones; absent at the end. */
+  readonly next?: string;
+}
+
+/** Every stored event of every tenant, newest first, in few words. */
+export interface FeedStore {
+  add(entries: readonly FeedEntry[]): Promise<void>;
+  /** Newest first, one storage request a page; `since` leaves out what was stored before. */
+  read(query: { readonly limit: number; readonly since?: Date; readonly after?: string }): Promise<FeedPage>;
+}
+
+const LONGEST = 1_000;
+const LONGEST_TITLE = 200;
+
+/** The entry of an event: everything that an analyst may remember of it. */
+export function feedEntry(event: SecurityEvent): FeedEntry {
+  const { tenantId, key, number, storedAt, severity, detectedAt } = event;
+  const words = [event.title, ...event.entities.map(entityLabel), event.kind];
+  const title = event.title.slice(0, LONGEST_TITLE);
+  return {
+    tenantId,
+    key,
+    number,
+    storedAt,
+    title,
+    severity,
+    detectedAt,
+    find: searchable(words.join(' ')).slice(0, LONGEST),
+  };
+}
+
+/** Text as it is searched: folded forms, small letters, single spaces, no invisible characters. */
+export function searchable(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .trim();
+}
