@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import restify, { type Next, type Request, type Response } from 'restify';
-import { errorFields } from '../kernel/errors.ts';
+import { TocsinError, errorFields } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import type { HttpResponse, Route, RouteHandler } from './route.ts';
 
@@ -98,14 +98,24 @@ function statusOf(error: unknown): number {
 
 type Server = ReturnType<typeof restify.createServer>;
 
+/** restify hands the inner server's fault on to its own object, so both have to be heard. */
 function listen(server: Server, port: number, host = '0.0.0.0'): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.server.once('error', reject);
+    const refuse = (cause: unknown) => reject(cannotListen(cause, port));
+    server.once('error', refuse);
+    server.server.once('error', refuse);
     server.listen(port, host, () => {
-      server.server.removeListener('error', reject);
+      server.removeListener('error', refuse);
+      server.server.removeListener('error', refuse);
       resolve((server.server.address() as AddressInfo).port);
     });
   });
+}
+
+function cannotListen(cause: unknown, port: number): TocsinError {
+  const { code } = cause as { code?: unknown };
+  const why = code === 'EADDRINUSE' ? 'is taken by another program' : 'cannot be opened at this address';
+  return new TocsinError('CONFIG_INVALID', `Port ${port} ${why}: set PORT (or HOST) to another one.`, { cause });
 }
 
 async function close(server: Server, graceMs: number): Promise<void> {

@@ -155,12 +155,14 @@ function sandboxConfig({ graphUrl, botPort, workDir }: { graphUrl: string; botPo
     storage: { kind: 'embedded', dir: join(workDir, 'storage') },
     bot: { appId: '', appType: 'UserAssignedMsi' },
     homeTenantId: HOME_TENANT_ID,
-    tenants: SANDBOX_TENANTS.map(({ id, name, domain, timeZone }) => ({
+    tenants: SANDBOX_TENANTS.map(({ id, name, domain, timeZone, users }) => ({
       id: asTenantId(id) as TenantId,
       name,
       domain,
       timeZone,
       state: 'active',
+      // The first account of each tenant is its emergency account: trying to block it shows the guard.
+      breakGlass: users.slice(0, 1).map((user) => user.userPrincipalName.toLowerCase()),
     })),
     adminObjectIds: [],
     pollMs: 3_000,

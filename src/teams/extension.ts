@@ -28,11 +28,16 @@ export async function answerSearch(deps: TurnDeps, turn: Turn): Promise<Extensio
   });
 }
 
-/** The words of a search; empty for the first look; undefined for what is no search of ours. */
+/**
+ * The words of a search; empty for the first look; undefined for what is no search. There is one search command, so a
+ * client that names it otherwise (the Agents Playground does) means this one; its words are then the first parameter.
+ */
 function readSearch(value: unknown): string | undefined {
-  if (!isObject(value) || !Object.hasOwn(EXTENSION_COMMANDS, textAt(value, 'commandId', 64) ?? '')) return undefined;
-  const parameters = objectsAt(value, 'parameters');
-  const words = parameters.find((parameter) => textAt(parameter, 'name', 64) === 'query');
+  if (!isObject(value) || textAt(value, 'commandId', 64) === undefined) return undefined;
+  const parameters = objectsAt(value, 'parameters').filter(
+    (parameter) => textAt(parameter, 'name', 64) !== 'initialRun',
+  );
+  const words = parameters.find((parameter) => textAt(parameter, 'name', 64) === 'query') ?? parameters[0];
   return words ? (textAt(words, 'value', 500) ?? '') : '';
 }
 

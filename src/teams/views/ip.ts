@@ -31,7 +31,17 @@ function sourcesOf(lines: readonly FactLine[]): string {
 
 /** One address of an event: what was recorded, what is so now, and the difference. */
 export function ipRow({ address, recorded, live, difference }: IpView) {
+  if (live && live.scope !== 'public') {
+    return {
+      address: escape(address, 80),
+      recorded: `This is ${escape(scopeWords(live.scope), 160)}.`,
+      live: '',
+      difference: '',
+      looked: false,
+    };
+  }
   return {
+    looked: true,
     address: escape(address, 80),
     recorded: recorded
       ? `Recorded ${timeUtc(new Date(recorded.observedAt))}: ${oneLine(recorded)}`
@@ -42,8 +52,7 @@ export function ipRow({ address, recorded, live, difference }: IpView) {
 }
 
 /** Place, network and use in one line; what is not known is left to the full lookup. */
-function oneLine({ scope, fields }: IpFacts): string {
-  if (scope !== 'public') return escape(scopeWords(scope), 160);
+function oneLine({ fields }: IpFacts): string {
   const city = valueOf(fields.city);
   const place = [city && `${city} (approximate)`, valueOf(fields.region), valueOf(fields.country)?.name];
   const asn = valueOf(fields.asn);
