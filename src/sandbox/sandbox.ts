@@ -29,6 +29,8 @@ export interface Sandbox {
   readonly client: Playground;
   readonly app: App;
   readonly graph: GraphSimulator;
+  /** Nothing new happens at Microsoft from now on. */
+  endStory(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -89,7 +91,7 @@ async function startParts(options: SandboxOptions, { workDir, started, stop }: W
   ]);
   story.attackWhenWatched(app);
   printAddresses({ options, client, app, graph, workDir });
-  return { client, app, graph, stop };
+  return { client, app, graph, endStory: story.stop, stop };
 }
 
 async function startService({

@@ -28,20 +28,28 @@ export async function answerSearch(deps: TurnDeps, turn: Turn): Promise<Extensio
   });
 }
 
+interface Search {
+  readonly query: string;
+  /** Whether picking a result may ask for it anew. */
+  readonly tap: boolean;
+}
+
 /**
  * The words of a search; empty for the first look; undefined for what is no search. There is one search command, so a
- * client that names it otherwise (the Agents Playground does) means this one; its words are then the first parameter.
+ * client that does not name it (the Agents Playground, 0.2.28) means this one; its words are then the first parameter.
  */
-function readSearch(value: unknown): string | undefined {
-  if (!isObject(value) || textAt(value, 'commandId', 64) === undefined) return undefined;
+function readSearch(value: unknown): Search | undefined {
+  if (!isObject(value)) return undefined;
   const parameters = objectsAt(value, 'parameters').filter(
     (parameter) => textAt(parameter, 'name', 64) !== 'initialRun',
   );
   const words = parameters.find((parameter) => textAt(parameter, 'name', 64) === 'query') ?? parameters[0];
-  return words ? (textAt(words, 'value', 500) ?? '') : '';
+  const query = words ? (textAt(words, 'value', 500) ?? '') : '';
+  // The Playground shows no result at all that has a tap, and it is the one client that names no command.
+  return { query, tap: textAt(value, 'commandId', 64) !== undefined };
 }
 
-async function search(deps: TurnDeps, turn: Turn, query: string): Promise<ExtensionAnswer> {
+async function search(deps: TurnDeps, turn: Turn, { query, tap }: Search): Promise<ExtensionAnswer> {
   try {
     const result = await runWish(deps, turn, {
       verb: EXTENSION_COMMANDS.searchEvents,
@@ -54,7 +62,7 @@ async function search(deps: TurnDeps, turn: Turn, query: string): Promise<Extens
       );
     }
     const attachments = result.items.map((item) =>
-      foundAttachment(item, { offers: deps.offers, now: deps.clock.now() }),
+      foundAttachment(item, { offers: deps.offers, now: deps.clock.now(), tap }),
     );
     return { composeExtension: { type: 'result', attachmentLayout: 'list', attachments } };
   } catch (error) {

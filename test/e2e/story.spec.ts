@@ -109,14 +109,54 @@ describe('An analyst in the Teams-like client', function () {
     assert.equal(sandbox.graph.state.revocations.length, 1);
   });
 
+  it('blocks sign-in, shows it, and takes it back from the same card', async () => {
+    const event = await eventOf(/^Anonymous IP/);
+    const enabled = () =>
+      sandbox.graph.state.user(ATTACKED, event.entities[0]?.type === 'user' ? (event.entities[0].id ?? '') : '')
+        ?.accountEnabled;
+    await clickOnCard(page, signIn, 'Block sign-in');
+    await clickOnCard(page, signIn, 'Confirm: Block sign-in');
+    await card(signIn).getByText('blocked by').first().waitFor({ timeout: 10_000 });
+    await picture('6-blocked');
+    assert.equal(enabled(), false);
+    await clickOnCard(page, signIn, 'Allow sign-in');
+    await card(signIn).getByText('What it will do').waitFor({ timeout: 10_000 });
+    await clickOnCard(page, signIn, 'Confirm: Allow sign-in');
+    await card(signIn).getByText('allowed again by').first().waitFor({ timeout: 10_000 });
+    await picture('7-allowed');
+    assert.equal(enabled(), true);
+  });
+
+  it('is refused in words when the account is an emergency account', async () => {
+    const alder = SANDBOX_TENANTS[1];
+    const { items } = await sandbox.app.stores.events.list(asTenantId(alder?.id ?? '') as TenantId, {
+      open: false,
+      limit: 100,
+    });
+    const travel = items.find(({ title }) => /travel/i.test(title));
+    assert.ok(travel);
+    await mentionBot(page, `show event ${travel.number}`);
+    await card(tagOf(travel)).waitFor({ timeout: 10_000 });
+    await clickOnCard(page, tagOf(travel), 'Block sign-in');
+    await page.getByText('emergency (break-glass) account').waitFor({ timeout: 10_000 });
+    await picture('8-guard');
+    assert.equal(sandbox.graph.state.patches.filter(({ target }) => target === 'user').length, 2);
+  });
+
   it('answers words in the channel', async () => {
     const event = await eventOf(/^Password Spray/);
     await mentionBot(page, `show event ${event.number}`);
     await card('How to react').waitFor({ timeout: 10_000 });
-    await picture('6-show-event');
+    await picture('11-show-event');
     await mentionBot(page, 'events open high');
     await card('Open events').waitFor({ timeout: 10_000 });
-    await picture('7-events');
+    await picture('12-events');
+  });
+
+  it('looks an address up', async () => {
+    await mentionBot(page, 'lookup ip 185[.]220[.]101[.]34');
+    await card('Stiftung Erneuerbare Freiheit (AS60729)').waitFor({ timeout: 10_000 });
+    await picture('9-lookup');
   });
 
   it('resolves with a conclusion that Microsoft is told', async () => {
@@ -125,13 +165,27 @@ describe('An analyst in the Teams-like client', function () {
     await card(`Event ${event.number} is resolved`)
       .waitFor({ timeout: 10_000 })
       .catch(() => {});
-    await picture('8-resolved');
+    await picture('13-resolved');
     for (let turn = 0; turn < 50; turn++) {
       const alert = sandbox.graph.state.alert(ATTACKED, event.alertId);
       if (alert?.['status'] === 'resolved') return;
       await new Promise((wake) => setTimeout(wake, 100));
     }
     assert.fail('Microsoft was not told');
+  });
+
+  it('finds an event in the message extension and inserts its card', async () => {
+    // The client clears its list of results whenever a post arrives.
+    await sandbox.endStory();
+    await sandbox.app.idle();
+    await page.locator('[aria-label="Trigger Message Extension App"]').first().click();
+    await page.getByText('Search Command').first().click();
+    await page.getByPlaceholder('Enter a search term').fill('password spray tomasz');
+    const result = page.getByText(/^\d+ · High · Password Spray/).first();
+    await result.waitFor({ timeout: 10_000 });
+    await picture('10-search');
+    await result.click();
+    await page.getByText('Password Spray').first().waitFor();
   });
 
   it(`asked Microsoft only what Graph's description allows${openapiAvailable ? '' : ' (pending: the description is not beside the checkout)'}`, function () {

@@ -62,6 +62,12 @@ describe('the message extension', () => {
     assert.deepEqual(house.asks[0]?.input, { query: '' });
   });
 
+  it('takes the first parameter of a client that names neither command nor parameter', async () => {
+    house = await openHouse(found(1));
+    await ask('composeExtension/query', { parameters: [{ value: 'ana' }] });
+    assert.deepEqual(house.asks[0]?.input, { query: 'ana' });
+  });
+
   it('brings the event as it stands now when a result is picked', async () => {
     house = await openHouse();
     const { attachments = [] } = await ask('composeExtension/selectItem', { n: 123 });
@@ -89,7 +95,7 @@ describe('the message extension', () => {
   for (const [what, value] of [
     ['nothing', undefined],
     ['a list', []],
-    ['a command without a name', { parameters: [{ name: 'query', value: 'x' }] }],
+    ['text', 'find ana'],
   ] as const) {
     it(`answers ${what} in words and asks nothing of the rest`, async () => {
       house = await openHouse(found(1));

@@ -23,16 +23,16 @@ export interface FoundAttachment {
     readonly content: {
       readonly title: string;
       readonly text: string;
-      readonly tap: { readonly type: 'invoke'; readonly value: { readonly n: number } };
+      readonly tap?: { readonly type: 'invoke'; readonly value: { readonly n: number } };
     };
   };
 }
 
 /**
- * A result as an attachment of `composeExtension/query`. Picking it asks for the event anew (`tap`); a client that does
+ * A result as an attachment of `composeExtension/query`. With `tap`, picking it asks for the event anew; a client that does
  * not ask inserts `content`.
  */
-export function foundAttachment(item: FoundEvent, deps: PresenterDeps): FoundAttachment {
+export function foundAttachment(item: FoundEvent, deps: PresenterDeps & { readonly tap: boolean }): FoundAttachment {
   const { number, title, tenant, severity } = item;
   const place = `${plain(tenant.name, 60)} · ${timeIn(item.detectedAt, tenant.timeZone)}`;
   return {
@@ -43,7 +43,7 @@ export function foundAttachment(item: FoundEvent, deps: PresenterDeps): FoundAtt
       content: {
         title: `${number} · ${severityWord(severity)} · ${plain(title, 100)}`,
         text: place,
-        tap: { type: 'invoke', value: { n: number } },
+        ...(deps.tap && { tap: { type: 'invoke', value: { n: number } } }),
       },
     },
   };
