@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unpackFacts } from '../entities/ip.ts';
 import { eventKey, type SecurityEvent } from '../events/event.ts';
 import { differenceWords } from '../ip/difference.ts';
 import { mapLimit } from '../kernel/concurrency.ts';
@@ -42,7 +43,8 @@ async function viewIps(ctx: CommandContext, event: SecurityEvent): Promise<IpVie
   return mapLimit(addresses, MOST_ADDRESSES, async ({ address }) => {
     const answer = await ctx.ips.describe(address);
     const live = answer.kind === 'facts' ? answer.facts : undefined;
-    const recorded = event.recordedIps?.find((facts) => facts.address === (live?.address ?? address));
+    const kept = event.recordedIps?.find((facts) => facts.address === (live?.address ?? address));
+    const recorded = kept && unpackFacts(kept);
     return { address, recorded, live, difference: differenceWords(recorded, live) };
   });
 }

@@ -180,3 +180,23 @@ export function uncheckedFields(): IpFields {
 export function valueOf<T>(fact: Fact<T>): T | null {
   return fact.status === 'found' ? fact.value : null;
 }
+
+/** Facts as they are kept with an event: fields that nobody was asked for are left out. */
+export interface RecordedFacts extends Omit<IpFacts, 'fields'> {
+  readonly fields: Partial<IpFields>;
+}
+
+/** The facts to keep. */
+export function packFacts(facts: IpFacts): RecordedFacts {
+  const fields: Record<string, unknown> = {};
+  for (const name of IP_FIELDS) {
+    const fact = facts.fields[name];
+    if (fact.status !== 'notChecked' || fact.note !== undefined) fields[name] = fact;
+  }
+  return { ...facts, fields };
+}
+
+/** The facts as they were when they were kept. */
+export function unpackFacts(recorded: RecordedFacts): IpFacts {
+  return { ...recorded, fields: { ...uncheckedFields(), ...recorded.fields } };
+}

@@ -44,9 +44,14 @@ export function normaliseTimestamp(text: string): string | undefined {
   const match = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+-]00:00)?$/i.exec(text.trim());
   if (match) {
     const base = (match[1] as string).toUpperCase();
-    if (Number.isNaN(Date.parse(`${base}Z`))) return undefined;
+    if (Number.isNaN(Date.parse(`${base}.000Z`))) return undefined;
     return `${base}.${(match[2] ?? '').slice(0, 7).padEnd(7, '0')}Z`;
   }
   const parsed = Date.parse(text);
   return Number.isNaN(parsed) ? undefined : new Date(parsed).toISOString().replace('Z', '0000Z');
+}
+
+/** A normalised timestamp as a Date. Cut to milliseconds first: more digits take the engine's slow way of parsing. */
+export function momentOf(timestamp: string): Date {
+  return new Date(`${timestamp.slice(0, 23)}Z`);
 }

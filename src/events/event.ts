@@ -1,5 +1,5 @@
 import type { Entity } from '../entities/entity.ts';
-import type { IpFacts } from '../entities/ip.ts';
+import type { RecordedFacts } from '../entities/ip.ts';
 import { digest } from '../kernel/ids.ts';
 import type { TenantId } from '../tenants/tenant.ts';
 import type { EventStatus, ProviderAlert, Severity } from './alert.ts';
@@ -49,33 +49,33 @@ export interface SecurityEvent {
   readonly title: string;
   readonly description: string;
   readonly severity: Severity;
-  readonly severityAsGiven?: string;
+  readonly severityAsGiven?: string | undefined;
   readonly status: EventStatus;
-  readonly occurredAt?: Date;
+  readonly occurredAt?: Date | undefined;
   readonly detectedAt: Date;
   readonly updatedAt: Date;
   readonly storedAt: Date;
   /** Imported at onboarding: announced by the summary card alone. */
   readonly imported: boolean;
-  readonly category?: string;
-  readonly incidentId?: string;
-  readonly alertUrl?: string;
-  readonly incidentUrl?: string;
+  readonly category?: string | undefined;
+  readonly incidentId?: string | undefined;
+  readonly alertUrl?: string | undefined;
+  readonly incidentUrl?: string | undefined;
   /** What the kind read from the evidence, valid against that kind's schema. */
   readonly evidence: unknown;
   readonly entities: readonly Entity[];
   /** What was known of its addresses when they were first seen here; never computed anew. */
-  readonly recordedIps?: readonly IpFacts[];
+  readonly recordedIps?: readonly RecordedFacts[] | undefined;
   readonly assignee?: PersonRef;
-  readonly resolvedBy?: { readonly name: string; readonly at: Date };
-  readonly verdict?: Verdict;
+  readonly resolvedBy?: { readonly name: string; readonly at: Date } | undefined;
+  readonly verdict?: Verdict | undefined;
   readonly deeds: readonly DeedLine[];
   /** What the provider last said, to tell its changes from ours. */
   readonly provider: {
     readonly status: EventStatus;
     readonly lastUpdate: string;
-    readonly assignedTo?: string;
-    readonly classification?: string;
+    readonly assignedTo?: string | undefined;
+    readonly classification?: string | undefined;
   };
   readonly sync: ProviderSync;
   /** Raised by every change; a card shows one revision. */

@@ -34,7 +34,12 @@ export function record(value: unknown): Readonly<Record<string, unknown>> {
 
 /** Drops the keys whose value is undefined. */
 export function compact<T extends object>(value: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as T;
+  const kept: Record<string, unknown> = {};
+  for (const name in value) {
+    const inner = value[name];
+    if (inner !== undefined) kept[name] = inner;
+  }
+  return kept as T;
 }
 
 function ofType(alert: ProviderAlert, ...types: string[]): readonly RawEvidence[] {

@@ -51,6 +51,8 @@ export function feedEntry(event: SecurityEvent): FeedEntry {
 
 /** Text as it is searched: folded forms, small letters, single spaces, no invisible characters. */
 export function searchable(text: string): string {
+  // Most text is plain already, and normalising costs more than looking.
+  if (/^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/.test(text)) return text.toLowerCase();
   return text
     .normalize('NFKC')
     .replace(/\p{Cf}/gu, '')

@@ -8,7 +8,7 @@ import { changeEvent } from './change-event.ts';
 import { feedEntry, type FeedStore } from './feed.ts';
 import { eventKey, isNews, type SecurityEvent } from './event.ts';
 import { firstHistory, newEvent } from './new-event.ts';
-import { recordIps } from './record-ips.ts';
+import { createRecordIps, type RecordIps } from './record-ips.ts';
 import { mergeAlert } from './merge-alert.ts';
 import type { EventNumbers, EventStore, EventWrite, RawStore } from './store.ts';
 
@@ -51,11 +51,14 @@ interface Incoming {
   readonly alert: ProviderAlert;
 }
 
+type Tools = IngestDeps & { readonly recordIps: RecordIps };
+
 /**
  * Stores what is new of a batch and merges what changed. Safe to repeat with the same alerts in any order and from any
  * number of replicas: an event's row key follows from its alert, so a second insert meets the first.
  */
-export function createIngest(deps: IngestDeps): Ingest {
+export function createIngest(given: IngestDeps): Ingest {
+  const deps: Tools = { ...given, recordIps: createRecordIps(given) };
   const heard = createLru<string, string>(REMEMBERED);
 
   return async (batch) => {
@@ -87,11 +90,11 @@ function newestOfEach({ alerts, source }: Batch): Incoming[] {
 }
 
 /** Raw record, number and feed entry, event: in this order, so that whatever a crash leaves behind points at nothing half-made. */
-async function storeNew(deps: IngestDeps, batch: Batch, items: readonly Incoming[]): Promise<boolean[]> {
+async function storeNew(deps: Tools, batch: Batch, items: readonly Incoming[]): Promise<boolean[]> {
   if (items.length === 0) return [];
   const tenantId = batch.tenant.id;
   const [recorded, numbers, rawKeys] = await Promise.all([
-    mapLimit(items, 8, ({ alert }) => recordIps(deps.ips, alert)),
+    mapLimit(items, 8, ({ alert }) => deps.recordIps(alert)),
     deps.numbers.take(items.length),
     deps.raw.put(
       tenantId,
@@ -121,10 +124,10 @@ async function storeNew(deps: IngestDeps, batch: Batch, items: readonly Incoming
   return stored;
 }
 
-async function mergeOne(deps: IngestDeps, batch: Batch, { key, alert }: Incoming): Promise<void> {
+async function mergeOne(deps: Tools, batch: Batch, { key, alert }: Incoming): Promise<void> {
   const [[rawKey], recordedIps] = await Promise.all([
     deps.raw.put(batch.tenant.id, [alert.raw]),
-    recordIps(deps.ips, alert),
+    deps.recordIps(alert),
   ]);
   const now = deps.clock.now();
   const changed = await changeEvent(

@@ -1,6 +1,6 @@
 import { distinctEntities } from '../entities/entity.ts';
-import type { IpFacts } from '../entities/ip.ts';
-import type { ProviderAlert } from './alert.ts';
+import type { RecordedFacts } from '../entities/ip.ts';
+import { momentOf, type ProviderAlert } from './alert.ts';
 import type { Change } from './change-event.ts';
 import { isNews, type HistoryLine, type SecurityEvent } from './event.ts';
 import { recognise } from './kinds/index.ts';
@@ -11,7 +11,7 @@ interface Merging {
   readonly now: Date;
   readonly rawKey: string;
   /** Facts of the alert's addresses as of now. */
-  readonly recordedIps: readonly IpFacts[];
+  readonly recordedIps: readonly RecordedFacts[];
 }
 
 /**
@@ -34,7 +34,7 @@ export function mergeAlert(
     description: alert.description,
     severity: alert.severity,
     entities: distinctEntities([...entities, ...event.entities]),
-    updatedAt: new Date(Date.parse(alert.lastUpdate)),
+    updatedAt: momentOf(alert.lastUpdate),
     provider: providerView(alert),
     ...firstRecorded(event, recordedIps),
   };
@@ -46,7 +46,7 @@ export function mergeAlert(
 /** An address keeps the facts of its first sight; one that is new in the evidence brings those of now. */
 function firstRecorded(
   { recordedIps: kept = [] }: SecurityEvent,
-  now: readonly IpFacts[],
+  now: readonly RecordedFacts[],
 ): Pick<SecurityEvent, 'recordedIps'> {
   const added = now.filter(({ address }) => !kept.some((facts) => facts.address === address));
   const all = [...kept, ...added].slice(0, MOST_RECORDED);

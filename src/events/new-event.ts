@@ -1,18 +1,26 @@
-import type { IpFacts } from '../entities/ip.ts';
-import type { ProviderAlert } from './alert.ts';
+import type { RecordedFacts } from '../entities/ip.ts';
+import { momentOf, type ProviderAlert } from './alert.ts';
 import { compact } from './evidence.ts';
 import type { HistoryLine, SecurityEvent } from './event.ts';
 import { recognise } from './kinds/index.ts';
 
 type Place = Pick<SecurityEvent, 'tenantId' | 'key' | 'number' | 'source' | 'rawKey' | 'imported' | 'storedAt'> & {
-  readonly recordedIps: readonly IpFacts[];
+  readonly recordedIps: readonly RecordedFacts[];
 };
 
 /** The event that an alert becomes when it is first seen. */
-export function newEvent(alert: ProviderAlert, { recordedIps, ...place }: Place): SecurityEvent {
+export function newEvent(alert: ProviderAlert, place: Place): SecurityEvent {
+  const { tenantId, key, number, source, rawKey, imported, storedAt, recordedIps } = place;
+  const updatedAt = momentOf(alert.lastUpdate);
   const { kind, evidence, entities } = recognise(alert);
-  return compact<SecurityEvent>({
-    ...place,
+  return {
+    tenantId,
+    key,
+    number,
+    source,
+    rawKey,
+    imported,
+    storedAt,
     alertId: alert.id,
     kind,
     title: alert.title,
@@ -22,7 +30,7 @@ export function newEvent(alert: ProviderAlert, { recordedIps, ...place }: Place)
     status: alert.status,
     occurredAt: alert.occurredAt,
     detectedAt: alert.createdAt,
-    updatedAt: new Date(Date.parse(alert.lastUpdate)),
+    updatedAt,
     category: alert.category,
     incidentId: alert.incidentId,
     alertUrl: alert.alertUrl,
@@ -30,25 +38,19 @@ export function newEvent(alert: ProviderAlert, { recordedIps, ...place }: Place)
     evidence,
     entities,
     recordedIps: recordedIps.length > 0 ? recordedIps : undefined,
-    assignee: undefined,
-    resolvedBy:
-      alert.status === 'resolved' ? { name: 'Microsoft', at: new Date(Date.parse(alert.lastUpdate)) } : undefined,
+    resolvedBy: alert.status === 'resolved' ? { name: 'Microsoft', at: updatedAt } : undefined,
     verdict: alert.status === 'resolved' ? providerVerdict(alert) : undefined,
     deeds: [],
     provider: providerView(alert),
     sync: { state: 'inSync' },
     revision: 1,
-  });
+  };
 }
 
 /** What the provider says of the alert's handling, kept to tell its later changes from ours. */
 export function providerView(alert: ProviderAlert): SecurityEvent['provider'] {
-  return compact<SecurityEvent['provider']>({
-    status: alert.status,
-    lastUpdate: alert.lastUpdate,
-    assignedTo: alert.assignedTo,
-    classification: alert.classification,
-  });
+  const { status, lastUpdate, assignedTo, classification } = alert;
+  return { status, lastUpdate, assignedTo, classification };
 }
 
 /** The conclusion as the provider holds it. */

@@ -64,7 +64,7 @@ export interface EventNumbers {
 
 /** The provider's records as they came. */
 export interface RawStore {
-  /** Stores what is not yet there, keyed by content; returns the keys in the order given. */
+  /** Stores the records, of one page in one go; returns their keys in the order given. Repeating it changes nothing. */
   put(tenantId: TenantId, records: readonly unknown[]): Promise<readonly string[]>;
   get(tenantId: TenantId, key: string): Promise<unknown>;
 }

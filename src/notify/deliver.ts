@@ -36,6 +36,8 @@ export interface Delivery {
 
 const BACKOFF = { tries: Infinity, baseMs: 2_000, capMs: 300_000 };
 const NO_PLACE_MS = 60_000;
+/** A reading that waited no longer than this for its lane still holds. */
+const FRESH_MS = 20;
 const REFUSED_MS = 900_000;
 const LOST_TWICE_MS = 1_800_000;
 
@@ -44,42 +46,62 @@ const LOST_TWICE_MS = 1_800_000;
  * anything is sent and the receipt before the item goes, so a crash re-sends at worst; a send whose answer was lost is
  * repeated once, after `resendMs`: the only place where a message can be told twice.
  */
-export async function deliver(deps: DeliverDeps, { tenantId, subject, channel: id, force }: Delivery): Promise<void> {
+export async function deliver(deps: DeliverDeps, { channel: id, ...ref }: Delivery): Promise<void> {
   const channel = deps.channels.find((candidate) => candidate.id === id);
-  const waiting = channel && (await deps.outbox.get(tenantId, subject, id));
-  if (!channel || !waiting) return;
-  const [notice, previous] = await Promise.all([
-    loadNotice(deps, tenantId, subject),
-    deps.outbox.receipt(tenantId, subject, id),
-  ]);
-  if (!notice) return deps.outbox.drop(waiting);
+  const reading = channel ? await read(deps, id, ref) : {};
+  const { item, notice, previous } = reading;
+  if (!channel || !item) return;
+  if (!notice) return deps.outbox.drop(item);
+  const queuedAt = deps.storageNow().getTime();
   try {
     const lane = await channel.lane(notice, previous);
-    await deps.pacer.run(`${id}|${lane}`, noticePriority(notice), () =>
-      deliverNow(deps, channel, { tenantId, subject, force }),
-    );
+    const turn = { ref, queuedAt, reading };
+    await deps.pacer.run(`${id}|${lane}`, noticePriority(notice), () => deliverNow(deps, channel, turn));
   } catch (error) {
-    await failed(deps, waiting, { error, update: previous !== undefined });
+    await failed(deps, item, { error, update: previous !== undefined });
   }
 }
 
-/** In the lane's turn everything is read again: minutes may have passed since it queued. */
-async function deliverNow(deps: DeliverDeps, channel: Channel, ref: Omit<Delivery, 'channel'>): Promise<void> {
-  const [item, previous] = await Promise.all([
-    deps.outbox.get(ref.tenantId, ref.subject, channel.id),
-    deps.outbox.receipt(ref.tenantId, ref.subject, channel.id),
+type Ref = Omit<Delivery, 'channel'>;
+
+interface Turn {
+  readonly ref: Ref;
+  readonly queuedAt: number;
+  readonly reading: Partial<Reading>;
+}
+
+interface Reading {
+  readonly item: OutboxItem;
+  readonly previous: Receipt | undefined;
+  readonly notice: Notice;
+}
+
+/** The item before its receipt and its notice: both are then at least as new as what the item wants. */
+async function read(deps: DeliverDeps, channel: string, { tenantId, subject }: Ref): Promise<Partial<Reading>> {
+  const item = await deps.outbox.get(tenantId, subject, channel);
+  if (!item) return {};
+  const [notice, previous] = await Promise.all([
+    loadNotice(deps, tenantId, subject),
+    deps.outbox.receipt(tenantId, subject, channel),
   ]);
-  if (!item || !(await mayTry(deps, item, { previous, force: ref.force ?? false }))) return;
-  const now = deps.storageNow();
+  return { item, previous, ...(notice && { notice }) };
+}
+
+/**
+ * In the lane's turn: an item that had to wait is read again. One that had not is not: the lease is taken under the
+ * etag of its reading, and whatever would change the reading moves the item.
+ */
+async function deliverNow(deps: DeliverDeps, channel: Channel, { ref, queuedAt, reading }: Turn): Promise<void> {
+  const waited = deps.storageNow().getTime() - queuedAt > FRESH_MS;
+  const { item, previous, notice } = waited ? await read(deps, channel.id, ref) : reading;
+  if (!item || !notice || !(await mayTry(deps, item, { previous, force: ref.force ?? false }))) return;
   const leased = await deps.outbox.replace({
     ...item,
     attempt: item.attempt + 1,
-    leaseUntil: new Date(now.getTime() + deps.leaseMs),
+    leaseUntil: new Date(deps.storageNow().getTime() + deps.leaseMs),
     ...(item.unknownSince && { resent: true }),
   });
-  const notice = leased && (await loadNotice(deps, ref.tenantId, ref.subject));
-  if (!leased || !notice) return;
-  await send(deps, channel, { item: leased, notice, previous });
+  if (leased) await send(deps, channel, { item: leased, notice, previous });
 }
 
 async function mayTry(

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { HistoryLine, SecurityEvent } from '../events/event.ts';
 import type { EventListItem, EventWrite } from '../events/store.ts';
 import { newId } from '../kernel/ids.ts';
+import { createLru } from '../kernel/lru.ts';
 import { eventSchema, eventStatus, historySchema, severity } from './event-schema.ts';
 import { ascending, encodeKey, newestFirst } from './keys.ts';
-import { createCodec, moment, readProps, tenantId } from './rows.ts';
+import { createCodec, moment, readProps, refuseNewer, tenantId } from './rows.ts';
 import type { Op, Props, Row } from './tables.ts';
 
 export const eventCodec = createCodec<SecurityEvent>(eventSchema);
@@ -91,5 +92,25 @@ export function historyPrefix(number: number): string {
 }
 
 export function eventRow(pk: string, event: SecurityEvent, corr: string): Row {
-  return { pk, rk: encodeKey(event.key), props: eventCodec.encode(event, corr) };
+  const row = { pk, rk: encodeKey(event.key), props: eventCodec.encode(event, corr) };
+  remember(row, event);
+  return row;
+}
+
+/** Events by row, with the body they were written as or read from: one body means one event, so it is read once. */
+const known = createLru<string, { readonly body: string; readonly event: SecurityEvent }>(2_000);
+
+function remember(row: Row, event: SecurityEvent): void {
+  const { body } = row.props;
+  if (typeof body === 'string') known.set(`${row.pk}~${row.rk}`, { body, event });
+}
+
+/** The event of a row. One that this process wrote or read lately, with the same body, is not read again. */
+export function readEvent(row: Row): SecurityEvent {
+  refuseNewer(row, 1);
+  const before = known.get(`${row.pk}~${row.rk}`);
+  if (before && before.body === row.props.body) return before.event;
+  const event = eventCodec.decode(row);
+  remember(row, event);
+  return event;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../events/alert.ts';
-import type { IpFacts } from '../entities/ip.ts';
+import type { RecordedFacts } from '../entities/ip.ts';
 import type { HistoryLine, SecurityEvent } from '../events/event.ts';
 import { entitySchema } from './entity-schema.ts';
 import { moment, tenantId, type Complete } from './rows.ts';
@@ -30,7 +30,7 @@ const sync = z.discriminatedUnion('state', [
 ]);
 
 /** Facts are plain JSON with a schema number of their own, and are shown as they were recorded. */
-const recordedIp = z.custom<IpFacts>(
+const recordedIp = z.custom<RecordedFacts>(
   (value) => typeof value === 'object' && value !== null && (value as { schema?: unknown }).schema === 1,
 );
 

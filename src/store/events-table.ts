@@ -37,7 +37,7 @@ export function createEventStore(tables: Tables): EventStore {
 async function read(table: Table, tenantId: TenantId, key: string): Promise<Versioned<SecurityEvent> | undefined> {
   const rk = rows.eventRowKey(key);
   const row = rk === undefined ? undefined : await table.get(encodeKey(tenantId), rk);
-  return row && { value: rows.eventCodec.decode(row), etag: row.etag };
+  return row && { value: rows.readEvent(row), etag: row.etag };
 }
 
 interface Insertion {

@@ -10,23 +10,31 @@ import { readAll, type Op, type Props, type StoredRow, type Tables } from './tab
 
 /** Also the first letter of every key: a newer version's rows have other keys, so ours never overwrite them. */
 const VERSION = 1;
-/** All parts of a record go in one transaction of at most 4 MiB. */
+/** All parts of a bundle go in one transaction of at most 4 MiB. */
 const MAX_PARTS = 40;
+/** Records that come together are packed together: one row instead of a hundred, and repeated words cost once. */
+const BUNDLE_CHARS = 250_000;
+const BUNDLE_RECORDS = 200;
 
-/** Raw records by content: stored twice, a record lies there once. */
+interface Bundle {
+  readonly lines: string[];
+  chars: number;
+}
+
+/** Raw records, those of one page in one bundle; a bundle is keyed by its content, a record by its place in it. */
 export function createRawStore(tables: Tables, deps: { corr: string }): RawStore {
   const table = tables.table('Raw');
   return {
     async put(tenantId, records) {
       const pk = encodeKey(tenantId);
-      const units = new Map<string, Unit>();
-      const keys = records.map((record) => {
-        const json = JSON.stringify(record) ?? 'null';
+      const keys: string[] = [];
+      const units = bundlesOf(records).map(({ lines }): Unit => {
+        const json = lines.join('\n');
         const key = `${VERSION}${digest([json])}`;
-        if (!units.has(key)) units.set(key, { pk, ops: partOps(pk, key, { json, corr: deps.corr }) });
-        return key;
+        lines.forEach((_, place) => keys.push(`${key}.${place}`));
+        return { pk, ops: partOps(pk, key, { json, corr: deps.corr }) };
       });
-      await mapLimit(pack([...units.values()]), 4, async (pack) => {
+      await mapLimit(pack(units), 4, async (pack) => {
         await table.transact(
           pk,
           pack.flatMap(({ ops }) => ops),
@@ -35,25 +43,43 @@ export function createRawStore(tables: Tables, deps: { corr: string }): RawStore
       return keys;
     },
     async get(tenantId, key) {
-      const rows = await readAll(table, { pk: encodeKey(tenantId), ...startingWith(`${encodeKey(key)}~`) });
-      return rows.length === 0 ? undefined : join(rows);
+      const [bundle = '', place = ''] = key.split('.');
+      const rows = await readAll(table, { pk: encodeKey(tenantId), ...startingWith(`${encodeKey(bundle)}~`) });
+      const line = rows.length === 0 ? undefined : join(rows).split('\n')[Number(place)];
+      return line === undefined ? undefined : (JSON.parse(line) as unknown);
     },
   };
 }
 
+/** One line of JSON each, in runs that pack well. */
+function bundlesOf(records: readonly unknown[]): Bundle[] {
+  const bundles: Bundle[] = [];
+  let current: Bundle = { lines: [], chars: Number.POSITIVE_INFINITY };
+  for (const record of records) {
+    const line = JSON.stringify(record) ?? 'null';
+    if (current.chars + line.length > BUNDLE_CHARS || current.lines.length === BUNDLE_RECORDS) {
+      current = { lines: [], chars: 0 };
+      bundles.push(current);
+    }
+    current.lines.push(line);
+    current.chars += line.length;
+  }
+  return bundles;
+}
+
 /** Equal keys hold equal content, so writing over what is there changes nothing and needs no look before. */
-function partOps(pk: string, key: string, record: { json: string; corr: string }): Op[] {
-  const parts = cut(gzipSync(record.json, { level: 1 }));
+function partOps(pk: string, key: string, bundle: { json: string; corr: string }): Op[] {
+  const parts = cut(gzipSync(bundle.json, { level: 1 }));
   if (parts.length > MAX_PARTS) throw new TocsinError('INPUT_INVALID', 'A record is too large to be stored.');
   return parts.map((part, index) => {
-    const props: Props = { v: VERSION, corr: record.corr, parts: parts.length, part };
+    const props: Props = { v: VERSION, corr: bundle.corr, parts: parts.length, part };
     return { kind: 'upsert', row: { pk, rk: `${key}~${ascending(index, 3)}`, props } };
   });
 }
 
-function join(rows: readonly StoredRow[]): unknown {
+function join(rows: readonly StoredRow[]): string {
   for (const row of rows) refuseNewer(row, VERSION);
   const parts = rows.map(({ props }) => props.part).filter((part) => part instanceof Uint8Array);
   if (parts.length !== rows[0]?.props.parts) throw new TocsinError('INTERNAL', 'A stored record is incomplete.');
-  return JSON.parse(gunzipSync(Buffer.concat(parts)).toString('utf8'));
+  return gunzipSync(Buffer.concat(parts)).toString('utf8');
 }
