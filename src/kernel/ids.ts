@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 
 /** A fresh random id (UUID v4). */
 export function newId(): string {
@@ -12,7 +12,7 @@ export function newCorrelationId(): string {
 
 /** Hex SHA-256 of the parts, length-prefixed so that ('ab','c') and ('a','bc') differ; `chars` digits of it. */
 export function digest(parts: readonly string[], chars = 40): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(`${part.length}:`).update(part);
-  return hash.digest('hex').slice(0, chars);
+  let text = '';
+  for (const part of parts) text += `${part.length}:${part}`;
+  return hash('sha256', text, 'hex').slice(0, chars);
 }

@@ -3,8 +3,8 @@ import type { Op, Prop, Props, Row, RowQuery, StoredRow, Table, TableName, Table
 
 interface Partition {
   readonly rows: Map<string, StoredRow>;
-  /** The row keys, in code unit order as the service keeps them. */
-  readonly keys: string[];
+  /** The row keys in code unit order, as the service keeps them; made when a range is read, forgotten when keys change. */
+  keys: readonly string[] | undefined;
 }
 
 /** Tables in this process: for the tests, and for trying Tocsin without storage. Nothing outlives the process. */
@@ -29,16 +29,16 @@ function createRows() {
     peek: (pk: string, rk: string) => partitions.get(pk)?.rows.get(rk),
     store(row: Row): string {
       let found = partitions.get(row.pk);
-      if (!found) partitions.set(row.pk, (found = { rows: new Map(), keys: [] }));
-      const { rows, keys } = found;
+      if (!found) partitions.set(row.pk, (found = { rows: new Map(), keys: undefined }));
+      const { rows } = found;
       const etag = `W/"${++version}"`;
-      if (!rows.has(row.rk)) keys.splice(firstAtOrBehind(keys, row.rk), 0, row.rk);
+      if (!rows.has(row.rk)) found.keys = undefined;
       rows.set(row.rk, { pk: row.pk, rk: row.rk, etag, props: copy(row.props) });
       return etag;
     },
     remove(pk: string, rk: string): void {
       const found = partitions.get(pk);
-      if (found?.rows.delete(rk)) found.keys.splice(firstAtOrBehind(found.keys, rk), 1);
+      if (found?.rows.delete(rk)) found.keys = undefined;
     },
   };
 }
@@ -92,15 +92,16 @@ function page(partition: Partition | undefined, query: RowQuery): { rows: Stored
   const rows: StoredRow[] = [];
   if (!partition) return { rows };
   const { from, to, after, limit, select } = query;
-  let index = firstAtOrBehind(partition.keys, after !== undefined && after > from ? after : from);
-  if (partition.keys[index] === after) index++;
+  const keys = (partition.keys ??= [...partition.rows.keys()].sort());
+  let index = firstAtOrBehind(keys, after !== undefined && after > from ? after : from);
+  if (keys[index] === after) index++;
   for (; rows.length < limit; index++) {
-    const key = partition.keys[index];
+    const key = keys[index];
     if (key === undefined || key >= to) return { rows };
     const row = partition.rows.get(key) as StoredRow;
     rows.push({ ...row, props: copy(row.props, select) });
   }
-  const following = partition.keys[index];
+  const following = keys[index];
   const last = rows.at(-1)?.rk;
   return following !== undefined && following < to && last !== undefined ? { rows, next: last } : { rows };
 }

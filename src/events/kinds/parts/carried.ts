@@ -59,43 +59,49 @@ const OAUTH = ['oauthApplicationEvidence', 'servicePrincipalEvidence'];
 
 /** Everything that the evidence of an alert names; fields the provider left out stay absent. */
 export function readCarried(alert: ProviderAlert): Carried {
-  const { evidence } = alert;
+  const read = alert.evidence.flatMap((piece): Read[] => {
+    const entity = readEntity(piece);
+    return entity ? [{ piece, entity }] : [];
+  });
+  const others = distinctEntities(read.filter(({ piece }) => !isOauth(piece)).map(({ entity }) => entity));
   return {
     users: readUsers(alert),
-    mailboxes: named(evidence, 'mailbox'),
+    mailboxes: ofType(others, 'mailbox'),
     rules: readRules(alert),
-    ips: named(evidence, 'ip'),
-    applications: applicationsOf(alert),
-    urls: named(evidence, 'url'),
-    messages: evidence.flatMap(messageOf),
-    files: named(evidence, 'file'),
-    devices: named(evidence, 'device'),
-    others: named(evidence, 'other'),
+    ips: ofType(others, 'ip'),
+    applications: [...oauthApplications(read), ...ofType(others, 'application')],
+    urls: ofType(others, 'url'),
+    messages: read.flatMap(messageOf),
+    files: ofType(others, 'file'),
+    devices: ofType(others, 'device'),
+    others: ofType(others, 'other'),
   };
 }
 
-/** Entities of one type, each once. */
-function named<T extends EntityType>(pieces: readonly RawEvidence[], type: T): EntityOf<T>[] {
-  const entities = distinctEntities(pieces.flatMap((piece) => readEntity(piece) ?? []));
+interface Read {
+  readonly piece: RawEvidence;
+  readonly entity: Entity;
+}
+
+function isOauth({ type }: RawEvidence): boolean {
+  return OAUTH.includes(type);
+}
+
+function ofType<T extends EntityType>(entities: readonly Entity[], type: T): EntityOf<T>[] {
   return entities.filter((entity): entity is EntityOf<T> => entity.type === type);
 }
 
 /** What a message's evidence says beside what names it: where it lies, and who reported it. */
-function messageOf(piece: RawEvidence): MessagePart[] {
+function messageOf({ piece, entity }: Read): MessagePart[] {
+  if (entity.type !== 'message') return [];
   const location = text(piece.fields, 'deliveryLocation');
   const submitter = text(piece.fields, 'submitter');
-  return named([piece], 'message').map((message) => compact<MessagePart>({ ...message, location, submitter }));
+  return distinctEntities([entity]).map(() => compact<MessagePart>({ ...entity, location, submitter }));
 }
 
-function applicationsOf({ evidence }: ProviderAlert): AppPart[] {
-  const isOauth = ({ type }: RawEvidence) => OAUTH.includes(type);
-  return [
-    ...named(evidence.filter(isOauth), 'application').map((app) => ({ ...app, oauth: true })),
-    ...named(
-      evidence.filter((piece) => !isOauth(piece)),
-      'application',
-    ),
-  ];
+function oauthApplications(read: readonly Read[]): AppPart[] {
+  const entities = distinctEntities(read.filter(({ piece }) => isOauth(piece)).map(({ entity }) => entity));
+  return ofType(entities, 'application').map((app) => ({ ...app, oauth: true }));
 }
 
 /** The entities of what an alert carries: people first. */
