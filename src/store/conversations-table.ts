@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Conversation, ConversationStore } from '../notify/conversation.ts';
 import { encodeKey, startingWith } from './keys.ts';
-import { createCodec } from './rows.ts';
+import { rememberingCodec } from './rows.ts';
 import { saveRow } from './save-row.ts';
 import { readAll, type Tables } from './tables.ts';
 
-const conversationCodec = createCodec<Conversation>(
+const conversationCodec = rememberingCodec<Conversation>(
   z.object({
     id: z.string(),
     type: z.enum(['channel', 'personal', 'groupChat']),
@@ -17,7 +17,7 @@ const conversationCodec = createCodec<Conversation>(
     state: z.enum(['active', 'parked', 'gone']),
   }),
 );
-const routeCodec = createCodec<{ conversationId: string }>(z.object({ conversationId: z.string() }));
+const routeCodec = rememberingCodec<{ conversationId: string }>(z.object({ conversationId: z.string() }));
 
 const PK = 'conversation';
 const ROUTE = { pk: 'route', rk: 'default' } as const;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { EventNumbers, NumberTarget } from '../events/store.ts';
 import { mapLimit } from '../kernel/concurrency.ts';
 import { TocsinError } from '../kernel/errors.ts';
+import { createLru } from '../kernel/lru.ts';
 import { ascending } from './keys.ts';
 import { pack, type Unit } from './pack.ts';
 import { createCodec, readProps, tenantId } from './rows.ts';
@@ -25,6 +26,8 @@ const headSchema = z.object({ next: z.number().int().positive() });
 export function createEventNumbers(tables: Tables, deps: { corr: string }): EventNumbers {
   const table = tables.table('Numbers');
   const stock: number[] = [];
+  /** A number never points elsewhere. */
+  const found = createLru<number, NumberTarget>(5_000);
   let turn: Promise<unknown> = Promise.resolve();
 
   async function serve(count: number): Promise<readonly number[]> {
@@ -55,9 +58,13 @@ export function createEventNumbers(tables: Tables, deps: { corr: string }): Even
     },
     async find(number) {
       if (!Number.isSafeInteger(number) || number < 1) return undefined;
+      const before = found.get(number);
+      if (before) return before;
       const { pk, rk } = place(number);
       const row = await table.get(pk, rk);
-      return row && targetCodec.decode(row);
+      const target = row && targetCodec.decode(row);
+      if (target) found.set(number, target);
+      return target;
     },
   };
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { StaffDirectory, StaffMember } from '../staff/staff.ts';
 import { encodeKey, startingWith } from './keys.ts';
-import { createCodec, tenantId } from './rows.ts';
+import { rememberingCodec, tenantId } from './rows.ts';
 import { saveRow } from './save-row.ts';
 import { readAll, type Tables } from './tables.ts';
 
-const memberCodec = createCodec<StaffMember>(
+const memberCodec = rememberingCodec<StaffMember>(
   z.object({
     objectId: z.string(),
     role: z.enum(['viewer', 'responder', 'admin']),

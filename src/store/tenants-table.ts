@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { TenantRegistry } from '../tenants/registry.ts';
 import type { Tenant, TenantId } from '../tenants/tenant.ts';
 import { encodeKey, startingWith } from './keys.ts';
-import { createCodec, moment, tenantId } from './rows.ts';
+import { rememberingCodec, moment, tenantId } from './rows.ts';
 import { saveRow } from './save-row.ts';
 import { readAll, type Tables } from './tables.ts';
 
-const tenantCodec = createCodec<Tenant>(
+const tenantCodec = rememberingCodec<Tenant>(
   z.object({
     id: tenantId,
     name: z.string(),

@@ -1,5 +1,7 @@
-import type { ResultOf } from '../../commands/result.ts';
-import type { Shown } from '../card.ts';
+import type { EventView, ResultOf } from '../../commands/result.ts';
+import type { SecurityEvent } from '../../events/event.ts';
+import type { Tenant } from '../../tenants/tenant.ts';
+import type { Card, Shown } from '../card.ts';
 import { escape, quoted } from '../escape.ts';
 import { openOffers } from '../offers.ts';
 import { render } from '../render.ts';
@@ -14,21 +16,39 @@ const ENTITIES = 8;
 
 type EventCardView = ReturnType<typeof viewOf>;
 
+/** The last card of each event that is in memory: a click draws it for its answer, and the channel gets the same. */
+const drawn = new WeakMap<SecurityEvent, { readonly tenant: Tenant; readonly card: Card }>();
+
 /** The card that everybody in the channel sees: the event as it stands, and what still makes sense to do. */
-export function presentEvent(result: ResultOf<'event'>, { offers }: PresenterDeps): Shown {
-  const card = render('event', viewOf(result, offers), SHRINKS);
-  return { kind: 'card', card, summary: eventSummary(result) };
+export function presentEvent({ said, ...view }: ResultOf<'event'>, { offers }: PresenterDeps): Shown {
+  const card = sharedCard(view, offers);
+  return { kind: 'card', card: said ? withWord(card, said) : card, summary: eventSummary(view) };
 }
 
-function viewOf({ said, ...view }: ResultOf<'event'>, offers: PresenterDeps['offers']) {
+function sharedCard(view: EventView, offers: PresenterDeps['offers']): Card {
+  const before = drawn.get(view.event);
+  if (before && before.tenant.name === view.tenant.name && before.tenant.timeZone === view.tenant.timeZone)
+    return before.card;
+  const card = render('event', viewOf(view, offers), SHRINKS);
+  drawn.set(view.event, { tenant: view.tenant, card });
+  return card;
+}
+
+/** What only the person who clicked is told, right under the head. */
+function withWord(card: Card, said: string): Card {
+  const [head, ...rest] = card['body'] as readonly unknown[];
+  const text = { type: 'TextBlock', text: escape(quoted(said), 400), wrap: true };
+  const word = { type: 'Container', style: 'accent', bleed: true, items: [text] };
+  return { ...card, body: [head, word, ...rest] };
+}
+
+function viewOf(view: EventView, offers: PresenterDeps['offers']) {
   const { event } = view;
   const { facts, suspicious } = explained(event);
   const entities = atMost(event.entities, ENTITIES);
   const why = atMost(suspicious, 4);
   return {
     ...headView(view),
-    said: escape(quoted(said ?? ''), 400),
-    hasSaid: Boolean(said),
     description: escape(event.description, 300),
     hasDescription: event.description.trim() !== '',
     facts: [...factViews(facts.slice(0, 8)), ...timeFacts(view)],
