@@ -1,9 +1,4 @@
-import {
-  CloudAdapter,
-  type Activity,
-  type ConfigurationBotFrameworkAuthentication,
-  type TurnContext,
-} from 'botbuilder';
+import type { Activity, ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import { errorFields } from '../kernel/errors.ts';
 import { newCorrelationId } from '../kernel/ids.ts';
 import { within } from './budget.ts';
@@ -12,7 +7,6 @@ import { answerMessage } from './chat.ts';
 import { answerPick, answerSearch } from './extension.ts';
 import { readInbound, type Inbound, type InboundRules } from './inbound.ts';
 import { createWhereabouts, type NoteWhereabouts } from './installations.ts';
-import { isObject } from './json.ts';
 import type { Turn, TurnDeps } from './turn.ts';
 
 /** What the bot needs of a request; any HTTP server with parsed bodies will do. */
@@ -49,10 +43,10 @@ const UNSIGNED: Answer = { status: 401, body: { error: 'This request is not auth
 
 /**
  * `POST /api/messages`: checks that the activity may come in, lets the SDK verify its token, and answers it. Every
- * answer is short and says nothing of what went wrong inside.
+ * answer is short and says nothing of what went wrong inside. The SDK's own turn is not run: it would make two clients
+ * for every click, and we answer through the response and send through our own connector.
  */
 export function createBot(deps: BotDeps): RouteHandler {
-  const adapter = new CloudAdapter(deps.auth);
   const note = createWhereabouts(deps);
   return async (req, res) => {
     const reading = readInbound(req.body, deps);
@@ -62,7 +56,7 @@ export function createBot(deps: BotDeps): RouteHandler {
       res.send(reading.status, { error: reading.error });
       return;
     }
-    const work = receive(adapter, { ...deps, note }, req).catch((error: unknown) => {
+    const work = receive({ ...deps, note }, req, reading.inbound).catch((error: unknown) => {
       deps.log.error(errorFields(error), 'an activity could not be answered');
       return BROKEN;
     });
@@ -73,33 +67,22 @@ export function createBot(deps: BotDeps): RouteHandler {
 
 type Receiving = BotDeps & { readonly note: NoteWhereabouts };
 
-/**
- * Verifies the token and runs the SDK's turn. The two are apart because the SDK's own `process` answers a forged token
- * with 500 and the text of the error (4.23.3).
- */
-async function receive(adapter: CloudAdapter, deps: Receiving, req: BotRequest): Promise<Answer> {
-  const activity = plainActivity(req.body);
-  const verified = await verify(deps, activity, authorization(req));
-  if (!verified.ok) return verified.answer;
-  let answer: Answer = BROKEN;
-  await adapter.processActivityDirect(verified.result, activity, async (context) => {
-    answer = await takeTurn(deps, context);
-  });
-  return answer;
+/** Verifies the token for this very activity, then answers it. */
+async function receive(deps: Receiving, req: BotRequest, inbound: Inbound): Promise<Answer> {
+  const verified = await verify(deps, req.body as Activity, authorization(req));
+  return verified ?? takeTurn(deps, inbound);
 }
 
-type Verified =
-  | { readonly ok: true; readonly result: Awaited<ReturnType<BotDeps['auth']['authenticateRequest']>> }
-  | { readonly ok: false; readonly answer: Answer };
-
-async function verify({ auth, log }: BotDeps, activity: Activity, header: string): Promise<Verified> {
+/** The refusal, or undefined when Microsoft signed the activity. A forged token is 401 here; the SDK alone would answer 500. */
+async function verify({ auth, log }: BotDeps, activity: Activity, header: string): Promise<Answer | undefined> {
   try {
-    return { ok: true, result: await auth.authenticateRequest(activity, header) };
+    await auth.authenticateRequest(activity, header);
+    return undefined;
   } catch (error) {
     const { name, statusCode } = error as { name?: unknown; statusCode?: unknown };
     const noKeys = name === 'FetchError' || statusCode === 500;
     log.warn(errorFields(error), 'the sender of an activity could not be verified');
-    return { ok: false, answer: noKeys ? LATE : UNSIGNED };
+    return noKeys ? LATE : UNSIGNED;
   }
 }
 
@@ -108,17 +91,7 @@ function authorization({ headers }: BotRequest): string {
   return typeof header === 'string' ? header : '';
 }
 
-/** A copy of the activity without what would make the SDK buffer every reply. */
-function plainActivity(body: unknown): Activity {
-  const { deliveryMode: _mode, callerId: _caller, ...rest } = isObject(body) ? body : {};
-  return rest as unknown as Activity;
-}
-
-/** Inside the SDK's turn. What was verified is what is read, and copied: the context dies with the turn. */
-async function takeTurn(deps: Receiving, context: TurnContext): Promise<Answer> {
-  const reading = readInbound({ ...context.activity }, deps);
-  if (!reading.ok) return { status: reading.status, body: { error: reading.error } };
-  const { inbound } = reading;
+async function takeTurn(deps: Receiving, inbound: Inbound): Promise<Answer> {
   const corr = newCorrelationId();
   const turn: Turn = { inbound, corr, log: deps.log.child({ corr, activity: knownType(inbound) }) };
   deps.metrics.count('tocsin_activities_total', { type: knownType(inbound) });

@@ -8,20 +8,29 @@ import { plainLine } from '../texts/plain.ts';
  * and macros before Markdown. Markdown itself is escaped with backslashes (CommonMark §2.4), only where it would act.
  */
 export function escape(text: string, max = 300): string {
-  return harmless(plainLine(text, max))
+  const line = harmless(plainLine(text, max));
+  if (!MARKED.test(line)) return line;
+  return line
     .replace(/[\\`*[\]~]/g, '\\$&')
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
     .replace(/^(?=[#+-])/, '\\')
     .replace(/^(\d{1,9})([.)])(?=\s|$)/, '$1\\$2');
 }
 
+/** Without any of these, and without a leading mark of a list or heading, Markdown has nothing to act on. */
+const MARKED = /[\\`*[\]~_]|^[#+\d-]/;
+
 /** Untrusted text where nothing is rendered but the characters: button titles, choices, `summary`, plain messages. */
 export function plain(text: string, max = 300): string {
   return harmless(plainLine(text, max));
 }
 
+/** Without any of these there is nothing to disarm. */
+const ACTIVE = /[<>&{}$]|http/i;
+
 /** What Teams would act on outside Markdown too: mentions and other tags, entities, card macros, bare links. */
 function harmless(line: string): string {
+  if (!ACTIVE.test(line)) return line;
   return line
     .replace(/</g, '‹')
     .replace(/>/g, '›')

@@ -7,12 +7,17 @@ const BROKEN = /\p{Cs}/gu;
 /** More marks than any script stacks on one letter. */
 const STACKED = /(\p{M}{4})\p{M}+/gu;
 
+/** Visible ASCII words with single spaces between them. */
+const PLAIN = /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/;
+
 /**
  * Untrusted text as one harmless line: controls become spaces, what cannot be seen is dropped, white space is levelled,
  * and what is longer than `max` characters is cut at a whole character with "…". Markup is not touched: see each
  * surface's own escaping.
  */
 export function plainLine(text: string, max: number): string {
+  // Most text is plain already, and looking costs less than levelling.
+  if (text.length <= max && PLAIN.test(text)) return text;
   const line = text
     .slice(0, max * 8)
     .replace(CONTROLS, ' ')

@@ -18,6 +18,8 @@ interface Loads {
 const WIDTH = 32;
 const PER_ROUND = 600;
 const ROUNDS = 5;
+/** A service runs for weeks: the first rounds are for warming up. */
+const WARM_UP = 5;
 
 /**
  * Clicks through the whole door with one message update each, against the bare bot. Telling Microsoft of the change
@@ -77,14 +79,14 @@ interface Comparison {
 async function compare(stage: ClickStage, loads: Loads): Promise<Comparison> {
   const bare: number[] = [];
   const ours: number[] = [];
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = 0; round < WARM_UP + ROUNDS; round++) {
     bare.push(await rate(stage, loads.bare));
     ours.push(await rate(stage, loads.ours));
   }
-  // The first round is for warming up.
-  const ratios = ours.slice(1).map((rate, at) => rate / (bare[at + 1] ?? Infinity));
+  const measured = { bare: bare.slice(WARM_UP), ours: ours.slice(WARM_UP) };
+  const ratios = measured.ours.map((rate, at) => rate / (measured.bare[at] ?? Infinity));
   const times = await drip(loads.ours, stage.clicks(400), 50);
-  return { bare: median(bare.slice(1)), ours: median(ours.slice(1)), ratio: median(ratios), times };
+  return { bare: median(measured.bare), ours: median(measured.ours), ratio: median(ratios), times };
 }
 
 /** Clicks per second, up to the moment when the last message was updated. */
