@@ -35,6 +35,10 @@ interface SearchDeps {
 
 const REMEMBERED = 50_000;
 const PAGE = 1_000;
+/** A top-up seldom brings more. */
+const FIRST_PAGE = 50;
+/** How often the whole overlap is read again. */
+const DEEP_MS = 60_000;
 /** Another replica's clock and a slow write may put an entry behind one that was seen already. */
 const OVERLAP_MS = 120_000;
 /** Typing asks several times a second; once in this time is fresh enough. */
@@ -48,39 +52,64 @@ export function createEventSearch({ feed, clock, remember = REMEMBERED }: Search
   /** Newest first; one entry per event. */
   let known: FeedEntry[] = [];
   let complete = true;
+  const entries = new Map<number, FeedEntry>();
   let refreshedAt = Number.NEGATIVE_INFINITY;
+  let deepAt = Number.NEGATIVE_INFINITY;
   let refreshing: Promise<void> | undefined;
 
-  async function refresh(): Promise<void> {
+  /** Reads on until a page ends with what is known; a `deep` reading goes through the whole overlap whatever it brings. */
+  async function refresh(deep: boolean): Promise<void> {
     const newest = known[0]?.storedAt;
     const since = newest && new Date(newest.getTime() - OVERLAP_MS);
     const fresh = new Map<number, FeedEntry>();
     let after: string | undefined;
     do {
-      const page = await feed.read({ limit: PAGE, ...(since && { since }), ...(after && { after }) });
-      for (const entry of page.entries) if (!fresh.has(entry.number)) fresh.set(entry.number, entry);
-      after = page.next;
+      const limit = newest && after === undefined && !deep ? FIRST_PAGE : PAGE;
+      const page = await feed.read({ limit, ...(since && { since }), ...(after && { after }) });
+      const news = page.entries.filter((entry) => entries.get(entry.number)?.find !== entry.find);
+      for (const entry of news) if (!fresh.has(entry.number)) fresh.set(entry.number, entry);
+      const last = page.entries.at(-1);
+      after = !deep && last && news.at(-1) !== last ? undefined : page.next;
     } while (after !== undefined && fresh.size < remember);
     if (after !== undefined) complete = false;
-    const all = [...fresh.values(), ...known.filter(({ number }) => !fresh.has(number))];
-    all.sort((a, b) => b.storedAt.getTime() - a.storedAt.getTime() || b.number - a.number);
+    refreshedAt = clock.now().getTime();
+    if (fresh.size > 0) keep([...fresh.values()]);
+  }
+
+  function keep(fresh: readonly FeedEntry[]): void {
+    for (const entry of fresh) entries.set(entry.number, entry);
+    const all = [...entries.values()].sort(
+      (a, b) => b.storedAt.getTime() - a.storedAt.getTime() || b.number - a.number,
+    );
     if (all.length > remember) complete = false;
     known = all.slice(0, remember);
-    refreshedAt = clock.now().getTime();
+    for (const { number } of all.slice(remember)) entries.delete(number);
   }
 
   function topUp(): Promise<void> {
-    if (clock.now().getTime() - refreshedAt < FRESH_MS) return Promise.resolve();
-    refreshing ??= refresh().finally(() => (refreshing = undefined));
+    const now = clock.now().getTime();
+    if (now - refreshedAt < FRESH_MS) return Promise.resolve();
+    refreshing ??= refresh(false).finally(() => {
+      refreshing = undefined;
+      if (now - deepAt >= DEEP_MS) void lookDeep(now);
+    });
     return refreshing;
+  }
+
+  /** Behind the answer, now and then: what was written late may lie behind many entries that are known. */
+  async function lookDeep(now: number): Promise<void> {
+    const first = deepAt === Number.NEGATIVE_INFINITY;
+    deepAt = now;
+    // The first reading read everything; storage that does not answer now is asked again with the next search.
+    if (!first) await refresh(true).catch(() => undefined);
   }
 
   return {
     async find(query) {
       await topUp();
-      const { entries, more } = pick(known, query);
+      const { entries: picked, more } = pick(known, query);
       const oldest = known.at(-1)?.storedAt;
-      return { entries, more, ...(!complete && oldest && { searchedSince: oldest }) };
+      return { entries: picked, more, ...(!complete && oldest && { searchedSince: oldest }) };
     },
   };
 }

@@ -4,6 +4,7 @@ import { benchClicksInMemory, benchClicksOnAzurite } from './clicks.ts';
 import { benchIngest } from './ingest.ts';
 import { benchRender } from './render.ts';
 import type { Figure } from './result.ts';
+import { benchSearch } from './search.ts';
 import { benchStart } from './start.ts';
 
 type Bench = () => Promise<readonly Figure[]>;
@@ -15,6 +16,7 @@ const BENCHES: Record<string, Bench> = {
   ingest: benchIngest,
   clicks: benchClicksInMemory,
   azurite: benchClicksOnAzurite,
+  search: benchSearch,
   ...(await ipBench()),
 };
 
