@@ -58,6 +58,8 @@ describe('An analyst in the Teams-like client', function () {
       await card(title).waitFor({ timeout: 60_000 });
     }
     await picture('2-story');
+    // The README shows this one.
+    await card('Anonymous IP address').screenshot({ path: resolve(OUTPUT, 'card.png') });
   });
 
   it('opens the details in their own view and goes back', async () => {
