@@ -128,7 +128,9 @@ describe('The search of the message extension', () => {
       anAlert({ title: 'Password Spray', evidence: [ANA] }),
       anAlert({ title: 'Impossible travel', evidence: [ipEvidence('185.220.101.34')] }),
     ]);
-    await world.store([anAlert({ title: 'Password Spray', evidence: [ipEvidence('198.51.100.7')] })], { tenant: QUILL });
+    await world.store([anAlert({ title: 'Password Spray', evidence: [ipEvidence('198.51.100.7')] })], {
+      tenant: QUILL,
+    });
     const ask = async (who: 'viewer' | 'quillOnly' | 'stranger', text: string) => {
       const result = await world.ask(who, 'searchEvents', { query: text }, { surface: 'extension' });
       assert.ok(result.show === 'found');
