@@ -19,6 +19,12 @@ const tenantCodec = rememberingCodec<Tenant>(
   }),
 );
 
+/** What the operator's list says of a known tenant; state, route and all that was learned since stay. */
+function takeOver(known: Tenant, { name, domain, timeZone, breakGlass }: Tenant): Tenant {
+  const listed = { ...known, name, domain, timeZone, ...(breakGlass && { breakGlass }) };
+  return JSON.stringify(listed) === JSON.stringify(known) ? known : listed;
+}
+
 /** One partition: every round over the tenants begins with the list of all of them. */
 const PK = 'tenant';
 
@@ -51,7 +57,7 @@ export function createTenantRegistry(tables: Tables, { corr }: { corr: string })
       for (const tenant of tenants) {
         const row = { pk: PK, rk: encodeKey(tenant.id), props: tenantCodec.encode(tenant, corr) };
         if ((await table.insert(row)) !== undefined) continue;
-        await update(tenant.id, (known) => (known.name === tenant.name ? known : { ...known, name: tenant.name }));
+        await update(tenant.id, (known) => takeOver(known, tenant));
       }
     },
   };
