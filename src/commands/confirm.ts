@@ -4,7 +4,8 @@ import { permits } from '../staff/staff.ts';
 import { actionOf, targetsOf, type Target } from '../remediation/actions/index.ts';
 import type { CatalogueAction } from '../remediation/action.ts';
 import type { PreviewRecord } from '../remediation/preview.ts';
-import { runDeed, type DeedOutcome } from '../remediation/run-deed.ts';
+import { mayClaim } from '../remediation/deed.ts';
+import { presentDeed, runDeed, type DeedOutcome } from '../remediation/run-deed.ts';
 import { defineCommand } from './command.ts';
 import type { CommandContext } from './context.ts';
 import { EventNumber, openEvent } from './open-event.ts';
@@ -36,6 +37,8 @@ export const confirm = defineCommand({
     if (!permits(ctx.member, action.requires))
       throw new TocsinError('NOT_AUTHORISED', `You may not ${action.label.toLowerCase()} here.`);
     // A late second click on an old preview is still told who did it; only a deed needs a fresh one.
+    const before = (await presentDeed(ctx.deeds, { tenant: view.tenant, action, target }))?.deed;
+    if (before && mayClaim(before, record.generation) !== 'free') return tellTaken(ctx, view, { deed: before, target });
     if (record.expiresAt.getTime() < ctx.clock.now().getTime()) {
       throw new TocsinError(
         'PRECONDITION_FAILED',

@@ -54,9 +54,18 @@ function readLink(words: string): { alertId: string; tenantId: string } | undefi
   const link = /https:\/\/security\.microsoft\.com\/alerts\/[^\s<>"]+/i.exec(words)?.[0];
   if (!link || !URL.canParse(link)) return undefined;
   const url = new URL(link);
-  const alertId = decodeURIComponent(url.pathname.split('/')[2] ?? '');
+  const alertId = decoded(url.pathname.split('/')[2] ?? '');
   const tenantId = asTenantId(url.searchParams.get('tid') ?? '');
   return alertId !== '' && tenantId ? { alertId, tenantId } : undefined;
+}
+
+/** Text without its percent signs; empty for what is not encoded as it should be. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
 }
 
 async function numberOfAlert(ctx: CommandContext, input: { alertId: string; tenantId: string }): Promise<number> {

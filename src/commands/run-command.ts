@@ -81,14 +81,12 @@ async function runPermitted(ctx: CommandContext, command: CatalogueCommand, inpu
   const note = (outcome: AuditOutcome) =>
     record(ctx, { tenantId, verb: command.name, outcome, input, actor: ctx.actor, corr: ctx.corr });
   await note('intent');
-  try {
-    const result = await command.run(ctx, input);
-    await note('done');
-    return result;
-  } catch (error) {
+  const result = await command.run(ctx, input).catch(async (error: unknown) => {
     await note('failed');
     throw error;
-  }
+  });
+  await note('done');
+  return result;
 }
 
 /** The chain an entry belongs to: the tenant of the event it names, if the asker may see it; else the home chain. */

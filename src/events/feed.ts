@@ -32,9 +32,9 @@ export interface FeedStore {
 const LONGEST = 1_000;
 const LONGEST_TITLE = 200;
 
-/** The entry of an event: everything that an analyst may remember of it. */
-export function feedEntry(event: SecurityEvent): FeedEntry {
-  const { tenantId, key, number, storedAt, severity, detectedAt } = event;
+/** The entry of an event, of the moment it was stored or changed: everything that an analyst may remember of it. */
+export function feedEntry(event: SecurityEvent, storedAt = event.storedAt): FeedEntry {
+  const { tenantId, key, number, severity, detectedAt } = event;
   const words = [event.title, ...event.entities.map(entityLabel), event.kind];
   const title = event.title.slice(0, LONGEST_TITLE);
   return {

@@ -136,7 +136,7 @@ async function mergeOne(deps: Tools, batch: Batch, { key, alert }: Incoming): Pr
     (event) => mergeAlert(event, alert, { now, rawKey: rawKey as string, recordedIps }),
   );
   if (!changed) return;
-  // The same entry again, with what is new in the evidence to be found by.
-  await deps.feed.add([feedEntry(changed)]);
+  // A new entry with what is new in the evidence; readers keep the newest of a number.
+  await deps.feed.add([feedEntry(changed, now)]);
   deps.hint(changed);
 }

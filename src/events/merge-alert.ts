@@ -55,7 +55,7 @@ function firstRecorded(
 
 function takeOverStatus(merged: SecurityEvent, before: SecurityEvent, alert: ProviderAlert): SecurityEvent {
   const changedThere = alert.status !== before.provider.status && alert.status !== before.status;
-  if (!changedThere || before.sync.state === 'pending') return merged;
+  if (!changedThere || before.sync.state !== 'inSync') return merged;
   const { resolvedBy: _by, verdict: _verdict, ...open } = merged;
   if (alert.status !== 'resolved') return { ...open, status: alert.status, sync: { state: 'inSync' } };
   const verdict = providerVerdict(alert);

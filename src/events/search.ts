@@ -66,7 +66,7 @@ export function createEventSearch({ feed, clock, remember = REMEMBERED }: Search
     do {
       const limit = newest && after === undefined && !deep ? FIRST_PAGE : PAGE;
       const page = await feed.read({ limit, ...(since && { since }), ...(after && { after }) });
-      const news = page.entries.filter((entry) => entries.get(entry.number)?.find !== entry.find);
+      const news = page.entries.filter((entry) => isNews(entries.get(entry.number), entry));
       for (const entry of news) if (!fresh.has(entry.number)) fresh.set(entry.number, entry);
       const last = page.entries.at(-1);
       after = !deep && last && news.at(-1) !== last ? undefined : page.next;
@@ -77,7 +77,7 @@ export function createEventSearch({ feed, clock, remember = REMEMBERED }: Search
   }
 
   function keep(fresh: readonly FeedEntry[]): void {
-    for (const entry of fresh) entries.set(entry.number, entry);
+    for (const entry of fresh) if (isNews(entries.get(entry.number), entry)) entries.set(entry.number, entry);
     const all = [...entries.values()].sort(
       (a, b) => b.storedAt.getTime() - a.storedAt.getTime() || b.number - a.number,
     );
@@ -112,6 +112,11 @@ export function createEventSearch({ feed, clock, remember = REMEMBERED }: Search
       return { entries: picked, more, ...(!complete && oldest && { searchedSince: oldest }) };
     },
   };
+}
+
+/** Whether an entry tells more than the one that is known of the same event: it is a later one. */
+function isNews(known: FeedEntry | undefined, entry: FeedEntry): boolean {
+  return !known || known.storedAt.getTime() < entry.storedAt.getTime();
 }
 
 function pick(known: readonly FeedEntry[], { text, limit, visible, nameOf }: SearchQuery) {

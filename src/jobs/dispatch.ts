@@ -19,6 +19,7 @@ export interface Dispatch {
   hint(tenantId: TenantId, subject: string): void;
   /** Looks at everything that waits in a tenant; with `force`, before it is due too. */
   sweepTenant(tenantId: TenantId, force?: boolean): Promise<void>;
+  /** The same for every tenant. Never rejects. */
   sweepAll(force?: boolean): Promise<void>;
   /** Resolves when nothing is under way any more. */
   idle(): Promise<void>;
@@ -65,7 +66,11 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     sweepTenant,
     hint: (tenantId, subject) => deps.channels.forEach((channel) => start({ tenantId, subject, channel })),
     async sweepAll(force = false) {
-      await mapLimit(await deps.tenants.list(), 8, ({ id }) => sweepTenant(id, force));
+      try {
+        await mapLimit(await deps.tenants.list(), 8, ({ id }) => sweepTenant(id, force));
+      } catch (error) {
+        deps.log.warn(errorFields(error), 'a sweep broke off and is left to the next one');
+      }
     },
     idle: () => (running.size === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve))),
   };

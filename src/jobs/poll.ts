@@ -179,28 +179,39 @@ async function announceImport(deps: PollDeps, tenant: Tenant): Promise<void> {
   deps.hint(tenant.id, IMPORT_SUBJECT);
 }
 
+/** Told as often as it takes: a crash between the state and the notice must not leave people believing that all is seen. */
 async function maybeBlind(deps: PollDeps, tenant: Tenant, error: unknown): Promise<void> {
   const refused = isTocsinError(error, 'UPSTREAM_REFUSED') && (error.status === 401 || error.status === 403);
-  if (!refused || tenant.state !== 'active') return;
-  const since = deps.clock.now();
-  const why = (error as TocsinError).message;
+  if (!refused || tenant.state === 'paused') return;
+  const blind = { since: deps.clock.now(), why: (error as TocsinError).message };
   const now = await deps.tenants.update(tenant.id, (present) =>
-    present.state === 'active' ? { ...present, state: 'blind', blind: { since, why } } : present,
+    present.state === 'active' ? { ...present, state: 'blind', blind } : present,
   );
-  await tellBlind(deps, tenant.id, now?.blind?.since ?? since);
+  if (now?.blind) await tellBlind(deps, tenant.id, { since: now.blind.since, again: false });
 }
 
+/** First the state, then the card, and only then is it forgotten since when: each step may be repeated. */
 async function seeAgain(deps: PollDeps, tenant: Tenant): Promise<void> {
-  if (tenant.state !== 'blind') return;
-  await deps.tenants.update(tenant.id, ({ blind: _blind, ...present }) =>
-    present.state === 'blind' ? { ...present, state: 'active' } : { ...present, ...(_blind && { blind: _blind }) },
+  if (tenant.state !== 'blind' && !tenant.blind) return;
+  await deps.tenants.update(tenant.id, (present) =>
+    present.state === 'blind' ? { ...present, state: 'active' } : present,
   );
-  if (tenant.blind) await tellBlind(deps, tenant.id, tenant.blind.since);
+  if (tenant.blind) await tellBlind(deps, tenant.id, { since: tenant.blind.since, again: true });
+  await deps.tenants.update(tenant.id, ({ blind, ...present }) =>
+    present.state === 'active' || !blind ? present : { ...present, blind },
+  );
 }
 
-async function tellBlind(deps: PollDeps, tenantId: TenantId, since: Date): Promise<void> {
+/** Asks for the notice of one blindness; once it was told, only a change (`again`) asks for it anew. */
+async function tellBlind(
+  deps: PollDeps,
+  tenantId: TenantId,
+  { since, again }: { since: Date; again: boolean },
+): Promise<void> {
   const subject = blindSubject(since);
-  for (const channel of deps.channels)
+  for (const channel of deps.channels) {
+    if (!again && (await deps.outbox.receipt(tenantId, subject, channel))) continue;
     await deps.outbox.ask({ tenantId, subject, channel, wanted: 1, corr: newCorrelationId() });
+  }
   deps.hint(tenantId, subject);
 }

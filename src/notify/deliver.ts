@@ -1,5 +1,6 @@
 import type { Outbox, OutboxItem, Receipt, Subject } from '../events/outbox.ts';
 import type { EventStore } from '../events/store.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { errorFields, isTocsinError, type TocsinError } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import { retryDelayMs } from '../kernel/retry.ts';
@@ -7,7 +8,7 @@ import type { Metrics } from '../kernel/telemetry.ts';
 import type { TenantRegistry } from '../tenants/registry.ts';
 import type { TenantId } from '../tenants/tenant.ts';
 import { loadNotice } from './load-notice.ts';
-import { noticePriority, noticeRevision, type Channel, type Notice } from './notice.ts';
+import { REPOSTED, noticePriority, noticeRevision, type Channel, type Notice } from './notice.ts';
 import type { Pacer } from './pace.ts';
 
 export interface DeliverDeps {
@@ -16,6 +17,7 @@ export interface DeliverDeps {
   readonly tenants: TenantRegistry;
   readonly channels: readonly Channel[];
   readonly pacer: Pacer;
+  readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
   /** Time by the storage server: leases of all replicas are measured by one clock. */
@@ -39,7 +41,10 @@ const NO_PLACE_MS = 60_000;
 /** A reading that waited no longer than this for its lane still holds. */
 const FRESH_MS = 20;
 const REFUSED_MS = 900_000;
-const LOST_TWICE_MS = 1_800_000;
+/** A notice that was lost twice waits a day, where people see it in `coverage`: it was probably told. */
+const LOST_TWICE_MS = 24 * 3_600_000;
+/** About half a minute in all: within the lease. */
+const RECEIPT_TRIES = 5;
 
 /**
  * Delivers what one outbox item wants, if it still waits, is due and nobody else is at it. The attempt is stored before
@@ -52,6 +57,8 @@ export async function deliver(deps: DeliverDeps, { channel: id, ...ref }: Delive
   const { item, notice, previous } = reading;
   if (!channel || !item) return;
   if (!notice) return deps.outbox.drop(item);
+  // Before the lane: what sends nothing now must not use up the pace of what does.
+  if (!(await mayTry(deps, item, { previous, force: ref.force ?? false }))) return;
   const queuedAt = deps.storageNow().getTime();
   try {
     const lane = await channel.lane(notice, previous);
@@ -145,13 +152,29 @@ async function send(
   channel: Channel,
   { item, notice, previous }: { item: OutboxItem; notice: Notice; previous: Receipt | undefined },
 ): Promise<void> {
+  let ref: Receipt['ref'];
   try {
-    const ref = await channel.deliver(notice, previous);
-    const receipt = { channel: channel.id, revision: noticeRevision(notice), at: deps.storageNow(), ref };
-    await deps.outbox.settle(item, receipt);
-    deps.metrics.count('tocsin_notices_total', { channel: channel.id, outcome: previous ? 'refreshed' : 'told' });
+    ref = await channel.deliver(notice, previous);
   } catch (error) {
-    await failed(deps, item, { error, update: previous !== undefined });
+    return failed(deps, item, { error, update: previous !== undefined });
+  }
+  await keepReceipt(deps, item, { channel: channel.id, revision: noticeRevision(notice), at: deps.storageNow(), ref });
+  deps.metrics.count('tocsin_notices_total', { channel: channel.id, outcome: previous ? 'refreshed' : 'told' });
+}
+
+/**
+ * The notice was told: its receipt is tried again for as long as the lease keeps others away, because without it the
+ * notice would be told a second time.
+ */
+async function keepReceipt(deps: DeliverDeps, item: OutboxItem, receipt: Receipt): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await deps.outbox.settle(item, receipt);
+      return;
+    } catch (error) {
+      if (attempt === RECEIPT_TRIES) throw error;
+      await deps.clock.sleep(retryDelayMs(BACKOFF, Math.min(attempt, 4)));
+    }
   }
 }
 
@@ -169,8 +192,9 @@ async function failed(
     );
   }
   const now = deps.storageNow();
-  if (known?.outcomeUnknown && !update && !item.unknownSince) return waitUnknown(deps, item, now);
-  const due = new Date(now.getTime() + waitAfter(known, item, update));
+  const firstPost = !update || known?.upstreamCode === REPOSTED;
+  if (known?.outcomeUnknown && firstPost && !item.unknownSince) return waitUnknown(deps, item, now);
+  const due = new Date(now.getTime() + waitAfter(known, item, !firstPost));
   await release(deps, item, { due, lastError: known?.message ?? 'A fault inside Tocsin; the log has it.' });
 }
 

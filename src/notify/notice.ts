@@ -28,6 +28,9 @@ export function noticeRevision(notice: Notice): number {
   return notice.type === 'event' ? notice.event.revision : 1;
 }
 
+/** Upstream code of a lost answer to a post that replaces a message which is gone: it counts as a first post. */
+export const REPOSTED = 'reposted';
+
 /** Where notices go. */
 export interface Channel {
   readonly id: string;

@@ -51,7 +51,17 @@ export function createWriteBack(deps: WriteBackDeps): Channel {
 }
 
 function wantedOf(event: SecurityEvent) {
-  return { status: event.status, ...event.verdict, marker: `Tocsin event ${event.number}` };
+  return { status: event.status, ...event.verdict, marker: markerOf(event) };
+}
+
+/** One resolution, one comment: a later one, after a re-opening, has a marker of its own. */
+function markerOf({ number, resolvedBy }: SecurityEvent): string {
+  return `Tocsin event ${number}${resolvedBy ? `, ${resolvedBy.at.toISOString().slice(0, 19)}Z` : ''}`;
+}
+
+/** True when both say the same to Microsoft. */
+function sameConclusion(a: SecurityEvent, b: SecurityEvent): boolean {
+  return a.status === b.status && a.resolvedBy?.at.getTime() === b.resolvedBy?.at.getTime();
 }
 
 /** Keeps how far Microsoft has been told; the card changes only where it would read differently. */
@@ -65,7 +75,7 @@ async function keep(
     { events: deps.events, channels: deps.channels, corr: newCorrelationId() },
     ref,
     (event) => {
-      if (event.status !== told.status || event.sync.state === 'inSync') return undefined;
+      if (!sameConclusion(event, told) || event.sync.state === 'inSync') return undefined;
       if (sync.state === 'failed' && event.sync.state === 'failed' && event.sync.why === sync.why) return undefined;
       const provider =
         lastUpdate && lastUpdate > event.provider.lastUpdate ? { ...event.provider, lastUpdate } : event.provider;

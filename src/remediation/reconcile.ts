@@ -24,12 +24,17 @@ export async function reconcileDeeds(deps: ReconcileDeps, corr: string): Promise
   return changed;
 }
 
-async function reconcileOne(deps: ReconcileDeps, { deed, etag }: Unfinished, corr: string): Promise<boolean> {
+async function reconcileOne(deps: ReconcileDeps, listed: Unfinished, corr: string): Promise<boolean> {
+  // The list may be minutes old by now, and the card must not be told what is no longer so.
+  const fresh = await deps.deeds.get(listed.deed.tenantId, listed.deed.key);
+  if (!fresh) return false;
+  const { deed, etag } = fresh;
   const now = deps.storageNow();
   const present = expire(deed, new Date(now.getTime() - deps.graceMs));
   if (present !== deed) return keep(deps, { before: deed, after: present, etag, corr });
   if (deed.state !== 'unknown' || !deed.nextCheck || deed.nextCheck.getTime() > now.getTime()) return false;
   const seen = await look(deps, deed);
+  if ((await deps.deeds.get(deed.tenantId, deed.key))?.etag !== etag) return false;
   return keep(deps, { before: deed, after: settle(deed, seen, now), etag, corr });
 }
 

@@ -71,11 +71,11 @@ export async function presentDeed(deps: DeedDeps, request: Pick<DeedRequest, 'te
  */
 export async function runDeed(deps: DeedDeps, request: DeedRequest): Promise<DeedOutcome> {
   const ctx: ActionContext = { tenant: request.tenant, writer: deps.writer, askedBy: request.holder.objectId };
-  const early = await guarded(ctx, request);
-  if (early.refusal !== undefined) return refuse(deps, request, early.refusal);
-
+  // What was done before is told first: a guard would call it somebody else's doing.
   const present = await presentDeed(deps, request);
   if (present && mayClaim(present.deed, request.generation) !== 'free') return { status: 'taken', deed: present.deed };
+  const early = await guarded(ctx, request);
+  if (early.refusal !== undefined) return refuse(deps, request, early.refusal);
   if (stateDigest(early.state) !== request.seen) return refuse(deps, request, CHANGED);
   const claimed = await takeClaim(deps, request, present);
   if (!claimed) {

@@ -2,7 +2,7 @@ import type { Receipt } from '../events/outbox.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { TocsinError, isTocsinError } from '../kernel/errors.ts';
 import type { Conversation, ConversationStore } from '../notify/conversation.ts';
-import type { Channel, Notice } from '../notify/notice.ts';
+import { REPOSTED, type Channel, type Notice } from '../notify/notice.ts';
 import { messageOf, type OutboundMessage } from './card.ts';
 import type { Connector, MessageRef } from './connector.ts';
 import { rootOf } from './inbound.ts';
@@ -37,9 +37,17 @@ export function createTeamsChannel(deps: TeamsChannelDeps): Channel {
       const message = messageOf(shown);
       const earlier = previous && readRef(previous.ref);
       if (earlier && (await refreshed(deps, { notice, message, earlier }))) return { ...earlier };
-      return { ...(await posted(deps, notice, message)) };
+      return {
+        ...(await posted(deps, notice, message).catch((error: unknown) => raise(error, earlier !== undefined))),
+      };
     },
   };
+}
+
+/** A lost answer is told apart where the post replaced a message: repeating it would show the notice twice. */
+function raise(error: unknown, replaced: boolean): never {
+  if (!replaced || !isTocsinError(error) || !error.outcomeUnknown) throw error;
+  throw new TocsinError(error.code, error.message, { cause: error, outcomeUnknown: true, upstreamCode: REPOSTED });
 }
 
 interface Refresh {
@@ -49,8 +57,8 @@ interface Refresh {
 }
 
 /**
- * True when the earlier message now shows the news; false when that message is gone and the notice still matters, so
- * that it must be told anew. Throws NOT_FOUND when it is gone and nobody need hear of it again.
+ * True when the earlier message now shows the news, or is gone and nobody need hear of it again; false when it is gone
+ * and the notice still matters, so that it must be told anew.
  */
 async function refreshed(deps: TeamsChannelDeps, { notice, message, earlier }: Refresh): Promise<boolean> {
   const known = await deps.conversations.get(rootOf(earlier.conversationId));
@@ -59,9 +67,8 @@ async function refreshed(deps: TeamsChannelDeps, { notice, message, earlier }: R
     await update(deps.connector, ref, message);
     return true;
   } catch (error) {
-    const settled = notice.type === 'event' && notice.event.status === 'resolved';
-    if (!isTocsinError(error, 'NOT_FOUND') || settled) throw error;
-    return false;
+    if (!isTocsinError(error, 'NOT_FOUND')) throw error;
+    return notice.type === 'event' && notice.event.status === 'resolved';
   }
 }
 

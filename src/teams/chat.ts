@@ -20,12 +20,14 @@ export async function answerMessage(deps: TurnDeps, turn: Turn): Promise<void> {
 }
 
 async function respond(deps: TurnDeps, turn: Turn): Promise<Shown> {
-  const wish = wishOf(deps, turn);
-  if ('say' in wish) return { kind: 'text', text: plain(quoted(wish.say), 800) };
+  let verb = 'unknown';
   try {
+    const wish = wishOf(deps, turn);
+    if ('say' in wish) return { kind: 'text', text: plain(quoted(wish.say), 800) };
+    verb = wish.verb;
     return show(deps, await runWish(deps, turn, wish));
   } catch (error) {
-    return { kind: 'text', text: failureWords(turn, error, wish.verb) };
+    return { kind: 'text', text: failureWords(turn, error, verb) };
   }
 }
 

@@ -14,8 +14,10 @@ export async function benchRender(): Promise<Figure[]> {
     const result = results[name];
     if (!result) throw new Error(`There is no example of ${name}`);
     const times = Array.from({ length: TIMES }, () => {
+      // An event that was never drawn: a card is drawn once per revision.
+      const fresh = 'event' in result && result.event ? { ...result, event: { ...result.event } } : result;
       const began = performance.now();
-      present(result, deps);
+      present(fresh as typeof result, deps);
       return (performance.now() - began) * 1000;
     }).slice(TIMES / 3);
     const p50 = quantile(times, 0.5);

@@ -43,6 +43,7 @@ describe('Reading what people type', () => {
     ['note 5', /What should be noted/],
     ['shwo event 5', /show event 123/],
     ['evnets', /events \[open/],
+    ['https://security.microsoft.com/alerts/%zz?tid=22222222-2222-4222-8222-222222222222', /show event 123/],
     ['asign 5', /assign 123/],
     ['events purple', /do not know “purple”/],
     ['what is the weather', /`help`/],

@@ -99,6 +99,19 @@ describe('Ingesting alerts', () => {
     assert.equal(echoed!.resolvedBy?.name, 'Responder');
   });
 
+  it('lets a resolution stand that Microsoft could not be told yet', async () => {
+    const world = await createWorld();
+    const alert = anAlert();
+    const [event] = await world.store([alert]);
+    await world.ask('responder', 'resolve', { n: event!.number, comment: 'done' });
+    const stored = await world.stores.events.get(HARBOUR.id, event!.key);
+    const sync = { state: 'failed', why: 'no permission', since: world.clock.now() } as const;
+    const write = { event: { ...stored!.value, sync, revision: 3 }, history: [], notify: [], corr: 'c' };
+    assert.ok(await world.stores.events.replace(write, stored!));
+    const [after] = await world.store([changed(alert, { status: 'inProgress' }, 45)]);
+    assert.deepEqual([after!.status, after!.verdict?.comment], ['resolved', 'done']);
+  });
+
   it('asks for no card when only bookkeeping changed', async () => {
     const world = await createWorld();
     const alert = anAlert();

@@ -167,6 +167,24 @@ describe('Polling a tenant', () => {
     });
   }
 
+  it('tells of a blindness whose notice was lost in a crash, and of it once only', async () => {
+    const world = await createWorld();
+    const since = world.clock.now();
+    await world.stores.tenants.update(HARBOUR.id, (tenant) => ({
+      ...tenant,
+      state: 'blind',
+      blind: { since, why: 'refused' },
+    }));
+    const poll = pollOf(world, scripted([refusedBy(403)], [refusedBy(403)]).source);
+    await poll();
+    const [item] = await world.stores.outbox.list(HARBOUR.id);
+    assert.ok(item);
+    await world.stores.outbox.settle(item, { channel: 'teams', revision: 1, at: since, ref: {} });
+    await world.clock.advance(3_600_000);
+    await poll();
+    assert.deepEqual(await world.stores.outbox.list(HARBOUR.id), []);
+  });
+
   it('counts records it could not read and stores the others', async () => {
     const world = await createWorld();
     await pollOf(world, scripted([{ ...page(anAlert()), rejected: ['no id'] }]).source)();

@@ -153,6 +153,17 @@ describe('Dispatching deliveries', () => {
     await dispatch.idle();
   });
 
+  it('never breaks the process when storage does not answer a sweep', async () => {
+    const log = keptLog();
+    const stores = createMemoryStores({ clock: systemClock, log, replica: 'one' });
+    await stores.tenants.seed([HARBOUR]);
+    const outbox = { ...stores.outbox, list: sinon.stub().rejects(new Error('storage away')) };
+    await createDispatch({ ...stores, outbox, deliver: sinon.stub().resolves(), channels: ['teams'], log }).sweepAll(
+      true,
+    );
+    assert.equal(log.lines.length, 1);
+  });
+
   it('finds by itself what waits in every tenant', async () => {
     const deliver = sinon.stub().resolves();
     const { dispatch, stores } = dispatchOf(deliver);

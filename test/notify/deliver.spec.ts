@@ -3,7 +3,7 @@ import type { Receipt } from '../../src/events/outbox.ts';
 import { TocsinError } from '../../src/kernel/errors.ts';
 import { noMetrics } from '../../src/kernel/telemetry.ts';
 import { deliver, type DeliverDeps } from '../../src/notify/deliver.ts';
-import type { Channel, Notice } from '../../src/notify/notice.ts';
+import { REPOSTED, type Channel, type Notice } from '../../src/notify/notice.ts';
 import { createPacer } from '../../src/notify/pace.ts';
 import { anAlert } from '../fakes/alerts.ts';
 import { HARBOUR, createWorld, type World } from '../world.ts';
@@ -37,6 +37,7 @@ async function set() {
     ...world.stores,
     channels: [channel],
     pacer: createPacer({ clock: world.clock, conversation: [], overall: [] }),
+    clock: world.clock,
     log: world.log,
     metrics: noMetrics,
     storageNow: () => world.stores.now(),
@@ -183,5 +184,47 @@ describe('Delivering a notice', () => {
     channel.answer = async () => {};
     await run();
     assert.equal(channel.told.length, 2);
+  });
+
+  it('uses up no pace for what is not due', async () => {
+    const { world, channel, deps, ref, run } = await set();
+    channel.answer = fails('UPSTREAM_REFUSED', { status: 403 });
+    await run();
+    let turns = 0;
+    const pacer = { run: <T>(_lane: string, _priority: number, work: () => Promise<T>) => (turns++, work()) };
+    for (let sweep = 0; sweep < 5; sweep++) await deliver({ ...deps, pacer }, ref);
+    assert.equal(turns, 0);
+    await world.clock.advance(900_000);
+    await deliver({ ...deps, pacer }, ref);
+    assert.equal(turns, 1);
+  });
+
+  it('never tells again what was told when only the receipt could not be kept at once', async () => {
+    const { world, channel, deps, ref } = await set();
+    let refusals = 2;
+    const settle: typeof deps.outbox.settle = async (item, receipt) => {
+      if (refusals-- > 0) throw new TocsinError('UPSTREAM_UNAVAILABLE', 'Storage does not answer.');
+      return deps.outbox.settle(item, receipt);
+    };
+    const done = deliver({ ...deps, outbox: { ...deps.outbox, settle } }, ref);
+    for (let second = 0; second < 40; second++) await world.clock.advance(1000);
+    await done;
+    assert.equal(channel.told.length, 1);
+    assert.equal(await waiting(world), undefined);
+    assert.ok(await world.stores.outbox.receipt(ref.tenantId, ref.subject, 'teams'));
+  });
+
+  it('waits before it repeats a post that replaced a deleted card and whose answer was lost', async () => {
+    const { world, channel, event, run } = await set();
+    await run();
+    await world.ask('responder', 'assign', { n: event.number });
+    channel.answer = fails('UPSTREAM_UNAVAILABLE', { outcomeUnknown: true, upstreamCode: REPOSTED });
+    await run();
+    await world.clock.advance(60_000);
+    await run();
+    assert.equal(channel.told.length, 2);
+    await world.clock.advance(60_000);
+    await run();
+    assert.equal(channel.told.length, 3);
   });
 });

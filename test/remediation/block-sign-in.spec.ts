@@ -189,6 +189,18 @@ describe('Blocking sign-in', () => {
     assert.match(undo.concerns.join(' '), new RegExp(`event ${other!.number}`));
   });
 
+  it('tells a second confirmer who did it, also long after, and remembers that both relied on it', async () => {
+    const world = await createWorld();
+    const [first, other] = await world.store([anAlert(), anAlert()]);
+    const late = await previewed(world, 'second', { n: other!.number, action: 'blockSignIn' });
+    await done(world, 'responder', { n: first!.number, action: 'blockSignIn' });
+    await world.clock.advance(3_600_000);
+    const result = await world.ask('second', 'confirm', { n: other!.number, previewId: late.previewId });
+    assert.match(result.show === 'event' ? (result.said ?? '') : '', /Already done by Responder/);
+    const undo = await previewed(world, 'responder', { n: first!.number, action: 'allowSignIn', g: 1 });
+    assert.match(undo.concerns.join(' '), new RegExp(`event ${other!.number}`));
+  });
+
   it('is settled after a lost answer by looking at the account', async () => {
     const world = await createWorld();
     const [event] = await world.store([anAlert()]);
