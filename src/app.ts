@@ -21,6 +21,7 @@ import { systemClock } from './kernel/clock.ts';
 import { newCorrelationId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
 import { createEmbedded, type EmbeddedLookup } from './ip/embedded.ts';
+import { openIpFiles, type IpFiles } from './ip/ip-files.ts';
 import { createIpLookup } from './ip/lookup.ts';
 import { deliver } from './notify/deliver.ts';
 import { createPacer, type Pacer } from './notify/pace.ts';
@@ -68,7 +69,10 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
   const hint = (tenantId: TenantId, subject: string) => dispatch.hint(tenantId, subject);
   const hintEvent = (event: { tenantId: TenantId; key: string }) => dispatch.hint(event.tenantId, event.key);
 
-  const ips = createIpLookup({ embedded, providers: [], clock });
+  const ipFiles = await openIpFiles(config.ipFiles);
+  for (const { file, problem } of ipFiles.files)
+    if (problem) log.warn({ file, problem }, 'a file of IP_FILES was left out');
+  const ips = createIpLookup({ embedded, providers: ipFiles.provider ? [ipFiles.provider] : [], clock });
   const ingest = createIngest({ ...stores, ips, clock, channels: [TEAMS], hint: hintEvent });
   const deeds: DeedDeps = {
     ...stores,
@@ -158,7 +162,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
     log,
     routes: [
       { method: 'post', path: '/api/messages', handler: teams.messages },
-      ...healthRoutes(() => readiness(stores, embedded)),
+      ...healthRoutes(() => readiness(stores, embedded, ipFiles)),
       metrics.route,
     ],
   });
@@ -180,6 +184,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
 async function readiness(
   stores: Stores,
   embedded: EmbeddedLookup,
+  ipFiles: IpFiles,
 ): Promise<{ ready: boolean; details: Record<string, string> }> {
   const [tenants, route] = await Promise.all([stores.tenants.list(), stores.conversations.defaultRoute()]);
   const blind = tenants.filter(({ state }) => state === 'blind').length;
@@ -189,6 +194,7 @@ async function readiness(
       storage: 'answers',
       tenants: `${tenants.length} watched${blind > 0 ? `, ${blind} cannot be read` : ''}`,
       ...embeddedWords(embedded),
+      ...ipFileWords(ipFiles),
       channel: route === undefined ? 'none yet: add Tocsin to a channel in Teams' : 'known',
     },
   };
@@ -205,6 +211,15 @@ function embeddedWords(embedded: EmbeddedLookup): Record<string, string> {
         : state.state === 'ready'
           ? `of ${state.dataDate ?? 'an unknown day'}`
           : 'not opened yet',
+    ]),
+  );
+}
+
+function ipFileWords({ files }: IpFiles): Record<string, string> {
+  return Object.fromEntries(
+    files.map(({ file, problem, dataDate }) => [
+      `ip.${file}`,
+      problem ? `unavailable: ${problem}` : `of ${dataDate ?? 'an unknown day'}`,
     ]),
   );
 }

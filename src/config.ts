@@ -106,6 +106,10 @@ const S = {
     schema: z.string().default(''),
     about: 'Entra object ids of the first administrators, comma-separated',
   },
+  IP_FILES: {
+    schema: z.string().default(''),
+    about: 'MaxMind DB files (`.mmdb`) of your own, comma-separated; they count before the data installed with Tocsin',
+  },
   ALERT_POLL_SECONDS: { schema: seconds(1, 3600, 60), about: 'How often each tenant is asked for alerts' },
   SWEEP_SECONDS: { schema: seconds(1, 3600, 30), about: 'How often waiting notices are looked for' },
   RECONCILE_SECONDS: { schema: seconds(1, 3600, 10), about: 'How often deeds of unknown outcome are checked' },
@@ -149,6 +153,7 @@ export interface Config {
   readonly homeTenantId: TenantId;
   readonly tenants: readonly Tenant[];
   readonly adminObjectIds: readonly string[];
+  readonly ipFiles: readonly string[];
   readonly pollMs: number;
   readonly sweepMs: number;
   readonly reconcileMs: number;
@@ -195,6 +200,7 @@ export function loadConfig(env: Environment): Config {
     homeTenantId: values.BOT_TENANT_ID as TenantId,
     tenants,
     adminObjectIds,
+    ipFiles: readIpFiles(env),
     pollMs: values.ALERT_POLL_SECONDS * 1000,
     sweepMs: values.SWEEP_SECONDS * 1000,
     reconcileMs: values.RECONCILE_SECONDS * 1000,
@@ -202,6 +208,18 @@ export function loadConfig(env: Environment): Config {
     graceMs: values.LEASE_GRACE_SECONDS * 1000,
     resendMs: values.RESEND_SECONDS * 1000,
   };
+}
+
+/** The paths of IP_FILES, in order of precedence; whether they can be read is found out when they are opened. */
+export function readIpFiles(env: Environment): string[] {
+  return listed(env['IP_FILES'] ?? '');
+}
+
+function listed(text: string): string[] {
+  return text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean);
 }
 
 type Values = { [K in keyof typeof S]: z.output<(typeof S)[K]['schema']> };
@@ -269,10 +287,7 @@ function checkTogether(values: Values, faults: string[]): void {
 }
 
 function readAdmins(list: string, faults: string[]): string[] {
-  const ids = list
-    .split(',')
-    .map((id) => id.trim().toLowerCase())
-    .filter(Boolean);
+  const ids = listed(list.toLowerCase());
   const bad = ids.filter((id) => !isGuid(id)).length;
   if (bad > 0)
     faults.push(`ADMIN_OBJECT_IDS has ${bad} ${bad === 1 ? 'entry that is' : 'entries that are'} not a GUID`);

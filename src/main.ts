@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError } from 'commander';
-import { loadConfig } from './config.ts';
+import { loadConfig, readIpFiles } from './config.ts';
 import { isTocsinError, errorFields } from './kernel/errors.ts';
 import { newCorrelationId } from './kernel/ids.ts';
 import { createLog } from './kernel/log.ts';
@@ -56,7 +56,8 @@ async function sandbox(options: { alerts?: string; port: number; speed: number }
 
 async function ip(address: string, json: boolean): Promise<void> {
   const { tellIp } = await import('./ip/cli.ts');
-  const { text, known } = await tellIp(address, json);
+  const { text, known, problems } = await tellIp(address, { json, ipFiles: readIpFiles(process.env) });
+  for (const problem of problems) console.error(problem);
   console.log(text);
   if (!known) process.exitCode = 1;
 }

@@ -42,6 +42,14 @@ describe('The configuration', () => {
     assert.equal(loadConfig(LOCAL).pollMs, 60_000);
   });
 
+  it('reads the files of one’s own in their order, none where none are given', () => {
+    assert.deepEqual(loadConfig({ ...LOCAL, IP_FILES: ' /data/a.mmdb, /data/b.mmdb,' }).ipFiles, [
+      '/data/a.mmdb',
+      '/data/b.mmdb',
+    ]);
+    assert.deepEqual(loadConfig(LOCAL).ipFiles, []);
+  });
+
   it('reports all faults at once', () => {
     const text = faults({
       PORT: 'x',

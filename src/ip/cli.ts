@@ -2,13 +2,26 @@ import { systemClock } from '../kernel/clock.ts';
 import { ATTRIBUTION } from './attribution.ts';
 import { createEmbedded } from './embedded.ts';
 import { createIpLookup } from './lookup.ts';
+import type { IpProvider } from './provider.ts';
+import { openIpFiles } from './ip-files.ts';
 import { describeFacts } from './words.ts';
 
-/** What `tocsin ip` prints: a table for people, or the facts as JSON; `known` is false for what is no address. */
-export async function tellIp(address: string, json: boolean): Promise<{ text: string; known: boolean }> {
-  const answer = await createIpLookup({ embedded: createEmbedded(), providers: [], clock: systemClock }).describe(
-    address,
-  );
+/**
+ * What `tocsin ip` prints: a table for people, or the facts as JSON; `known` is false for what is no address. `problems`
+ * has a line for each of `ipFiles` that could not be read.
+ */
+export async function tellIp(
+  address: string,
+  { json, ipFiles }: { json: boolean; ipFiles: readonly string[] },
+): Promise<{ text: string; known: boolean; problems: readonly string[] }> {
+  const { provider, files } = await openIpFiles(ipFiles);
+  const providers = provider ? [provider] : [];
+  const problems = files.flatMap(({ file, problem }) => (problem ? [`IP_FILES ${file}: ${problem}`] : []));
+  return { ...(await tell(address, { json, providers })), problems };
+}
+
+async function tell(address: string, { json, providers }: { json: boolean; providers: readonly IpProvider[] }) {
+  const answer = await createIpLookup({ embedded: createEmbedded(), providers, clock: systemClock }).describe(address);
   if (answer.kind === 'refused')
     return { text: json ? JSON.stringify({ refused: answer.say }) : answer.say, known: false };
   const { facts } = answer;

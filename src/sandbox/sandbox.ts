@@ -167,6 +167,7 @@ function sandboxConfig({ graphUrl, botPort, workDir }: { graphUrl: string; botPo
       breakGlass: users.slice(0, 1).map((user) => user.userPrincipalName.toLowerCase()),
     })),
     adminObjectIds: [],
+    ipFiles: [],
     pollMs: 3_000,
     sweepMs: 10_000,
     reconcileMs: 5_000,

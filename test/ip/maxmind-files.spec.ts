@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { valueOf, type IpFields } from '../../src/entities/ip.ts';
+import { tellIp } from '../../src/ip/cli.ts';
 import { openMaxmindFiles } from '../../src/ip/maxmind-files.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../../../shared/data/ip/maxmind-test/test-data');
@@ -20,6 +21,19 @@ describe('Local MaxMind files', () => {
     const { provider, files } = await openMaxmindFiles(['/nowhere/x.mmdb']);
     assert.equal(provider, undefined);
     assert.deepEqual(files, [{ file: 'x.mmdb', problem: 'the file is missing, damaged or no MaxMind DB file' }]);
+  });
+
+  it('that cannot be read do not keep the command line from answering, and are named', async () => {
+    const { text, known, problems } = await tellIp('8.8.8.8', { json: false, ipFiles: ['/nowhere/x.mmdb'] });
+    assert.equal(known, true);
+    assert.match(text, /AS15169/);
+    assert.deepEqual(problems, ['IP_FILES x.mmdb: the file is missing, damaged or no MaxMind DB file']);
+  });
+
+  it('are not asked about what is no address', async () => {
+    const { text, known } = await tellIp('999.1.1.1', { json: true, ipFiles: [] });
+    assert.equal(known, false);
+    assert.deepEqual(Object.keys(JSON.parse(text) as object), ['refused']);
   });
 
   if (!existsSync(FOLDER)) {
@@ -45,6 +59,16 @@ describe('Local MaxMind files', () => {
       [isp, asn, asName].map((fact) => fact && valueOf<unknown>(fact)),
       ['Telstra Internet', 1221, 'Telstra Pty Ltd'],
     );
+  });
+
+  it('that are configured answer before the installed data, which fills what they do not know', async () => {
+    const ipFiles = [file('GeoIP2-City-Test'), '/nowhere/x.mmdb'];
+    const { text, problems } = await tellIp('81.2.69.160', { json: true, ipFiles });
+    const { fields } = JSON.parse(text) as { fields: IpFields };
+    assert.equal(valueOf(fields.city), 'London');
+    assert.equal(fields.city.status === 'found' && fields.city.source, 'MaxMind GeoIP2-City');
+    assert.equal(fields.asn.status, 'found');
+    assert.equal(problems.length, 1);
   });
 
   it('call an address a proxy only by an anonymity file, with type, provider and day', async () => {

@@ -364,6 +364,13 @@ describe('The process', function () {
     assert.ok(ms < 20_000, `${ms} ms`);
   });
 
+  it('starts although a file of IP_FILES cannot be read, and says so in its readiness', async () => {
+    const product = await startProduct({ ...stage.env, IP_FILES: '/nowhere/x.mmdb' });
+    const { details } = (await (await fetch(`${product.url}/readyz`)).json()) as { details: Record<string, string> };
+    assert.match(details['ip.x.mmdb'] ?? '', /^unavailable: the file is missing/);
+    assert.equal((await product.stop()).code, 0);
+  });
+
   it('starts although Microsoft 365 does not answer', async () => {
     const product = await startProduct({ ...stage.env, GRAPH_BASE_URL: 'http://127.0.0.1:9' });
     assert.equal((await fetch(`${product.url}/readyz`)).status, 200);
