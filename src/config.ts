@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { TocsinError } from './kernel/errors.ts';
 import type { LogLevel } from './kernel/log.ts';
-import { asTenantId, isGuid, type Tenant, type TenantId } from './tenants/tenant.ts';
+import { readTenants } from './config/tenants-file.ts';
+import { isGuid, type Tenant, type TenantId } from './tenants/tenant.ts';
 
 /** Every setting: its name, what it takes, whether it is secret, and what it is for (the README's table is tested against this). */
 export interface Setting {
@@ -38,6 +38,13 @@ const seconds = (least: number, most: number, preset: number) =>
     .transform(Number)
     .pipe(z.number('is not a number').min(least, `must be at least ${least}`).max(most, `must be at most ${most}`));
 const text = z.string().min(1);
+
+function listed(entries: string): string[] {
+  return entries
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean);
+}
 
 const S = {
   PORT: {
@@ -107,7 +114,7 @@ const S = {
     about: 'Entra object ids of the first administrators, comma-separated',
   },
   IP_FILES: {
-    schema: z.string().default(''),
+    schema: z.string().default('').transform(listed),
     about: 'MaxMind DB files (`.mmdb`) of your own, comma-separated; they count before the data installed with Tocsin',
   },
   ALERT_POLL_SECONDS: { schema: seconds(1, 3600, 60), about: 'How often each tenant is asked for alerts' },
@@ -200,7 +207,7 @@ export function loadConfig(env: Environment): Config {
     homeTenantId: values.BOT_TENANT_ID as TenantId,
     tenants,
     adminObjectIds,
-    ipFiles: readIpFiles(env),
+    ipFiles: values.IP_FILES,
     pollMs: values.ALERT_POLL_SECONDS * 1000,
     sweepMs: values.SWEEP_SECONDS * 1000,
     reconcileMs: values.RECONCILE_SECONDS * 1000,
@@ -212,14 +219,7 @@ export function loadConfig(env: Environment): Config {
 
 /** The paths of IP_FILES, in order of precedence; whether they can be read is found out when they are opened. */
 export function readIpFiles(env: Environment): string[] {
-  return listed(env['IP_FILES'] ?? '');
-}
-
-function listed(text: string): string[] {
-  return text
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter(Boolean);
+  return S.IP_FILES.schema.parse(env['IP_FILES']);
 }
 
 type Values = { [K in keyof typeof S]: z.output<(typeof S)[K]['schema']> };
@@ -292,39 +292,4 @@ function readAdmins(list: string, faults: string[]): string[] {
   if (bad > 0)
     faults.push(`ADMIN_OBJECT_IDS has ${bad} ${bad === 1 ? 'entry that is' : 'entries that are'} not a GUID`);
   return ids;
-}
-
-const TenantEntry = z.object({
-  id: z.string().refine(isGuid, 'is not a GUID'),
-  name: z.string().trim().min(1).max(200),
-  domain: z.string().trim().min(1).max(253),
-  timeZone: z.string().refine(isZone, 'is not an IANA time zone').default('UTC'),
-  breakGlass: z.array(z.string().trim().toLowerCase().min(1)).default([]),
-});
-
-function isZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).format(0) !== '';
-  } catch {
-    return false;
-  }
-}
-
-function readTenants(path: string, faults: string[]): readonly Tenant[] {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    faults.push('TENANTS_FILE cannot be read as JSON');
-    return [];
-  }
-  const parsed = z.array(TenantEntry).safeParse(content);
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues.slice(0, 10))
-      faults.push(`TENANTS_FILE: ${issue.path.join('.') || 'the whole'} ${issue.message}`);
-    return [];
-  }
-  const ids = parsed.data.map(({ id }) => id.toLowerCase());
-  if (new Set(ids).size < ids.length) faults.push('TENANTS_FILE names a tenant twice');
-  return parsed.data.map((entry) => ({ ...entry, id: asTenantId(entry.id) as TenantId, state: 'active' }));
 }

@@ -1,3 +1,5 @@
+import { IP_FIELDS, type IpFacts } from '../entities/ip.ts';
+
 export interface Attribution {
   readonly text: string;
   readonly url: string;
@@ -13,8 +15,20 @@ export const ATTRIBUTION = {
       url: 'https://github.com/sapics/ip-location-db',
     },
   ],
-  maxmind: {
-    text: 'This product includes GeoLite2 Data created by MaxMind, available from https://www.maxmind.com/',
-    url: 'https://www.maxmind.com/',
-  },
 } as const satisfies Readonly<Record<string, Attribution | readonly Attribution[]>>;
+
+const GEOLITE = {
+  text: 'This product includes GeoLite2 Data created by MaxMind, available from https://www.maxmind.com/',
+  url: 'https://www.maxmind.com/',
+} as const satisfies Attribution;
+
+/** What the operator's own files ask to be shown beside these facts: GeoLite2's licence wants its sentence, others none. */
+export function fileCredits(facts: readonly IpFacts[]): readonly Attribution[] {
+  const lite = facts.some(({ fields }) =>
+    IP_FIELDS.some((field) => {
+      const fact = fields[field];
+      return 'source' in fact && fact.source?.startsWith('MaxMind GeoLite2');
+    }),
+  );
+  return lite ? [GEOLITE] : [];
+}

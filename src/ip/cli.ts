@@ -1,5 +1,5 @@
 import { systemClock } from '../kernel/clock.ts';
-import { ATTRIBUTION } from './attribution.ts';
+import { ATTRIBUTION, fileCredits } from './attribution.ts';
 import { createEmbedded } from './embedded.ts';
 import { createIpLookup } from './lookup.ts';
 import type { IpProvider } from './provider.ts';
@@ -25,11 +25,12 @@ async function tell(address: string, { json, providers }: { json: boolean; provi
   if (answer.kind === 'refused')
     return { text: json ? JSON.stringify({ refused: answer.say }) : answer.say, known: false };
   const { facts } = answer;
-  if (json) return { text: JSON.stringify({ ...facts, attribution: ATTRIBUTION.about }, undefined, 2), known: true };
+  const attribution = [...ATTRIBUTION.about, ...fileCredits([facts])];
+  if (json) return { text: JSON.stringify({ ...facts, attribution }, undefined, 2), known: true };
   const lines = describeFacts(facts).map(
     ({ label, value, source }) => `  ${label.padEnd(20)}${value}${source ? `   [${source}]` : ''}`,
   );
   const note = facts.note ? [facts.note] : [];
-  const credit = facts.scope === 'public' ? ATTRIBUTION.about.map(({ text, url }) => `${text} ${url}`) : [];
+  const credit = facts.scope === 'public' ? attribution.map(({ text, url }) => `${text} ${url}`) : [];
   return { text: [facts.address, ...note, ...lines, ...credit].join('\n'), known: true };
 }

@@ -59,7 +59,6 @@ function providerOf(files: readonly OpenFile[]): IpProvider {
     id: 'maxmind-files',
     name,
     reach: 'file',
-    attribution: { text: 'Data by MaxMind', url: 'https://www.maxmind.com/' },
     offers: [],
     async lookup(address) {
       const fields = known(mergeFacts(files.map((file) => statementOf(file, address))));

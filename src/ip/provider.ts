@@ -1,13 +1,11 @@
 import type { IpFields, IpValues } from '../entities/ip.ts';
 import type { Lookup } from '../kernel/lookup.ts';
-import type { Attribution } from './attribution.ts';
 
 /** Somebody who can be asked about a public address: a service over the network, or files of the operator. */
 export interface IpProvider {
   readonly id: string;
   readonly name: string;
   readonly reach: 'file' | 'live';
-  readonly attribution?: Attribution | undefined;
   /** The fields it can know at all: when it fails these are "unavailable", the others stay "not checked". */
   readonly offers: readonly (keyof IpValues)[];
   /**

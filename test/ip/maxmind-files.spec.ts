@@ -71,6 +71,14 @@ describe('Local MaxMind files', () => {
     assert.equal(problems.length, 1);
   });
 
+  it('that are GeoLite2 are credited as their licence asks, and others are not', async () => {
+    const creditedBy = async (name: string) => {
+      const { text } = await tellIp('81.2.69.160', { json: false, ipFiles: [file(name)] });
+      return text.includes('This product includes GeoLite2 Data created by MaxMind');
+    };
+    assert.deepEqual([await creditedBy('GeoLite2-City-Test'), await creditedBy('GeoIP2-City-Test')], [true, false]);
+  });
+
   it('call an address a proxy only by an anonymity file, with type, provider and day', async () => {
     const fields = await ask('1.2.0.1', 'GeoIP-Anonymous-Plus-Test');
     assert.deepEqual(fields.proxy?.status === 'found' && [fields.proxy.value, fields.proxy.confidence], [true, 'low']);

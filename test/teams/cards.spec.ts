@@ -5,9 +5,11 @@ import type { Notice } from '../../src/notify/notice.ts';
 import { offersFor } from '../../src/remediation/actions/index.ts';
 import type { Card } from '../../src/teams/card.ts';
 import { present } from '../../src/teams/presenters/index.ts';
+import { presentIp } from '../../src/teams/presenters/ip.ts';
 import { presentNotice } from '../../src/teams/presenters/notice.ts';
 import { HARD_LIMIT_UTF16, SOFT_LIMIT_UTF8, render } from '../../src/teams/render.ts';
 import { isCardVerb } from '../../src/teams/verbs.ts';
+import { factsWith, found } from '../ip/facts.ts';
 import { assertParses, buttons, nodes, words } from './adaptive-cards.ts';
 import { NOON, aDeed, anEvent, everyResult, tenant } from './fixtures.ts';
 
@@ -124,6 +126,17 @@ describe('cards', () => {
       }
     });
   }
+
+  it('credits the source of an address as its licence asks, a file of GeoLite2 too', () => {
+    const creditOn = (source: string) => {
+      const facts = factsWith({ city: found('Ghent', source) });
+      const shown = presentIp({ show: 'ip', facts });
+      assert.ok(shown.kind === 'card');
+      return words(shown.card);
+    };
+    assert.match(creditOn('DB-IP Lite'), /\[IP Geolocation by DB-IP\]\(https:\/\/db-ip\.com\)(?! ·)/);
+    assert.match(creditOn('MaxMind GeoLite2-City'), /DB-IP\S* · \[This product includes GeoLite2 Data/);
+  });
 
   it('puts the tenant first, the severity in words and the title as heading', () => {
     const [tenantBlock, severity, title] = nodes(eventCard({}))

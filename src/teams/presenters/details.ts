@@ -9,7 +9,7 @@ import { render } from '../render.ts';
 import { deedLines } from '../views/deeds.ts';
 import { entityDetails } from '../views/entities.ts';
 import { atMost, eventSummary, explained, factViews, headView, microsoftUrl, timeFacts } from '../views/event-view.ts';
-import { CREDIT, ipRow } from '../views/ip.ts';
+import { creditOf, ipRow } from '../views/ip.ts';
 import type { PresenterDeps } from './presenter.ts';
 
 const ENTITIES = 30;
@@ -47,7 +47,7 @@ function viewOf(result: ResultOf<'details'>, offers: PresenterDeps['offers']) {
     noRemediation: offers(event).length === 0,
     ips: result.ips.map(ipRow),
     hasIps: result.ips.length > 0,
-    credit: CREDIT,
+    credit: creditOf(result.ips.flatMap(({ recorded, live }) => [recorded, live].filter((facts) => !!facts))),
     deeds: deedLines(event.deeds, 12),
     hasDeeds: event.deeds.length > 0,
     ...historyOf(history, tenant.timeZone),

@@ -3,7 +3,7 @@ import { scopeWords } from '../../ip/words.ts';
 import type { Shown } from '../card.ts';
 import { escape, plain } from '../escape.ts';
 import { render } from '../render.ts';
-import { CREDIT, ipFacts } from '../views/ip.ts';
+import { creditOf, ipFacts } from '../views/ip.ts';
 
 /** What is known of an address, by whom and of which day. */
 export function presentIp({ facts }: ResultOf<'ip'>): Shown {
@@ -15,7 +15,7 @@ export function presentIp({ facts }: ResultOf<'ip'>): Shown {
     note: escape(facts.note ?? '', 200),
     hasNote: Boolean(facts.note),
     ...(isPublic ? ipFacts(facts) : { facts: [], unchecked: '', hasUnchecked: false, sources: '', hasSources: false }),
-    credit: CREDIT,
+    credit: creditOf([facts]),
     isPublic,
   });
   return { kind: 'card', card, summary: `IP address ${plain(facts.address, 60)}` };

@@ -1,12 +1,14 @@
 import type { IpView } from '../../commands/result.ts';
 import { valueOf, type IpFacts } from '../../entities/ip.ts';
-import { ATTRIBUTION } from '../../ip/attribution.ts';
+import { ATTRIBUTION, fileCredits } from '../../ip/attribution.ts';
 import { describeFacts, scopeWords, type FactLine } from '../../ip/words.ts';
 import { timeUtc } from '../../texts/time.ts';
 import { escape } from '../escape.ts';
 
-/** The licence of the embedded data asks for a link wherever its values stand. */
-export const CREDIT = `[${ATTRIBUTION.card.text}](${ATTRIBUTION.card.url})`;
+/** The licences of the data ask for a link wherever its values stand. */
+export function creditOf(facts: readonly IpFacts[]): string {
+  return [ATTRIBUTION.card, ...fileCredits(facts)].map(({ text, url }) => `[${text}](${url})`).join(' · ');
+}
 
 const NOT_CHECKED = 'not checked';
 
