@@ -9,7 +9,7 @@ import { createAlertWriter } from './graph/alert-write-back.ts';
 import { createAlertSource } from './graph/alerts.ts';
 import { createGraph } from './graph/client.ts';
 import { createTokenSource } from './graph/credentials.ts';
-import { createTenantWriter } from './graph/users.ts';
+import { createUserWriter } from './graph/users.ts';
 import { healthRoutes } from './http/health.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createHttpServer } from './http/server.ts';
@@ -78,7 +78,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
     ...stores,
     ...lease,
     channels: [TEAMS],
-    writer: createTenantWriter(graph),
+    writer: createUserWriter(graph),
     clock,
     log,
     record: auditDeeds({ audit: stores.audit, clock }),

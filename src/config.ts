@@ -1,138 +1,9 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { TocsinError } from './kernel/errors.ts';
 import type { LogLevel } from './kernel/log.ts';
+import { isLoopbackHost, listed, S, SETTINGS } from './config/settings.ts';
 import { readTenants } from './config/tenants-file.ts';
 import { isGuid, type Tenant, type TenantId } from './tenants/tenant.ts';
-
-/** Every setting: its name, what it takes, whether it is secret, and what it is for (the README's table is tested against this). */
-export interface Setting {
-  readonly name: string;
-  readonly schema: z.ZodType;
-  readonly secret?: boolean;
-  readonly about: string;
-}
-
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]', '::1']);
-
-/** True for a host name that cannot leave this machine. */
-export function isLoopbackHost(host: string): boolean {
-  return LOOPBACK.has(host.toLowerCase()) || /^127(\.\d{1,3}){3}$/.test(host);
-}
-
-const address = z.string().superRefine((text, ctx) => {
-  if (!URL.canParse(text)) return ctx.addIssue({ code: 'custom', message: 'is not an address (https://…)' });
-  const { protocol, hostname, username } = new URL(text);
-  if (username !== '') ctx.addIssue({ code: 'custom', message: 'must not carry a user name' });
-  if (protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname))) return;
-  ctx.addIssue({ code: 'custom', message: 'must be https; plain http is for loopback hosts only' });
-});
-
-const guid = z
-  .string()
-  .transform((text) => text.trim().toLowerCase())
-  .refine(isGuid, 'is not a GUID');
-const seconds = (least: number, most: number, preset: number) =>
-  z
-    .string()
-    .default(String(preset))
-    .transform(Number)
-    .pipe(z.number('is not a number').min(least, `must be at least ${least}`).max(most, `must be at most ${most}`));
-const text = z.string().min(1);
-
-function listed(entries: string): string[] {
-  return entries
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter(Boolean);
-}
-
-const S = {
-  PORT: {
-    schema: z.string().default('3978').transform(Number).pipe(z.number('is not a number').int().min(0).max(65535)),
-    about: 'Port to listen on; 0 takes a free one',
-  },
-  HOST: { schema: text.default('127.0.0.1'), about: 'Address to bind to; 0.0.0.0 in a container' },
-  LOG_LEVEL: {
-    schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-    about: 'How much is logged',
-  },
-  GRAPH_BASE_URL: {
-    schema: address.default('https://graph.microsoft.com'),
-    about: 'Microsoft Graph, or what stands in for it; on loopback the bearer sent is `sandbox.<tenantId>`',
-  },
-  LOGIN_BASE_URL: {
-    schema: address.default('https://login.microsoftonline.com'),
-    about: 'Entra ID authority for tokens',
-  },
-  GRAPH_CLIENT_ID: {
-    schema: guid.optional(),
-    about: 'App registration (multi-tenant) that watched tenants consented to',
-  },
-  GRAPH_CERTIFICATE_PATH: {
-    schema: text.optional(),
-    about: 'PEM file with key and certificate of that app registration',
-  },
-  GRAPH_MANAGED_IDENTITY_CLIENT_ID: {
-    schema: guid.optional(),
-    about: 'Managed identity trusted by that app registration as a federated credential, instead of a certificate',
-  },
-  STORAGE: {
-    schema: z.enum(['azure', 'embedded']).default('azure'),
-    about: '`embedded` starts a storage emulator of its own (development only)',
-  },
-  STORAGE_CONNECTION_STRING: { schema: text.optional(), secret: true, about: 'Azure Storage by connection string' },
-  STORAGE_ACCOUNT_URL: {
-    schema: address.optional(),
-    about: 'Azure Storage table endpoint (`https://<account>.table.core.windows.net`), opened by managed identity',
-  },
-  STORAGE_DIR: { schema: text.default('.tocsin'), about: 'Folder of the embedded storage' },
-  BOT_APP_ID: {
-    schema: z.union([z.literal(''), guid]).default(''),
-    about: 'App id of the bot; empty means no authentication, which is refused unless bound to loopback',
-  },
-  BOT_APP_TYPE: {
-    schema: z.enum(['UserAssignedMsi', 'SingleTenant']).default('UserAssignedMsi'),
-    about: 'How the bot proves itself',
-  },
-  BOT_APP_PASSWORD: {
-    schema: text.optional(),
-    secret: true,
-    about: 'Client secret of a SingleTenant bot; a managed identity needs none',
-  },
-  BOT_TENANT_ID: { schema: guid, about: 'The home tenant: people of other tenants are refused' },
-  BOT_OPENID_METADATA_URL: {
-    schema: address.optional(),
-    about: 'Where the keys of incoming Bot Framework tokens are published',
-  },
-  TENANTS_FILE: {
-    schema: text.optional(),
-    about:
-      'JSON array of `{id, name, domain, timeZone?, breakGlass?}`: watched tenants added at the start; `breakGlass` lists emergency accounts that are never blocked from here',
-  },
-  ADMIN_OBJECT_IDS: {
-    schema: z.string().default(''),
-    about: 'Entra object ids of the first administrators, comma-separated',
-  },
-  IP_FILES: {
-    schema: z.string().default('').transform(listed),
-    about: 'MaxMind DB files (`.mmdb`) of your own, comma-separated; they count before the data installed with Tocsin',
-  },
-  ALERT_POLL_SECONDS: { schema: seconds(1, 3600, 60), about: 'How often each tenant is asked for alerts' },
-  SWEEP_SECONDS: { schema: seconds(1, 3600, 30), about: 'How often waiting notices are looked for' },
-  RECONCILE_SECONDS: { schema: seconds(1, 3600, 10), about: 'How often deeds of unknown outcome are checked' },
-  LEASE_SECONDS: {
-    schema: seconds(1, 3600, 60),
-    about: 'How long a replica holds a poll, a delivery or a deed before another may take it over',
-  },
-  LEASE_GRACE_SECONDS: { schema: seconds(0, 600, 30), about: 'Added to a lease before it counts as over' },
-  RESEND_SECONDS: {
-    schema: seconds(1, 3600, 120),
-    about: 'Wait before the one re-send of a message whose answer was lost',
-  },
-} as const satisfies Record<string, Omit<Setting, 'name'>>;
-
-/** The settings in the order of the README. */
-export const SETTINGS: readonly Setting[] = Object.entries(S).map(([name, setting]) => ({ name, ...setting }));
 
 export interface Config {
   readonly port: number;
@@ -168,6 +39,8 @@ export interface Config {
   readonly graceMs: number;
   readonly resendMs: number;
 }
+
+export { isLoopbackHost, SETTINGS, type Setting } from './config/settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

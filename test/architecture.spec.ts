@@ -61,6 +61,7 @@ const OWNERS: Record<string, readonly string[]> = {
     'remediation',
     'store',
     'graph',
+    'exchange',
     'teams',
     'http',
     'ip',

@@ -14,6 +14,28 @@ export type Entity =
       readonly mailbox: string;
       readonly ownerId?: string | undefined;
     }
+  | { readonly type: 'mailFlowRule'; readonly ruleId?: string | undefined; readonly name?: string | undefined }
+  | {
+      readonly type: 'anonymousLink';
+      /** The sharing link itself, where the alert carries it. */
+      readonly url?: string | undefined;
+      readonly driveId?: string | undefined;
+      readonly itemId?: string | undefined;
+      readonly permissionId?: string | undefined;
+      /** Path or name of what is shared. */
+      readonly path?: string | undefined;
+      /** UPN or object id of the drive's owner. */
+      readonly owner?: string | undefined;
+    }
+  | {
+      readonly type: 'teamsApp';
+      /** Id in the tenant's catalogue. */
+      readonly id?: string | undefined;
+      readonly name?: string | undefined;
+      /** Team or user that it is installed for, by object id. */
+      readonly teamId?: string | undefined;
+      readonly userId?: string | undefined;
+    }
   | {
       readonly type: 'application';
       readonly appId?: string | undefined;
@@ -60,6 +82,12 @@ function identity(entity: Entity): string {
       return entity.address;
     case 'inboxRule':
       return `${entity.mailbox}/${entity.ruleId ?? ''}`;
+    case 'mailFlowRule':
+      return entity.ruleId ?? entity.name ?? '';
+    case 'anonymousLink':
+      return linkIdentity(entity);
+    case 'teamsApp':
+      return [entity.id ?? entity.name ?? '', entity.teamId ?? entity.userId ?? ''].filter(Boolean).join('/');
     case 'application':
       return entity.id ?? entity.appId ?? entity.name ?? '';
     case 'url':
@@ -75,6 +103,11 @@ function identity(entity: Entity): string {
   }
 }
 
+function linkIdentity({ driveId, itemId, permissionId, url, path, owner }: EntityOf<'anonymousLink'>): string {
+  if (driveId && itemId) return [driveId, itemId, permissionId].filter(Boolean).join('/');
+  return url ?? (path ? [owner, path].filter(Boolean).join('/') : '');
+}
+
 /** What people call the entity: name with address where both are known. */
 export function entityLabel(entity: Entity): string {
   switch (entity.type) {
@@ -86,6 +119,12 @@ export function entityLabel(entity: Entity): string {
       return nameAndAddress(entity.name, entity.address) ?? entity.address;
     case 'inboxRule':
       return `a rule in the mailbox of ${entity.mailbox}`;
+    case 'mailFlowRule':
+      return entity.name ?? entity.ruleId ?? 'unnamed mail flow rule';
+    case 'anonymousLink':
+      return entity.path ?? entity.url ?? 'a sharing link';
+    case 'teamsApp':
+      return entity.name ?? entity.id ?? 'unnamed Teams app';
     case 'application':
       return entity.name ?? entity.appId ?? entity.id ?? 'unnamed application';
     case 'url':

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isTocsinError } from '../kernel/errors.ts';
-import type { TenantWriter, UserState } from '../remediation/tenant-writer.ts';
+import type { UserState, UserWriter } from '../remediation/user-writer.ts';
 import { segment } from './address.ts';
 import type { Graph, TenantGraph } from './client.ts';
 import { errorOfContent } from './errors.ts';
@@ -22,9 +22,9 @@ const UserSchema = z.object({
 /**
  * Users of a tenant, read and changed. `readUser` needs at least User.Read.All (User.ReadBasic.All lacks
  * accountEnabled); `revokeSessions` needs User.RevokeSessions.All and counts any 2xx as done, as Microsoft documents a
- * known issue of a code other than 200. Errors as TenantWriter tells; NOT_FOUND when the user to revoke is gone.
+ * known issue of a code other than 200. Errors as UserWriter tells; NOT_FOUND when the user to revoke is gone.
  */
-export function createTenantWriter(graph: Graph): TenantWriter {
+export function createUserWriter(graph: Graph): UserWriter {
   return {
     async readUser(tenant, idOrUpn) {
       const options = { needs: 'User.Read.All', query: { $select: SELECT } };

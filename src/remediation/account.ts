@@ -1,7 +1,7 @@
 import { TocsinError } from '../kernel/errors.ts';
 import type { UserEntity } from '../entities/entity.ts';
 import type { ActionContext } from './action.ts';
-import type { UserState } from './tenant-writer.ts';
+import type { UserState } from './user-writer.ts';
 
 /** What actions on an account remember of it: the state before, and what is looked at again afterwards. */
 export interface AccountState {

@@ -10,7 +10,33 @@ export interface ActionContext {
   readonly writer: TenantWriter;
   /** Who asks, where a guard depends on it. */
   readonly askedBy: string;
+  /**
+   * The deed before on this target and family: what an undo gives back (`before`), and what it left behind (`result`,
+   * for example the id of a rule that was created anew).
+   */
+  readonly last?: Deed | undefined;
 }
+
+/** Something that the person may include or leave out before saying yes: a rule, a method, a role. */
+export interface Choice {
+  readonly id: string;
+  readonly label: string;
+  /** Chosen unless the person says otherwise. */
+  readonly chosen: boolean;
+}
+
+/** What a deed leaves besides the change. */
+export interface Outcome {
+  /** Shown once, to the person who asked, and kept nowhere: a new password. */
+  readonly secret?: { readonly label: string; readonly value: string } | undefined;
+  /** Plain JSON that is kept with the deed, for its undo and for the deeds after it. Never a secret. */
+  readonly result?: unknown;
+  /** What to say with it, in public words. */
+  readonly note?: string | undefined;
+}
+
+/** What of a deed its verification needs. */
+export type Claim = Pick<Deed, 'claimedAt' | 'chosen'>;
 
 /** What a remediation changes in a tenant. One file each; the id is the file's name. */
 export interface RemediationAction<Id extends string, T extends EntityType, State> {
@@ -38,9 +64,12 @@ export interface RemediationAction<Id extends string, T extends EntityType, Stat
    * what would be undone. One sentence each; absent where there is nothing of the kind.
    */
   concerns?(state: State, last: Deed | undefined): readonly string[];
-  run(ctx: ActionContext, state: State): Promise<void>;
+  /** What the person may choose from, out of the state; absent where there is nothing to choose. */
+  choices?(state: State): readonly Choice[];
+  /** `chosen` are ids out of `choices`; empty where the action has none. */
+  run(ctx: ActionContext, state: State, chosen: readonly string[]): Promise<Outcome | void>;
   /** Whether it happened, from the state before and the state now. */
-  verify(before: State, now: State, claimedAt: Date): 'done' | 'notDone' | 'cannotTell';
+  verify(before: State, now: State, claim: Claim): 'done' | 'notDone' | 'cannotTell';
   /** For the card: "Sessions of Ana revoked". */
   done(targetLabel: string): string;
 }

@@ -22,6 +22,10 @@ export interface Deed {
   readonly fence: number;
   /** State of the target before the deed, as captured at the claim. */
   readonly before?: unknown;
+  /** Ids of what the person chose to include. */
+  readonly chosen?: readonly string[];
+  /** What the deed left behind: the ids that Microsoft gave. */
+  readonly result?: unknown;
   /** Public words: why it failed, or what is not known. */
   readonly note?: string;
   /** For `unknown`: how often it was checked, when to check next, since when reads say "not done". */

@@ -49,7 +49,7 @@ async function look(deps: ReconcileDeps, deed: Deed): Promise<'done' | 'notDone'
   if (!action || !tenant || !target) return 'cannotTell';
   try {
     const ctx = { tenant, writer: deps.writer, askedBy: deed.holder.objectId };
-    return action.verify(deed.before, await action.capture(ctx, target), deed.claimedAt);
+    return action.verify(deed.before, await action.capture(ctx, target), deed);
   } catch (error) {
     if (isTocsinError(error)) return 'cannotTell';
     throw error;

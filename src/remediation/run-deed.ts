@@ -185,7 +185,7 @@ async function call(
   { request, ctx, before }: { request: DeedRequest; ctx: ActionContext; before: unknown },
 ): Promise<Ending> {
   try {
-    await request.action.run(ctx, before);
+    await request.action.run(ctx, before, []);
     return { state: 'done', at: deps.storageNow() };
   } catch (error) {
     const at = deps.storageNow();

@@ -20,6 +20,8 @@ const deedCodec = createCodec<Deed>(
     leaseUntil: moment,
     fence: z.number(),
     before: z.unknown().exactOptional(),
+    chosen: z.array(z.string()).exactOptional(),
+    result: z.unknown().exactOptional(),
     note: z.string().exactOptional(),
     checks: z.number(),
     nextCheck: moment.exactOptional(),

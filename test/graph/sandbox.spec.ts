@@ -2,7 +2,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { BEGINNING, type AlertPage, type Watermark } from '../../src/events/source.ts';
 import { createAlertWriter } from '../../src/graph/alert-write-back.ts';
 import { createAlertSource } from '../../src/graph/alerts.ts';
-import { createTenantWriter } from '../../src/graph/users.ts';
+import { createUserWriter } from '../../src/graph/users.ts';
 import { startGraphSimulator, type GraphSimulator } from '../../src/sandbox/graph/simulator.ts';
 import { SANDBOX_TENANTS } from '../../src/sandbox/graph/tenants.ts';
 import { rawAlerts } from './alert-server.ts';
@@ -73,7 +73,7 @@ describe('graph: against the sandbox', () => {
   });
 
   it('ends the sessions of every user, guests by their name included', async () => {
-    const writer = createTenantWriter(graphAt(sim.url));
+    const writer = createUserWriter(graphAt(sim.url));
     const guest = place.users.find(({ userType }) => userType === 'Guest');
     const user = await writer.readUser(tenant, guest?.userPrincipalName ?? '');
     deepEqual([user?.id, user?.guest], [guest?.id, true]);

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { createAlertWriter } from '../../src/graph/alert-write-back.ts';
-import { createTenantWriter } from '../../src/graph/users.ts';
+import { createUserWriter } from '../../src/graph/users.ts';
 import { isTocsinError } from '../../src/kernel/errors.ts';
 import { closeServers, graphAt, serveGraph, tenant, type Heard, type Reply, type TestServer } from './server.ts';
 
@@ -99,7 +99,7 @@ describe('graph: users', () => {
         signInSessionsValidFromDateTime: '2026-05-01T00:00:00Z',
       },
     }));
-    deepEqual(await createTenantWriter(graphAt(server.url)).readUser(tenant, upn), {
+    deepEqual(await createUserWriter(graphAt(server.url)).readUser(tenant, upn), {
       id: 'u1',
       upn,
       name: "O'Neil",
@@ -114,13 +114,13 @@ describe('graph: users', () => {
 
   it('does not take a missing answer for false', async () => {
     server = await serveGraph(() => ({ body: { id: 'u1', accountEnabled: 'yes' } }));
-    const user = await createTenantWriter(graphAt(server.url)).readUser(tenant, 'u1');
+    const user = await createUserWriter(graphAt(server.url)).readUser(tenant, 'u1');
     deepEqual([user?.enabled, user?.guest, user?.sessionsValidFrom], [undefined, false, undefined]);
   });
 
   it('tells a user who is not there from one who cannot be read', async () => {
     server = await serveGraph(() => ({ status: server.heard.length > 1 ? 403 : 404 }));
-    const writer = createTenantWriter(graphAt(server.url));
+    const writer = createUserWriter(graphAt(server.url));
     equal(await writer.readUser(tenant, 'u1'), undefined);
     await rejects(writer.readUser(tenant, 'u1'), (error) => isTocsinError(error, 'UPSTREAM_REFUSED'));
   });
@@ -128,13 +128,13 @@ describe('graph: users', () => {
   it('counts any 2xx as revoked and sends it once', async () => {
     for (const reply of [{ body: { value: true } }, { status: 204 }, { status: 202, body: '' }]) {
       server = await serveGraph(() => reply);
-      await createTenantWriter(graphAt(server.url)).revokeSessions(tenant, 'u1');
+      await createUserWriter(graphAt(server.url)).revokeSessions(tenant, 'u1');
       deepEqual(calls(), ['POST /users/u1/revokeSignInSessions']);
       await server.close();
     }
     server = await serveGraph(() => ({ status: 500 }));
     await rejects(
-      createTenantWriter(graphAt(server.url)).revokeSessions(tenant, 'u1'),
+      createUserWriter(graphAt(server.url)).revokeSessions(tenant, 'u1'),
       (error) => isTocsinError(error) && error.outcomeUnknown,
     );
     ok(server.heard.length === 1);

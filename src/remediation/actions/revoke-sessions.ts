@@ -38,7 +38,7 @@ export const revokeSessions = defineAction({
     'The password stays as it is: whoever knows it can sign in again.',
   ],
   run: ({ tenant, writer }, { userId }) => writer.revokeSessions(tenant, userId),
-  verify(before, now, claimedAt) {
+  verify(before, now, { claimedAt }) {
     if (!now.validFrom) return 'cannotTell';
     // Microsoft stores whole seconds, so a revocation right after the claim may carry the claim's own second.
     const claimedSecond = Math.floor(claimedAt.getTime() / 1000) * 1000;

@@ -7,6 +7,9 @@ const NAMES: Readonly<Record<Entity['type'], string>> = {
   ip: 'IP address',
   mailbox: 'Mailbox',
   inboxRule: 'Inbox rule',
+  mailFlowRule: 'Mail flow rule',
+  anonymousLink: 'Sharing link',
+  teamsApp: 'Teams app',
   application: 'Application',
   url: 'Link',
   file: 'File',
@@ -45,6 +48,12 @@ function knownOf(entity: Entity): readonly string[] {
       return known('object id', entity.id);
     case 'inboxRule':
       return [...known('rule', entity.ruleId), ...known('owner', entity.ownerId)];
+    case 'mailFlowRule':
+      return known('rule', entity.ruleId);
+    case 'anonymousLink':
+      return [...known('of', entity.owner), ...known('link', entity.url)];
+    case 'teamsApp':
+      return known('app id', entity.id);
     case 'application':
       return [...known('publisher', entity.publisher), ...known('app id', entity.appId)];
     case 'file':
