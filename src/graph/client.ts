@@ -6,6 +6,7 @@ import { parseRetryAfter, withRetry, type RetryPolicy } from '../kernel/retry.ts
 import { traced, type Metrics } from '../kernel/telemetry.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { readAddress, routeTemplate, type GraphAddress } from './address.ts';
+import { readBatch, type BatchRead, type BatchReply } from './batch.ts';
 import type { TokenSource } from './credentials.ts';
 import { orAborted, startDeadline } from './deadline.ts';
 import { errorOfAnswer, errorOfContent, errorOfSilence, foreignLink, type Attempt } from './errors.ts';
@@ -36,6 +37,10 @@ export interface TenantGraph {
   post(path: string, body?: unknown, options?: CallOptions): Promise<unknown>;
   /** Sent once. The parsed JSON, undefined for an answer without a body. */
   patch(path: string, body: unknown, options?: CallOptions): Promise<unknown>;
+  /** Sent once. */
+  delete(path: string, options?: CallOptions): Promise<unknown>;
+  /** Many reads in few requests, replies in the order of `reads`; a member's failure is its reply, not a throw. */
+  batch(reads: readonly BatchRead[], options?: { readonly signal?: AbortSignal }): Promise<BatchReply[]>;
 }
 
 export interface Graph {
@@ -64,7 +69,7 @@ export function createGraph(deps: GraphDeps): Graph {
 }
 
 type Call = Pick<Shipment, 'method' | 'path' | 'query' | 'link' | 'body'> &
-  Omit<GetOptions, 'query'> & { readonly route: string };
+  Omit<GetOptions, 'query'> & { readonly route: string; readonly reading?: boolean };
 
 function tenantGraph(deps: GraphDeps, address: GraphAddress, tenant: Pick<Tenant, 'id'>): TenantGraph {
   const send = (call: Call) => exchange(deps, address, { ...call, tenantId: tenant.id });
@@ -81,14 +86,22 @@ function tenantGraph(deps: GraphDeps, address: GraphAddress, tenant: Pick<Tenant
       send({ ...options, method: 'POST', path, query: {}, body, route: routeTemplate(path) }),
     patch: (path, body, options = {}) =>
       send({ ...options, method: 'PATCH', path, query: {}, body, route: routeTemplate(path) }),
+    delete: (path, options = {}) => send({ ...options, method: 'DELETE', path, query: {}, route: routeTemplate(path) }),
+    batch: (reads, options = {}) =>
+      readBatch(reads, {
+        ...options,
+        clock: deps.clock,
+        send: (body) =>
+          read({ ...options, method: 'POST', path: '/$batch', query: {}, body, route: '/$batch', reading: true }),
+      }),
   };
 }
 
 /** One try: token, request, whole answer, all within the deadline. */
 async function exchange(deps: GraphDeps, address: GraphAddress, call: Call & { tenantId: string }): Promise<unknown> {
-  const { method, route, signal, needs } = call;
+  const { method, route, signal, needs, reading = method === 'GET' } = call;
   const deadline = startDeadline(deps.timeoutMs ?? TIMEOUT_MS, signal);
-  const attempt = { write: method !== 'GET', needs };
+  const attempt = { write: !reading, needs };
   const progress = { sent: false, status: 'none' };
   try {
     return await traced(deps.metrics, 'graph_request', { method, route }, async () => {

@@ -2,7 +2,7 @@ import { Client, HTTPMessageHandler, ResponseType, type Middleware } from '@micr
 import type { GraphAddress } from './address.ts';
 
 export interface Shipment {
-  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Path below the version, its segments encoded. */
   readonly path: string;
   readonly query: Readonly<Record<string, string | number>>;
@@ -35,6 +35,7 @@ export async function ship(address: GraphAddress, shipment: Shipment): Promise<R
   try {
     if (shipment.method === 'GET') return (await request.get()) as Response;
     if (shipment.method === 'POST') return (await request.post(shipment.body)) as Response;
+    if (shipment.method === 'DELETE') return (await request.delete()) as Response;
     return (await request.patch(shipment.body)) as Response;
   } catch (error) {
     throw failure.fault ?? error;

@@ -4,7 +4,7 @@ import type { Door } from './call.ts';
 import { organizationList, roleAssignmentList } from './directory.ts';
 import { userGet, userList, userPatch, userRevokeSessions } from './users.ts';
 
-type Method = 'GET' | 'POST' | 'PATCH';
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /** Every path below `/v1.0` but `$batch`; `*` is one variable segment. */
 const ROUTES: Readonly<Record<string, Partial<Record<Method, Door>>>> = {
