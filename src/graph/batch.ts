@@ -5,9 +5,10 @@ import { isTocsinError, type TocsinError } from '../kernel/errors.ts';
 import { parseRetryAfter, retryDelayMs } from '../kernel/retry.ts';
 import { errorOfAnswer, errorOfContent } from './errors.ts';
 
-/** One read of a batch. */
+/** One read in a batch; `id` is the caller's own name for its answer, unique within the batch whatever its case. */
 export interface BatchRead {
-  /** Path below the version, its segments encoded. */
+  readonly id: string;
+  /** As for `get`: starts with `/`, below the version, its segments encoded. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number>>;
   readonly headers?: Readonly<Record<string, string>>;
@@ -15,8 +16,8 @@ export interface BatchRead {
   readonly needs?: string;
 }
 
-/** How one read of a batch ended: each member succeeds or fails by itself. */
-export type BatchReply = { readonly body: unknown } | { readonly error: TocsinError };
+export type BatchAnswer = { readonly body: unknown } | { readonly error: TocsinError };
+export type BatchAnswers = ReadonlyMap<string, BatchAnswer>;
 
 export interface BatchDeps {
   /** Sends one batch of at most 20 members and gives its whole answer. */
@@ -30,68 +31,62 @@ const MOST_MEMBERS = 20;
 /** A throttled member is asked for again this often, and not at all when Microsoft wants a longer wait. */
 const AGAIN = { tries: 3, baseMs: 500, capMs: 3000 };
 
-const AnswerSchema = z.object({
-  responses: z.array(
-    z.object({
-      id: z.string(),
-      status: z.number(),
-      headers: z.record(z.string(), z.unknown()).optional().catch(undefined),
-      body: z.unknown(),
-    }),
-  ),
+const AnswerSchema = z.object({ responses: z.array(z.unknown()) });
+const MemberSchema = z.object({
+  id: z.string(),
+  status: z.number().int(),
+  headers: z.record(z.string(), z.unknown()).optional().catch(undefined),
+  body: z.unknown(),
 });
-
-type Reply = z.infer<typeof AnswerSchema>['responses'][number];
+const ErrorSchema = z.object({ error: z.object({ code: z.string() }) });
 
 /**
- * Reads many things in as few requests as Graph allows; replies are in the order of `reads`. Throws where a whole
- * batch fails; a member's own failure is its reply. Members that are throttled are asked for again.
+ * Answers by id, whatever their order; a member that came back broken or not at all has an error of its own, and one
+ * that was throttled is asked for again. Throws only where a whole request failed.
  */
-export async function readBatch(reads: readonly BatchRead[], deps: BatchDeps): Promise<BatchReply[]> {
-  const replies = await Promise.all(chunk(reads, MOST_MEMBERS).map((part) => sendPart(part, deps)));
-  return replies.flat();
+export async function readBatch(members: readonly BatchRead[], deps: BatchDeps): Promise<BatchAnswers> {
+  const answers = new Map<string, BatchAnswer>();
+  await Promise.all(chunk(members, MOST_MEMBERS).map((part) => readPart(part, answers, deps)));
+  return answers;
 }
 
-async function sendPart(reads: readonly BatchRead[], deps: BatchDeps): Promise<BatchReply[]> {
-  const replies = new Map<number, BatchReply>();
-  let waiting = reads.map((_read, at) => at);
-  for (let attempt = 1; ; attempt++) {
-    const answer = AnswerSchema.safeParse(await deps.send({ requests: waiting.map((at) => memberOf(reads, at)) }));
-    if (!answer.success) throw errorOfContent('unexpectedShape', { write: false });
-    const byId = new Map(answer.data.responses.map((reply) => [reply.id, reply]));
-    for (const at of waiting) replies.set(at, replyOf(reads[at] as BatchRead, byId.get(String(at)), deps.clock));
-    waiting = attempt < AGAIN.tries ? waiting.filter((at) => isWorthAnother(replies.get(at))) : [];
-    if (waiting.length === 0) break;
-    const asked = waiting.map((at) => waitOf(replies.get(at)) ?? 0);
-    await deps.clock.sleep(retryDelayMs(AGAIN, attempt, Math.max(...asked) || undefined), deps.signal);
+async function readPart(part: readonly BatchRead[], answers: Map<string, BatchAnswer>, deps: BatchDeps): Promise<void> {
+  let waiting = part;
+  for (let attempt = 1; waiting.length > 0; attempt++) {
+    const came = byId(await deps.send({ requests: waiting.map(requestOf) }));
+    for (const member of waiting) answers.set(member.id, answerTo(member, came.get(member.id), deps.clock));
+    if (attempt === AGAIN.tries) return;
+    const errors = new Map(waiting.map(({ id }) => [id, throttled(answers.get(id))]));
+    waiting = waiting.filter(({ id }) => errors.get(id));
+    if (waiting.length === 0) return;
+    const longest = Math.max(...waiting.map(({ id }) => errors.get(id)?.retryAfterMs ?? 0));
+    await deps.clock.sleep(retryDelayMs(AGAIN, attempt, longest || undefined), deps.signal);
   }
-  return reads.map((_read, at) => replies.get(at) as BatchReply);
 }
 
-function memberOf(reads: readonly BatchRead[], at: number) {
-  const { path, query = {}, headers } = reads[at] as BatchRead;
-  const text = Object.entries(query).map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
-  const url = text.length > 0 ? `${path}?${text.join('&')}` : path;
-  return { id: String(at), method: 'GET', url, ...(headers && { headers }) };
+function throttled(answer: BatchAnswer | undefined): TocsinError | undefined {
+  if (!answer || !('error' in answer) || !isTocsinError(answer.error, 'UPSTREAM_UNAVAILABLE')) return undefined;
+  return (answer.error.retryAfterMs ?? 0) <= AGAIN.capMs ? answer.error : undefined;
 }
 
-function replyOf(read: BatchRead, reply: Reply | undefined, clock: Clock): BatchReply {
-  if (!reply) return { error: errorOfContent('unexpectedShape', { write: false }) };
-  if (reply.status >= 200 && reply.status < 300) return { body: reply.body };
-  const header = Object.entries(reply.headers ?? {}).find(([name]) => name.toLowerCase() === 'retry-after')?.[1];
-  const retryAfterMs = parseRetryAfter(header === undefined ? undefined : String(header), clock.now());
-  const code = (reply.body as { error?: { code?: unknown } } | null | undefined)?.error?.code;
-  const upstreamCode = typeof code === 'string' ? code : undefined;
-  return {
-    error: errorOfAnswer({ status: reply.status, upstreamCode, retryAfterMs }, { write: false, needs: read.needs }),
-  };
+function requestOf({ id, path, query = {}, headers }: BatchRead): object {
+  const options = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return { id, method: 'GET', url: [path, options.join('&')].filter(Boolean).join('?'), ...(headers && { headers }) };
 }
 
-function isWorthAnother(reply: BatchReply | undefined): boolean {
-  if (!reply || !('error' in reply)) return false;
-  return isTocsinError(reply.error, 'UPSTREAM_UNAVAILABLE') && (reply.error.retryAfterMs ?? 0) <= AGAIN.capMs;
+function byId(answer: unknown): ReadonlyMap<string, z.infer<typeof MemberSchema>> {
+  const parsed = AnswerSchema.safeParse(answer);
+  if (!parsed.success) throw errorOfContent('unexpectedShape', { write: false });
+  const members = parsed.data.responses.flatMap((raw) => MemberSchema.safeParse(raw).data ?? []);
+  return new Map(members.map((member) => [member.id, member]));
 }
 
-function waitOf(reply: BatchReply | undefined): number | undefined {
-  return reply && 'error' in reply ? reply.error.retryAfterMs : undefined;
+function answerTo({ needs }: BatchRead, came: z.infer<typeof MemberSchema> | undefined, clock: Clock): BatchAnswer {
+  if (!came) return { error: errorOfContent('unexpectedShape', { write: false }) };
+  const { status, body, headers = {} } = came;
+  if (status >= 200 && status < 300) return { body };
+  const wait = Object.entries(headers).find(([name]) => name.toLowerCase() === 'retry-after')?.[1];
+  const retryAfterMs = parseRetryAfter(wait === undefined ? undefined : String(wait), clock.now());
+  const upstreamCode = ErrorSchema.safeParse(body).data?.error.code;
+  return { error: errorOfAnswer({ status, upstreamCode, retryAfterMs }, { write: false, needs }) };
 }

@@ -6,7 +6,7 @@ import { parseRetryAfter, withRetry, type RetryPolicy } from '../kernel/retry.ts
 import { traced, type Metrics } from '../kernel/telemetry.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { readAddress, routeTemplate, type GraphAddress } from './address.ts';
-import { readBatch, type BatchRead, type BatchReply } from './batch.ts';
+import { readBatch, type BatchAnswers, type BatchRead } from './batch.ts';
 import type { TokenSource } from './credentials.ts';
 import { orAborted, startDeadline } from './deadline.ts';
 import { errorOfAnswer, errorOfContent, errorOfSilence, foreignLink, type Attempt } from './errors.ts';
@@ -38,9 +38,12 @@ export interface TenantGraph {
   /** Sent once. The parsed JSON, undefined for an answer without a body. */
   patch(path: string, body: unknown, options?: CallOptions): Promise<unknown>;
   /** Sent once. */
-  delete(path: string, options?: CallOptions): Promise<unknown>;
-  /** Many reads in few requests, replies in the order of `reads`; a member's failure is its reply, not a throw. */
-  batch(reads: readonly BatchRead[], options?: { readonly signal?: AbortSignal }): Promise<BatchReply[]>;
+  delete(path: string, options?: CallOptions): Promise<void>;
+  /**
+   * Many reads in as few requests as Graph allows, each with an answer of its own: a member that Graph refuses or
+   * throttles costs no other. Throws only when a whole request failed.
+   */
+  batch(members: readonly BatchRead[], options?: Pick<GetOptions, 'signal'>): Promise<BatchAnswers>;
 }
 
 export interface Graph {
@@ -86,7 +89,9 @@ function tenantGraph(deps: GraphDeps, address: GraphAddress, tenant: Pick<Tenant
       send({ ...options, method: 'POST', path, query: {}, body, route: routeTemplate(path) }),
     patch: (path, body, options = {}) =>
       send({ ...options, method: 'PATCH', path, query: {}, body, route: routeTemplate(path) }),
-    delete: (path, options = {}) => send({ ...options, method: 'DELETE', path, query: {}, route: routeTemplate(path) }),
+    async delete(path, options = {}) {
+      await send({ ...options, method: 'DELETE', path, query: {}, route: routeTemplate(path) });
+    },
     batch: (reads, options = {}) =>
       readBatch(reads, {
         ...options,

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
-import type { BatchReply } from '../../src/graph/batch.ts';
+import type { BatchAnswer } from '../../src/graph/batch.ts';
 import { isTocsinError } from '../../src/kernel/errors.ts';
 import { startGraphSimulator } from '../../src/sandbox/graph/simulator.ts';
 import { SANDBOX_TENANTS } from '../../src/sandbox/graph/tenants.ts';
@@ -10,6 +10,9 @@ interface Member {
   readonly method: string;
   readonly url: string;
 }
+
+const membersOf = (heard: { readonly body: unknown } | undefined) =>
+  ((heard?.body ?? { requests: [] }) as { requests: Member[] }).requests;
 
 /** Answers each member by its own rule, in reverse order as Graph may. */
 const serveMembers = (answer: (member: Member, round: number) => Reply & { headers?: Record<string, string> }) => {
@@ -22,28 +25,25 @@ const serveMembers = (answer: (member: Member, round: number) => Reply & { heade
   });
 };
 
-const said = (reply: BatchReply | undefined) => (reply && 'error' in reply ? reply.error : undefined);
+const said = (reply: BatchAnswer | undefined) => (reply && 'error' in reply ? reply.error : undefined);
 
 describe('graph: batches of reads', () => {
   afterEach(closeServers);
 
   it('gives the replies in the order of the reads, 20 to a request, queries encoded', async () => {
     const server = await serveMembers(({ url }) => ({ body: { url } }));
-    const reads = Array.from({ length: 45 }, (_, n) => ({ path: `/users/u${n}`, query: { $filter: "a eq 'b c'" } }));
+    const reads = Array.from({ length: 45 }, (_, n) => ({
+      id: `m${n}`,
+      path: `/users/u${n}`,
+      query: { $filter: "a eq 'b c'" },
+    }));
     const replies = await graphAt(server.url).forTenant(tenant).batch(reads);
     deepEqual(
-      replies.map((reply) => 'body' in reply && (reply.body as { url: string }).url),
+      [...replies.values()].map((reply) => 'body' in reply && (reply.body as { url: string }).url),
       reads.map((_, n) => `/users/u${n}?$filter=a%20eq%20'b%20c'`),
     );
-    deepEqual(
-      server.heard.map(({ body }) => (body as { requests: Member[] }).requests.length).sort(),
-      [20, 20, 5].sort(),
-    );
-    ok(
-      server.heard.every(({ body }) =>
-        (body as { requests: Member[] }).requests.every(({ method }) => method === 'GET'),
-      ),
-    );
+    deepEqual(server.heard.map(({ body }) => membersOf({ body }).length).sort(), [20, 20, 5].sort());
+    ok(server.heard.every(({ body }) => membersOf({ body }).every(({ method }) => method === 'GET')));
   });
 
   it('asks again for a throttled member alone, after the wait that it names', async () => {
@@ -53,9 +53,12 @@ describe('graph: batches of reads', () => {
     );
     const replies = await graphAt(server.url, { clock })
       .forTenant(tenant)
-      .batch([{ path: '/a' }, { path: '/b' }]);
-    ok(replies.every((reply) => 'body' in reply));
-    equal((server.heard[1]?.body as { requests: Member[] }).requests.length, 1);
+      .batch([
+        { id: '0', path: '/a' },
+        { id: '1', path: '/b' },
+      ]);
+    ok([...replies.values()].every((reply) => 'body' in reply));
+    equal(membersOf(server.heard[1]).length, 1);
     ok((clock.slept[0] ?? 0) >= 2000);
   });
 
@@ -67,9 +70,12 @@ describe('graph: batches of reads', () => {
     );
     const replies = await graphAt(server.url)
       .forTenant(tenant)
-      .batch([{ path: '/a' }, { path: '/b', needs: 'Application.Read.All' }]);
-    equal(said(replies[0])?.code, 'UPSTREAM_UNAVAILABLE');
-    match(said(replies[1])?.message ?? '', /Application\.Read\.All/);
+      .batch([
+        { id: '0', path: '/a' },
+        { id: '1', path: '/b', needs: 'Application.Read.All' },
+      ]);
+    equal(said(replies.get('0'))?.code, 'UPSTREAM_UNAVAILABLE');
+    match(said(replies.get('1'))?.message ?? '', /Application\.Read\.All/);
     equal(server.heard.length, 1);
   });
 
@@ -77,14 +83,17 @@ describe('graph: batches of reads', () => {
     const server = await serveGraph(() => ({ body: { responses: [{ id: '1', status: 200, body: {} }] } }));
     const replies = await graphAt(server.url)
       .forTenant(tenant)
-      .batch([{ path: '/a' }, { path: '/b' }]);
-    ok(said(replies[0]));
-    ok(replies[1] && 'body' in replies[1]);
+      .batch([
+        { id: '0', path: '/a' },
+        { id: '1', path: '/b' },
+      ]);
+    ok(said(replies.get('0')));
+    ok('body' in (replies.get('1') ?? {}));
     const odd = await serveGraph(() => ({ body: { value: [] } }));
     await rejects(
       graphAt(odd.url)
         .forTenant(tenant)
-        .batch([{ path: '/a' }]),
+        .batch([{ id: '0', path: '/a' }]),
       (error) => isTocsinError(error),
     );
   });
@@ -94,12 +103,10 @@ describe('graph: batches of reads', () => {
     const server = await serveGraph(() =>
       ++calls === 1 ? { status: 503 } : { body: { responses: [{ id: '0', status: 200, body: { a: 1 } }] } },
     );
-    deepEqual(
-      await graphAt(server.url)
-        .forTenant(tenant)
-        .batch([{ path: '/a' }]),
-      [{ body: { a: 1 } }],
-    );
+    const answers = await graphAt(server.url)
+      .forTenant(tenant)
+      .batch([{ id: '0', path: '/a' }]);
+    deepEqual(answers.get('0'), { body: { a: 1 } });
   });
 
   it('agrees with the sandbox', async () => {
@@ -107,9 +114,12 @@ describe('graph: batches of reads', () => {
     const place = { ...tenant, id: SANDBOX_TENANTS[0]?.id as typeof tenant.id };
     const replies = await graphAt(sim.url)
       .forTenant(place)
-      .batch([{ path: '/organization' }, { path: '/users/nobody' }]);
+      .batch([
+        { id: '0', path: '/organization' },
+        { id: '1', path: '/users/nobody' },
+      ]);
     await sim.close();
-    ok(replies[0] && 'body' in replies[0]);
-    equal(said(replies[1])?.code, 'NOT_FOUND');
+    ok('body' in (replies.get('0') ?? {}));
+    equal(said(replies.get('1'))?.code, 'NOT_FOUND');
   });
 });
