@@ -71,7 +71,8 @@ function throttled(answer: BatchAnswer | undefined): TocsinError | undefined {
 
 function requestOf({ id, path, query = {}, headers }: BatchRead): object {
   const options = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  return { id, method: 'GET', url: [path, options.join('&')].filter(Boolean).join('?'), ...(headers && { headers }) };
+  const url = [path, options.join('&')].filter(Boolean).join('?');
+  return { id, method: 'GET', url, headers: { Prefer: 'include-unknown-enum-members', ...headers } };
 }
 
 function byId(answer: unknown): ReadonlyMap<string, z.infer<typeof MemberSchema>> {

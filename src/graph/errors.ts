@@ -28,6 +28,9 @@ export function errorOfAnswer(answer: FailedAnswer, attempt: Attempt): TocsinErr
   const upstreamCode = answer.upstreamCode && MACHINE_CODE.test(answer.upstreamCode) ? answer.upstreamCode : undefined;
   const extras = { status, ...(upstreamCode && { upstreamCode }), ...(retryAfterMs !== undefined && { retryAfterMs }) };
   if (status === 401) return new TocsinError('UPSTREAM_REFUSED', SIGN_IN_REFUSED, extras);
+  // Privileged Identity Management answers 400 to a tenant without its licence, others answer 403.
+  if ((status === 400 || status === 403) && LICENCE.test(upstreamCode ?? ''))
+    return new TocsinError('UPSTREAM_REFUSED', UNLICENSED, extras);
   if (status === 403) return new TocsinError('UPSTREAM_REFUSED', forbidden(upstreamCode, attempt.needs), extras);
   if (status === 404) return new TocsinError('NOT_FOUND', 'Microsoft 365 does not have this (any more).', extras);
   if (status === 409 || status === 412) return new TocsinError('CONFLICT', CHANGED_MEANWHILE, extras);
@@ -63,6 +66,8 @@ export function foreignLink(): TocsinError {
   return new TocsinError('UPSTREAM_REFUSED', message, { upstreamCode: 'foreignLink' });
 }
 
+const LICENCE = /NonPremium|Licen[sc]e/i;
+const UNLICENSED = 'The tenant lacks the Microsoft licence that this call needs.';
 const SIGN_IN_REFUSED =
   "Microsoft 365 did not accept Tocsin's sign-in for this tenant. Check that the application is still in the tenant, enabled and consented to.";
 const CHANGED_MEANWHILE = 'This changed in Microsoft 365 meanwhile. Look at it afresh, then try again.';
@@ -72,8 +77,6 @@ function forbidden(code: string | undefined, needs: string | undefined): string 
   if (code === 'insufficient_claims') {
     return 'A Conditional Access policy of the tenant keeps Tocsin out. Exclude its service principal from that policy.';
   }
-  if (code && /NonPremium|Licen[sc]e/i.test(code))
-    return 'The tenant lacks the Microsoft licence that this call needs.';
   const permission = needs
     ? `the application permission ${needs} of Microsoft Graph`
     : 'a permission of Microsoft Graph';

@@ -35,6 +35,12 @@ export interface Outcome {
   readonly note?: string | undefined;
 }
 
+/**
+ * Method and path below the version, each id as `{id}`, and the properties where the permission depends on them:
+ * `PATCH /users/{id} accountEnabled`.
+ */
+export type GraphCall = `${'GET' | 'POST' | 'PATCH' | 'DELETE'} /${string}`;
+
 /** What of a deed its verification needs. */
 export type Claim = Pick<Deed, 'claimedAt' | 'chosen'>;
 
@@ -49,6 +55,8 @@ export interface RemediationAction<Id extends string, T extends EntityType, Stat
   readonly requires: Permission;
   /** Least application permission in the tenant (Microsoft Graph name). */
   readonly needs: readonly string[];
+  /** Every call to Microsoft Graph that it makes, guards included: `needs` is proven against these. */
+  readonly calls: readonly GraphCall[];
   readonly undo: string;
   /** Id of the action that this one undoes; it is offered only after that. */
   readonly undoes?: string | undefined;

@@ -11,6 +11,7 @@ export const allowSignIn = defineAction({
   label: 'Allow sign-in',
   requires: 'remediate',
   needs: ['User.EnableDisableAccount.All', 'User.Read.All'],
+  calls: ['GET /users/{id} accountEnabled', 'PATCH /users/{id} accountEnabled'],
   undo: '“Block sign-in” on this card blocks the account again.',
   undoes: 'blockSignIn',
   appliesTo: (_event, user) => isAddressable(user),

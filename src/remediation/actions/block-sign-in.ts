@@ -10,6 +10,11 @@ export const blockSignIn = defineAction({
   label: 'Block sign-in',
   requires: 'remediate',
   needs: ['User.EnableDisableAccount.All', 'User.Read.All', 'RoleManagement.Read.Directory'],
+  calls: [
+    'GET /users/{id} accountEnabled',
+    'PATCH /users/{id} accountEnabled',
+    'GET /roleManagement/directory/roleAssignments',
+  ],
   undo: '“Allow sign-in” on this card takes it back.',
   appliesTo: (_event, user) => isAddressable(user),
   capture: captureAccount,

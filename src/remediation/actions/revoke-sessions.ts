@@ -17,6 +17,7 @@ export const revokeSessions = defineAction({
   label: 'Revoke sessions',
   requires: 'remediate',
   needs: ['User.RevokeSessions.All', 'User.Read.All'],
+  calls: ['GET /users/{id} accountEnabled', 'POST /users/{id}/revokeSignInSessions'],
   undo: 'It cannot be undone, and need not be: the person signs in again.',
   appliesTo: (_event, user) => isAddressable(user),
   async capture(ctx, user): Promise<Sessions> {
