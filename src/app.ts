@@ -9,6 +9,7 @@ import { createAlertWriter } from './graph/alert-write-back.ts';
 import { createAlertSource } from './graph/alerts.ts';
 import { createGraph } from './graph/client.ts';
 import { createTokenSource } from './graph/credentials.ts';
+import { createInboxRuleWriter } from './graph/inbox-rules.ts';
 import { createUserWriter } from './graph/users.ts';
 import { healthRoutes } from './http/health.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -78,7 +79,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
     ...stores,
     ...lease,
     channels: [TEAMS],
-    writer: createUserWriter(graph),
+    writer: { ...createUserWriter(graph), ...createInboxRuleWriter({ graph, clock, log }) },
     clock,
     log,
     record: auditDeeds({ audit: stores.audit, clock }),

@@ -19,6 +19,7 @@ import { createMemoryStores } from '../src/store/index.ts';
 import type { Tenant, TenantId } from '../src/tenants/tenant.ts';
 import { fakeClock } from './fakes/clock.ts';
 import { keptLog } from './fakes/log.ts';
+import { fakeMailWriter } from './fakes/mail-writer.ts';
 
 export const HOME = '11111111-1111-4111-8111-111111111111' as TenantId;
 export const HARBOUR: Tenant = {
@@ -56,7 +57,9 @@ export function fakeWriter(clock: { now(): Date }) {
     admins: [] as readonly string[] | TocsinError,
     before: undefined as (() => Promise<void>) | undefined,
   };
+  const mail = fakeMailWriter();
   const writer: TenantWriter = {
+    ...mail.writer,
     async readUser(_tenant, id) {
       return (
         users.get(id) ?? {
@@ -91,7 +94,7 @@ export function fakeWriter(clock: { now(): Date }) {
         throw new TocsinError('UPSTREAM_UNAVAILABLE', 'Microsoft did not answer.', { outcomeUnknown: true });
     },
   };
-  return { writer, users, revocations, changes, state };
+  return { writer, users, revocations, changes, state, mail };
 }
 
 /** Opened once: the data files are large. */

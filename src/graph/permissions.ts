@@ -4,6 +4,10 @@ import { ACTIONS } from '../remediation/actions/index.ts';
 const READING: Readonly<Record<string, string>> = {
   'SecurityAlert.Read.All': 'Read security alerts',
   'SecurityAlert.ReadWrite.All': 'Tell Microsoft what was concluded: status, classification, comment',
+  'MailboxSettings.Read': 'Read inbox rules',
+  'Mail.ReadBasic.All': 'Name the folder that an inbox rule moves mail to; without it the name is missing',
+  'Domain.Read.All':
+    'Tell the tenant’s own mail domains from foreign ones; without it forwarding is marked “check whether that is outside”',
 };
 
 /** Every application permission of Microsoft Graph that Tocsin can use, with its reasons, in the order of need. */

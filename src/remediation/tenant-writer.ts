@@ -1,3 +1,4 @@
+import type { MailWriter } from './mail-writer.ts';
 import type { UserWriter } from './user-writer.ts';
 
 /**
@@ -5,4 +6,4 @@ import type { UserWriter } from './user-writer.ts';
  * UPSTREAM_REFUSED when nothing happened, UPSTREAM_UNAVAILABLE with `outcomeUnknown` when it may have. Writes are never
  * repeated inside.
  */
-export type TenantWriter = UserWriter;
+export type TenantWriter = UserWriter & MailWriter;

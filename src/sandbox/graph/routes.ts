@@ -1,25 +1,20 @@
 import { alertComment, alertGet, alertList, alertPatch } from './alerts.ts';
 import { badRequest, refusal } from './answers.ts';
 import type { Door } from './call.ts';
-import { organizationList } from './directory.ts';
-import { userGet, userList, userRevokeSessions } from './users.ts';
-import { ACCOUNT_ROUTES } from './users/routes.ts';
-import { userPatch } from './users/patch.ts';
+import { organizationList, roleAssignmentList } from './directory.ts';
+import { userGet, userList, userPatch, userRevokeSessions } from './users.ts';
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
-
-/** Doors by path and method. */
-export type Routes = Readonly<Record<string, Partial<Record<Method, Door>>>>;
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /** Every path below `/v1.0` but `$batch`; `*` is one variable segment. */
-const ROUTES: Routes = {
+const ROUTES: Readonly<Record<string, Partial<Record<Method, Door>>>> = {
   '/security/alerts_v2': { GET: alertList },
   '/security/alerts_v2/*': { GET: alertGet, PATCH: alertPatch },
   '/security/alerts_v2/*/comments': { POST: alertComment },
   '/users': { GET: userList },
   '/users/*': { GET: userGet, PATCH: userPatch },
   '/users/*/revokeSignInSessions': { POST: userRevokeSessions },
-  ...ACCOUNT_ROUTES,
+  '/roleManagement/directory/roleAssignments': { GET: roleAssignmentList },
   '/organization': { GET: organizationList },
 };
 

@@ -1,0 +1,32 @@
+import type { TenantDomains } from '../entities/mail/domains.ts';
+import type { InboxRule } from '../entities/mail/inbox-rule.ts';
+import type { Tenant } from '../tenants/tenant.ts';
+
+/**
+ * What reads and changes inbox rules. `mailbox` is the owner's object id or user principal name. Errors as TenantWriter
+ * tells; NOT_FOUND says in public words whether the user, the mailbox or the rule is missing.
+ */
+export interface InboxRuleWriter {
+  /** Every rule of the inbox that Microsoft shows, in their order; those made by some desktop clients stay hidden. */
+  listRules(tenant: Tenant, mailbox: string): Promise<RuleList>;
+  setRuleEnabled(tenant: Tenant, rule: RuleRef, enabled: boolean): Promise<void>;
+  /** NOT_FOUND when the rule is gone already. */
+  deleteRule(tenant: Tenant, rule: RuleRef): Promise<void>;
+  /** Makes a rule as it was; id and error state are Microsoft's own. The new id. */
+  createRule(tenant: Tenant, mailbox: string, rule: InboxRule): Promise<string>;
+  /** Never fails: the default domain alone, not `complete`, where the list cannot be read. */
+  mailDomains(tenant: Tenant): Promise<TenantDomains>;
+}
+
+export interface RuleList {
+  readonly rules: readonly InboxRule[];
+  /** How many more there are that could not be understood: what is not among `rules` need not be gone. */
+  readonly unreadable: number;
+}
+
+export interface RuleRef {
+  readonly mailbox: string;
+  readonly ruleId: string;
+}
+
+export type MailWriter = InboxRuleWriter;
