@@ -46,8 +46,10 @@ export function serveBatch(batch: GraphRequest, members: MemberDoors): Answer {
 
 function requestOf(batch: GraphRequest, member: Member): GraphRequest {
   const url = new URL(member.url.replace(/^\/*/, '/'), 'http://batch');
-  const { method, body } = member;
-  return { ...batch, method: method.toUpperCase(), path: url.pathname, query: url.searchParams, body, inBatch: true };
+  const { method, body, headers = {} } = member;
+  const level = Object.entries(headers).find(([name]) => name.toLowerCase() === 'consistencylevel')?.[1];
+  const own = { method: method.toUpperCase(), path: url.pathname, query: url.searchParams, body };
+  return { ...batch, ...own, inBatch: true, eventual: level?.toLowerCase() === 'eventual' };
 }
 
 function readMembers(body: unknown): readonly Member[] {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts';
-import { badRequest, type Answer } from './answers.ts';
+import { badRequest, refusal, type Answer } from './answers.ts';
 import type { Quirks } from './quirks.ts';
 import type { SimState } from './state.ts';
 
@@ -15,12 +15,22 @@ export interface Call {
   readonly clock: Clock;
   /** `http://127.0.0.1:PORT/v1.0`, for links to the simulator itself. */
   readonly root: string;
+  /** The caller sent `ConsistencyLevel: eventual`, which advanced queries need. */
+  readonly eventual: boolean;
 }
 
 /** One method of a path: the OData query options that it takes, and what it does. It may throw a `refusal`. */
 export interface Door {
   readonly options: readonly string[];
+  /** Application permissions, one of which lets a caller in; the door itself looks at more where it must. */
+  readonly needs?: readonly string[];
   handle(call: Call): Answer;
+}
+
+/** Throws the 403 of Graph when the application has none of `permissions` in the tenant. */
+export function needPermission({ quirks }: Pick<Call, 'quirks'>, permissions: readonly string[]): void {
+  if (!permissions.every((name) => quirks.lacks.includes(name))) return;
+  throw refusal(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
 }
 
 /** The body as an object; 400 when there is none. */

@@ -59,6 +59,7 @@ function allOf(cursor: Cursor): Predicate {
 }
 
 function primary(cursor: Cursor): Predicate {
+  if (accept(cursor, 'startswith')) return startsWith(cursor);
   if (!accept(cursor, '(')) return comparison(cursor);
   const inner = anyOf(cursor);
   if (!accept(cursor, ')')) throw invalid("')' expected");
@@ -80,6 +81,16 @@ function comparison(cursor: Cursor): Predicate {
   return (record) => (folded(record, property) === wanted) === (operator === 'eq');
 }
 
+function startsWith(cursor: Cursor): Predicate {
+  const [property, wanted, ...more] = list(cursor);
+  const kind = property === undefined ? undefined : cursor.fields[property];
+  if (kind !== 'text' || property === undefined || wanted === undefined || more.length > 0) {
+    throw invalid('startswith takes a text property and a text');
+  }
+  const start = literal(wanted, kind) ?? '';
+  return (record) => String(folded(record, property) ?? '').startsWith(start);
+}
+
 function list(cursor: Cursor): string[] {
   if (!accept(cursor, '(')) throw invalid("'(' expected after 'in'");
   const tokens = [next(cursor)];
@@ -97,8 +108,13 @@ function literal(token: string, kind: 'text' | readonly string[]): string | null
 }
 
 function folded(record: object, property: string): unknown {
-  const value = (record as Readonly<Record<string, unknown>>)[property] ?? null;
+  const value = valueAt(record, property) ?? null;
   return typeof value === 'string' ? value.toLowerCase() : value;
+}
+
+/** The value under a path such as `initiatedBy/user/id`. */
+function valueAt(record: object, path: string): unknown {
+  return path.split('/').reduce<unknown>((inner, name) => (inner as Record<string, unknown> | null)?.[name], record);
 }
 
 const ORDERS: Readonly<Record<string, (a: bigint, b: bigint) => boolean>> = {
@@ -114,7 +130,7 @@ function timeComparison(property: string, operator: string, token: string): Pred
   const wanted = ticks(token);
   if (wanted === undefined) throw invalid(`'${token}' is not an Edm.DateTimeOffset literal`);
   return (record) => {
-    const value = ticks((record as Readonly<Record<string, unknown>>)[property]);
+    const value = ticks(valueAt(record, property));
     return value !== undefined && compare(value, wanted);
   };
 }

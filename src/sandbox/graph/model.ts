@@ -19,6 +19,8 @@ export interface SimUser {
   readonly createdDateTime: string;
   readonly lastPasswordChangeDateTime: string;
   readonly signInSessionsValidFromDateTime: string;
+  readonly otherMails: readonly string[];
+  readonly assignedLicenses: readonly { readonly skuId: string; readonly disabledPlans: readonly string[] }[];
 }
 
 export interface SimRoleAssignment {

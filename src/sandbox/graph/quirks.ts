@@ -32,6 +32,12 @@ export interface Quirks {
   readonly pageCap: number | undefined;
   /** Drops every connection without an answer. */
   readonly dropConnection: boolean;
+  /** Application permissions that were not consented to. */
+  readonly lacks: readonly string[];
+  /** The best Microsoft Entra ID licence of the tenant. */
+  readonly licence: 'none' | 'P1' | 'P2';
+  /** The application holds a role that lets it change administrators (Privileged Authentication Administrator). */
+  readonly mayChangeAdmins: boolean;
 }
 
 const NO_QUIRKS: Quirks = {
@@ -43,6 +49,9 @@ const NO_QUIRKS: Quirks = {
   brokenRecord: false,
   pageCap: undefined,
   dropConnection: false,
+  lacks: [],
+  licence: 'P2',
+  mayChangeAdmins: false,
 };
 
 export interface QuirkBook {

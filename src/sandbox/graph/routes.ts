@@ -1,20 +1,25 @@
 import { alertComment, alertGet, alertList, alertPatch } from './alerts.ts';
 import { badRequest, refusal } from './answers.ts';
 import type { Door } from './call.ts';
-import { organizationList, roleAssignmentList } from './directory.ts';
-import { userGet, userList, userPatch, userRevokeSessions } from './users.ts';
+import { organizationList } from './directory.ts';
+import { userGet, userList, userRevokeSessions } from './users.ts';
+import { ACCOUNT_ROUTES } from './users/routes.ts';
+import { userPatch } from './users/patch.ts';
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+/** Doors by path and method. */
+export type Routes = Readonly<Record<string, Partial<Record<Method, Door>>>>;
 
 /** Every path below `/v1.0` but `$batch`; `*` is one variable segment. */
-const ROUTES: Readonly<Record<string, Partial<Record<Method, Door>>>> = {
+const ROUTES: Routes = {
   '/security/alerts_v2': { GET: alertList },
   '/security/alerts_v2/*': { GET: alertGet, PATCH: alertPatch },
   '/security/alerts_v2/*/comments': { POST: alertComment },
   '/users': { GET: userList },
   '/users/*': { GET: userGet, PATCH: userPatch },
   '/users/*/revokeSignInSessions': { POST: userRevokeSessions },
-  '/roleManagement/directory/roleAssignments': { GET: roleAssignmentList },
+  ...ACCOUNT_ROUTES,
   '/organization': { GET: organizationList },
 };
 

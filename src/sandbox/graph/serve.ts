@@ -1,5 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { newId } from '../../kernel/ids.ts';
+import { needPermission } from './call.ts';
 import { answerFor, failure, refusal, sealed, type Answer } from './answers.ts';
 import { serveBatch } from './batch.ts';
 import type { RecordedRequest } from './model.ts';
@@ -28,6 +29,7 @@ export interface GraphRequest {
   readonly tenantId: string;
   readonly clientRequestId: string | undefined;
   readonly inBatch: boolean;
+  readonly eventual: boolean;
 }
 
 /**
@@ -56,8 +58,8 @@ function attempt(request: GraphRequest, sim: Simulation): Answer {
   const planted = sim.quirks.takeFailure(tenantId, method, path);
   const plantedAnswer = planted && failure(planted.status, retryAfter(planted.retryAfter));
   if (plantedAnswer && !planted.afterEffect) return plantedAnswer;
-  const wait = sim.quirks.of(tenantId).noThrottle ? undefined : sim.throttle.admit(tenantId, path);
-  if (wait !== undefined) return failure(429, retryAfter(wait));
+  const wait = sim.quirks.of(tenantId).noThrottle ? undefined : sim.throttle.admit(request);
+  if (wait !== undefined) return failure(429, retryAfter(wait === 'unsaid' ? undefined : wait));
   const answer = enter(request, sim);
   return plantedAnswer ?? answer;
 }
@@ -79,7 +81,9 @@ function enter(request: GraphRequest, sim: Simulation): Answer {
     }
     const { door, params } = findDoor(request.method, request.path);
     checkOptions(door, request.query);
-    return door.handle({ ...request, ...sim, params, quirks: sim.quirks.of(request.tenantId) });
+    const call = { ...request, ...sim, params, quirks: sim.quirks.of(request.tenantId) };
+    if (door.needs) needPermission(call, door.needs);
+    return door.handle(call);
   } catch (error) {
     return answerFor(error);
   }

@@ -120,6 +120,7 @@ function admitted(message: IncomingMessage, url: URL, sim: Simulation): GraphReq
     tenantId: authorised(headerOf(message, 'authorization'), sim.state.tenants),
     clientRequestId: headerOf(message, 'client-request-id'),
     inBatch: false,
+    eventual: headerOf(message, 'consistencylevel')?.toLowerCase() === 'eventual',
   };
 }
 

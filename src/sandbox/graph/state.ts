@@ -2,6 +2,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { TocsinError } from '../../kernel/errors.ts';
 import type { RecordedPatch, Revocation, SimAlert, SimTenant, SimUser } from './model.ts';
 import { laterThan, toTheSecond } from './timestamps.ts';
+import { createAccountSlice, type AccountSlice } from './users/slice.ts';
 
 type Change = Readonly<Record<string, unknown>>;
 
@@ -23,6 +24,8 @@ export interface SimState {
   /** Ends all sessions of the user as of now, to the second, and records it. */
   revokeSessions(tenantId: string, userId: string): void;
   recordPatch(patch: Omit<RecordedPatch, 'at'>): void;
+  /** Methods, roles, risk and logs of the accounts. */
+  readonly accounts: AccountSlice;
 }
 
 interface Holdings {
@@ -64,6 +67,7 @@ export function createState(tenants: readonly SimTenant[], clock: Clock): SimSta
       revocations.push({ tenantId, userId, at });
     },
     recordPatch: (patch) => void patches.push({ ...patch, at: clock.now() }),
+    accounts: createAccountSlice(tenants, clock),
   };
 }
 

@@ -2,6 +2,8 @@ import { digest } from '../../kernel/ids.ts';
 import type { SimRoleAssignment, SimTenant, SimUser } from './model.ts';
 
 const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
+/** Microsoft 365 Business Premium. */
+const BUSINESS_PREMIUM = 'cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46';
 const EXCHANGE_ADMINISTRATOR = '29232cdf-9323-42fd-ade2-1d097af3e4de';
 
 interface Seat {
@@ -135,6 +137,8 @@ function guestOf(plan: TenantPlan): SimUser {
     jobTitle: null,
     department: null,
     mail: plan.guest,
+    otherMails: [plan.guest],
+    assignedLicenses: [],
     businessPhones: [],
     userType: 'Guest',
     accountEnabled: true,
@@ -153,6 +157,8 @@ function base(plan: TenantPlan, userPrincipalName: string) {
     createdDateTime: '2023-02-06T08:30:00Z',
     lastPasswordChangeDateTime: '2026-01-12T07:45:10Z',
     signInSessionsValidFromDateTime: '2026-01-12T07:45:10Z',
+    otherMails: [],
+    assignedLicenses: [{ skuId: BUSINESS_PREMIUM, disabledPlans: [] }],
   };
 }
 

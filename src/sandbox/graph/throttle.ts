@@ -1,27 +1,76 @@
 import type { Clock } from '../../kernel/clock.ts';
 
-/** Security alerts: 150 requests per minute for one application and tenant (Graph throttling limits, text of 2023). */
-const LIMIT = 150;
-const WINDOW_MS = 60_000;
+/** What of a request its cost depends on. */
+export interface Metered {
+  readonly tenantId: string;
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+}
 
 export interface Throttle {
-  /** Counts a call; the seconds to wait when it is one too many (a refused call is not counted), else undefined. */
-  admit(tenantId: string, path: string): number | undefined;
+  /** Counts a call; what it must wait when it is one too many (a refused call is not counted), else undefined. */
+  admit(request: Metered): number | 'unsaid' | undefined;
+}
+
+/** A limit for one application and tenant, by the service that answers (Graph throttling limits, text of 2023). */
+interface Limit {
+  readonly path: RegExp;
+  readonly most: number;
+  readonly windowMs: number;
+  /** Absent: 1. 0 is not counted. */
+  cost?(request: Metered): number;
+  /** Identity Protection throttles without Retry-After. */
+  readonly unsaid?: true;
+}
+
+const DIRECTORY =
+  /^\/(?:users(?:\/[^/]+)?(?:\/(?:authentication|memberOf|transitiveMemberOf|licenseDetails|revokeSignInSessions|appRoleAssignments|oauth2PermissionGrants)\b.*)?|(?:servicePrincipals|applications|roleManagement|directoryRoles|oauth2PermissionGrants|subscribedSkus|organization|groups)(?:\/.*)?)$/i;
+
+const LIMITS: readonly Limit[] = [
+  { path: /^\/security(?:\/|$)/i, most: 150, windowMs: 60_000 },
+  { path: /^\/(?:auditLogs|reports\/authenticationMethods)(?:\/|$)/i, most: 5, windowMs: 10_000 },
+  { path: /^\/(?:identityProtection|identity\/conditionalAccess)(?:\/|$)/i, most: 1, windowMs: 1000, unsaid: true },
+  { path: DIRECTORY, most: 3500, windowMs: 10_000, cost: resourceUnits },
+  { path: DIRECTORY, most: 3000, windowMs: 150_000, cost: ({ method }) => (method === 'GET' ? 0 : 1) },
+];
+
+/** `$select` and small pages cost less, `$expand` more; never less than 1. */
+function resourceUnits({ method, path, query }: Metered): number {
+  if (method !== 'GET') return 1;
+  const base = /^\/subscribedSkus/i.test(path)
+    ? 3
+    : /^\/(?:users|applications|servicePrincipals|oauth2Perm)/i.test(path)
+      ? 2
+      : 1;
+  const top = Number(query.get('$top') ?? 100);
+  return Math.max(1, base - Number(query.has('$select')) + Number(query.has('$expand')) - Number(top < 20));
+}
+
+interface Counted {
+  readonly at: number;
+  readonly cost: number;
 }
 
 export function createThrottle(clock: Clock): Throttle {
-  const calls = new Map<string, number[]>();
+  const calls = new Map<string, readonly Counted[]>();
   return {
-    admit(tenantId, path) {
-      if (!/^\/security(\/|$)/i.test(path)) return undefined;
+    admit(request) {
       const now = clock.now().getTime();
-      const recent = (calls.get(tenantId) ?? []).filter((at) => at > now - WINDOW_MS);
-      calls.set(tenantId, recent);
-      const oldest = recent[0];
-      if (recent.length >= LIMIT && oldest !== undefined) {
-        return Math.max(1, Math.ceil((oldest + WINDOW_MS - now) / 1000));
+      const counting = LIMITS.flatMap((limit, index) => {
+        const cost = limit.path.test(request.path) ? (limit.cost?.(request) ?? 1) : 0;
+        if (cost === 0) return [];
+        const key = `${index}|${request.tenantId}`;
+        const recent = (calls.get(key) ?? []).filter(({ at }) => at > now - limit.windowMs);
+        return [{ limit, key, cost, recent }];
+      });
+      for (const { limit, cost, recent } of counting) {
+        const oldest = recent[0];
+        const used = recent.reduce((sum, call) => sum + call.cost, 0);
+        if (!oldest || used + cost <= limit.most) continue;
+        return limit.unsaid ? 'unsaid' : Math.max(1, Math.ceil((oldest.at + limit.windowMs - now) / 1000));
       }
-      recent.push(now);
+      for (const { key, cost, recent } of counting) calls.set(key, [...recent, { at: now, cost }]);
       return undefined;
     },
   };

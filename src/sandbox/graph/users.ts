@@ -1,7 +1,18 @@
-import { badRequest, METADATA, notFound, refusal, type Answer } from './answers.ts';
-import { bodyOf, pick, readSkipToken, selected, skipToken, wholeNumber, words, type Call, type Door } from './call.ts';
+import { badRequest, METADATA, refusal, type Answer } from './answers.ts';
+import {
+  needPermission,
+  pick,
+  readSkipToken,
+  selected,
+  skipToken,
+  wholeNumber,
+  words,
+  type Call,
+  type Door,
+} from './call.ts';
 import { compileFilter } from './filter.ts';
 import type { SimUser } from './model.ts';
+import { accountIn, needPremium } from './users/account.ts';
 
 /** What Graph gives without `$select`; everything else must be asked for by name. */
 export const DEFAULT_USER_PROPERTIES: readonly string[] = words(`
@@ -14,23 +25,39 @@ const USER_PROPERTIES: readonly string[] = [
   ...words(`
     accountEnabled createdDateTime department lastPasswordChangeDateTime onPremisesSyncEnabled
     signInSessionsValidFromDateTime usageLocation userType city companyName country employeeId employeeType
-    signInActivity state
+    signInActivity state otherMails assignedLicenses onPremisesDomainName onPremisesLastSyncDateTime passwordPolicies
+    externalUserState identities proxyAddresses faxNumber
   `),
 ];
+
+/** A list that selects one of these answers 501 (learn.microsoft.com/graph/api/user-list). */
+const SINGLE_USER_ONLY: readonly string[] = words(`
+  aboutMe birthday hireDate interests mySite pastProjects preferredName responsibilities schools skills mailboxSettings
+`);
+
+const READS = ['User.Read.All', 'User.ReadBasic.All', 'User.ReadWrite.All', 'Directory.Read.All'];
+/** Pages with signInActivity are smaller. */
+const MOST = 999;
+const MOST_WITH_ACTIVITY = 500;
 
 const TYPE = 'microsoft.graph.user';
 
 export const userList: Door = {
   options: ['$select', '$filter', '$top', '$count', '$skiptoken'],
+  needs: READS,
   handle(call) {
     const filter = call.query.get('$filter');
     const fields = { userPrincipalName: 'text', id: 'text', mail: 'text', displayName: 'text' } as const;
     const test = filter === null ? () => true : compileFilter(filter, fields);
-    const names = selected(call.query, USER_PROPERTIES, TYPE) ?? DEFAULT_USER_PROPERTIES;
+    const names = listed(call) ?? DEFAULT_USER_PROPERTIES;
+    const activity = names.includes('signInActivity');
+    if (activity && filter !== null) throw badRequest('signInActivity cannot be combined with another filter.');
     const all = call.state.users(call.tenantId).filter(test);
-    const top = Math.min(wholeNumber(call.query, '$top', 1) ?? 100, 999);
+    const top = Math.min(wholeNumber(call.query, '$top', 1) ?? 100, activity ? MOST_WITH_ACTIVITY : MOST);
     const from = offset(call);
-    const value = all.slice(from, from + top).map((user) => pick(user, names));
+    const value = all
+      .slice(from, from + top)
+      .map((user) => pick(withActivity({ ...call, params: [] }, user, names), names));
     return {
       status: 200,
       body: {
@@ -45,45 +72,51 @@ export const userList: Door = {
 
 export const userGet: Door = {
   options: ['$select'],
+  needs: READS,
   handle(call) {
-    const user = found(call);
-    const names = selected(call.query, USER_PROPERTIES, TYPE);
-    const shown = pick(user, names ?? DEFAULT_USER_PROPERTIES);
+    const user = accountIn(call);
+    const names = selected(call.query, [...USER_PROPERTIES, ...SINGLE_USER_ONLY], TYPE);
+    const shown = pick(withActivity(call, user, names), names ?? DEFAULT_USER_PROPERTIES);
     const context = names ? `users(${names.join(',')})/$entity` : 'users/$entity';
     return { status: 200, body: { '@odata.context': `${METADATA}${context}`, ...shown } };
   },
 };
 
-/** Only accountEnabled, the one property that Tocsin changes. */
-export const userPatch: Door = {
-  options: [],
-  handle(call) {
-    const user = found(call);
-    const body = bodyOf(call);
-    const { accountEnabled } = body;
-    const odd = Object.keys(body).find((name) => name !== 'accountEnabled');
-    if (odd !== undefined || typeof accountEnabled !== 'boolean') {
-      throw refusal(400, 'Request_BadRequest', `Invalid value specified for property '${odd ?? 'accountEnabled'}'.`);
-    }
-    call.state.recordPatch({ tenantId: call.tenantId, target: 'user', id: user.id, body });
-    call.state.updateUser(call.tenantId, user.id, { accountEnabled });
-    return { status: 204 };
-  },
-};
+/** signInActivity needs a permission and a licence of its own, and the user by object id. */
+function withActivity(call: Call, user: SimUser, names: readonly string[] | undefined): object {
+  if (!names?.includes('signInActivity')) return user;
+  needPermission(call, ['AuditLog.Read.All']);
+  needPremium(call);
+  const [key] = call.params;
+  if (key !== undefined && key !== user.id) {
+    throw badRequest('Get By Key only supports UserId and the key has to be a valid Guid');
+  }
+  const last = call.state.accounts.signIns(call.tenantId).find(({ userId }) => userId === user.id);
+  if (!last) return user;
+  const { createdDateTime: at, id } = last;
+  return {
+    ...user,
+    signInActivity: { lastSignInDateTime: at, lastSignInRequestId: id, lastSuccessfulSignInDateTime: at },
+  };
+}
 
 export const userRevokeSessions: Door = {
   options: [],
+  needs: ['User.RevokeSessions.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
   handle(call): Answer {
-    call.state.revokeSessions(call.tenantId, found(call).id);
+    call.state.revokeSessions(call.tenantId, accountIn(call).id);
     return { status: 200, body: { '@odata.context': `${METADATA}Edm.Boolean`, value: true } };
   },
 };
 
-function found(call: Call): SimUser {
-  const [id = ''] = call.params;
-  const user = call.state.user(call.tenantId, id);
-  if (!user) throw notFound(id);
-  return user;
+/** The names to list: 501 for what Graph gives of one user only. */
+function listed(call: Call): string[] | undefined {
+  const single = call.query
+    .get('$select')
+    ?.split(',')
+    .find((name) => SINGLE_USER_ONLY.includes(name.trim()));
+  if (single !== undefined) throw refusal(501, 'NotImplemented', `'${single}' can be selected for a single user only.`);
+  return selected(call.query, USER_PROPERTIES, TYPE);
 }
 
 function offset(call: Call): number {
