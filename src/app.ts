@@ -2,6 +2,7 @@ import { auditDeeds } from './audit/deed-trail.ts';
 import { interpret } from './commands/interpret.ts';
 import { createRunCommand } from './commands/run-command.ts';
 import type { Config } from './config.ts';
+import { createDescribe } from './entities/describe.ts';
 import { createIngest } from './events/ingest.ts';
 import { createEventSearch } from './events/search.ts';
 import { WRITE_BACK } from './events/outbox.ts';
@@ -89,6 +90,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
     ...stores,
     ...base,
     ips,
+    describe: createDescribe({ providers: {}, ...base }),
     search: createEventSearch({ feed: stores.feed, clock }),
     deeds,
     homeTenantId: config.homeTenantId,

@@ -26,6 +26,7 @@ const COMMAND_MACHINERY = [
   'context.ts',
   'interpret.ts',
   'open-event.ts',
+  'parts.ts',
   'result.ts',
   'run-command.ts',
 ];

@@ -13,6 +13,7 @@ import { auditDeeds } from '../src/audit/deed-trail.ts';
 import type { DeedDeps } from '../src/remediation/run-deed.ts';
 import type { TenantWriter } from '../src/remediation/tenant-writer.ts';
 import type { UserState } from '../src/remediation/user-writer.ts';
+import { createDescribe } from '../src/entities/describe.ts';
 import { createEmbedded } from '../src/ip/embedded.ts';
 import { createIpLookup } from '../src/ip/lookup.ts';
 import { createMemoryStores } from '../src/store/index.ts';
@@ -135,6 +136,7 @@ export async function createWorld() {
   const deps: CommandDeps = {
     ...stores,
     ips,
+    describe: createDescribe({ providers: {}, clock, log }),
     search: createEventSearch({ feed: stores.feed, clock }),
     clock,
     log,

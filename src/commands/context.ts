@@ -2,6 +2,7 @@ import type { CoverageStore } from '../events/coverage.ts';
 import type { EventSearch } from '../events/search.ts';
 import type { Outbox } from '../events/outbox.ts';
 import type { EventNumbers, EventStore } from '../events/store.ts';
+import type { DescribeEntities } from '../entities/describe.ts';
 import type { IpLookup } from '../entities/ip.ts';
 import type { AuditLog } from '../audit/entry.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -26,6 +27,7 @@ export interface CommandDeps {
   readonly coverage: CoverageStore;
   readonly outbox: Outbox;
   readonly ips: IpLookup;
+  readonly describe: DescribeEntities;
   readonly search: EventSearch;
   readonly conversations: ConversationStore;
   readonly audit: AuditLog;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Entity, EntityOf, EntityType } from '../entities/entity.ts';
 import { unpackFacts } from '../entities/ip.ts';
 import { eventKey, type SecurityEvent } from '../events/event.ts';
 import { differenceWords } from '../ip/difference.ts';
@@ -9,14 +10,25 @@ import { TocsinError } from '../kernel/errors.ts';
 import { defineCommand } from './command.ts';
 import type { CommandContext } from './context.ts';
 import { EventNumber, openEvent, takeNumber } from './open-event.ts';
-import type { IpView } from './result.ts';
+import { PART_NAMES, partOf, readPart, type PartWish } from './parts.ts';
+import type { CommandResult, EventView, IpView } from './result.ts';
 
-const Input = z.union([z.object({ n: EventNumber }), z.object({ alertId: z.string().max(200), tenantId: z.string() })]);
+const Input = z.union([
+  z.object({
+    n: EventNumber,
+    part: z.enum([...PART_NAMES, 'picked']).optional(),
+    /** What the list of parts on a card says, where `part` is `picked`. */
+    pick: z.string().max(20).optional(),
+    from: z.number().int().min(1).max(99_999).default(1),
+    line: z.number().int().min(0).max(99_999).default(0),
+  }),
+  z.object({ alertId: z.string().max(200), tenantId: z.string() }),
+]);
 
 /** Everything about one event: `show event 123`, the Details button, or a pasted link of Microsoft Defender. */
 export const details = defineCommand({
   name: 'details',
-  summary: 'Everything about one event',
+  summary: 'Everything about one event, or one part of it: `show event 123 users`',
   requires: 'read',
   surfaces: ['chat', 'card'],
   changes: false,
@@ -25,29 +37,115 @@ export const details = defineCommand({
     phrases: ['show event', 'show', 'event', 'details'],
     usage: 'show event 123',
     menu: true,
-    read: (rest) => readLink(rest) ?? takeNumber(rest) ?? { say: 'Which event? For example: `show event 123`.' },
+    read: readWords,
   },
-  async run(ctx, input) {
-    const n = 'n' in input ? input.n : await numberOfAlert(ctx, input);
-    const view = await openEvent(ctx, n);
-    const [history, ips] = await Promise.all([ctx.events.history(view.tenant.id, n), viewIps(ctx, view.event)]);
-    return { show: 'details', ...view, history, ips };
+  async run(ctx, input): Promise<CommandResult> {
+    if (!('n' in input)) return wholeEvent(ctx, await numberOfAlert(ctx, input));
+    const { part, pick = '', from, line } = input;
+    if (part === undefined) return wholeEvent(ctx, input.n);
+    if (part !== 'picked') return onePart(ctx, input.n, { part, from, line });
+    const picked = readPart(pick)?.part;
+    return picked ? onePart(ctx, input.n, { part: picked, from: 1, line: 0 }) : wholeEvent(ctx, input.n);
   },
 });
 
-const MOST_ADDRESSES = 5;
+function readWords(rest: string): z.input<typeof Input> | { readonly say: string } {
+  const link = readLink(rest);
+  if (link) return link;
+  const taken = takeNumber(rest);
+  if (!taken) return { say: 'Which event? For example: `show event 123`.' };
+  if (taken.rest === '') return taken;
+  const part = readPart(taken.rest);
+  if (part) return { n: taken.n, ...part };
+  return {
+    say: `Of an event you can ask for: ${PART_NAMES.join(', ')}. For example: \`show event ${taken.n} users\`.`,
+  };
+}
 
-/** The first addresses of an event, then and now, side by side. */
-async function viewIps(ctx: CommandContext, event: SecurityEvent): Promise<IpView[]> {
-  const addresses = event.entities.filter((entity) => entity.type === 'ip').slice(0, MOST_ADDRESSES);
-  return mapLimit(addresses, MOST_ADDRESSES, async ({ address }) => {
-    const answer = await ctx.ips.describe(address);
-    const live = answer.kind === 'facts' ? answer.facts : undefined;
+/** A click is answered within 2.5 s, drawing and storage included. */
+const WAIT_MS = 1_800;
+/** Looked up for the whole card; the rest is counted and can be asked for part by part. */
+const MOST_ENTITIES = 30;
+const MOST_ADDRESSES = 10;
+/** Looked up for one card of a part: more than fit on it. */
+const RUN = 12;
+
+async function wholeEvent(ctx: CommandContext, n: number): Promise<CommandResult> {
+  const view = await openEvent(ctx, n);
+  const [history, looked] = await Promise.all([
+    ctx.events.history(view.tenant.id, n),
+    lookUp(ctx, view, [
+      ...inOrder(view.event.entities).slice(0, MOST_ENTITIES),
+      ...addressesOf(view.event.entities).slice(0, MOST_ADDRESSES),
+    ]),
+  ]);
+  return { show: 'details', ...view, ...looked, history };
+}
+
+async function onePart(
+  ctx: CommandContext,
+  n: number,
+  { part, from, line }: PartWish & { readonly line: number },
+): Promise<CommandResult> {
+  const view = await openEvent(ctx, n);
+  const entities = view.event.entities.filter(({ type }) => partOf(type) === part);
+  const [history, looked] = await Promise.all([
+    part === 'history' ? ctx.events.history(view.tenant.id, n) : [],
+    lookUp(ctx, view, entities.slice(from - 1, from - 1 + RUN)),
+  ]);
+  const total = part === 'history' ? history.length : entities.length;
+  return { show: 'part', ...view, ...looked, history, part, from, line, total };
+}
+
+/** Everything at the same time, each within its own time. */
+async function lookUp(ctx: CommandContext, { tenant, event }: EventView, entities: readonly Entity[]) {
+  const [{ sections, waiting }, ips] = await Promise.all([
+    ctx.describe(tenant, inOrder(entities), {
+      carriedAt: event.detectedAt,
+      waitMs: WAIT_MS,
+      notBefore: lastDeed(event),
+    }),
+    viewIps(ctx, event, addressesOf(entities)),
+  ]);
+  return { sections, waiting, ips };
+}
+
+/** What people act on first. */
+const ORDER: readonly EntityType[] = ['user', 'inboxRule', 'mailFlowRule', 'application', 'teamsApp', 'anonymousLink'];
+
+/** Everything but addresses, which have a place of their own; kinds of entities together. */
+function inOrder(entities: readonly Entity[]): readonly Entity[] {
+  const rank = ({ type }: Entity) => (ORDER.includes(type) ? ORDER.indexOf(type) : ORDER.length);
+  return entities.filter(({ type }) => type !== 'ip').toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** What was read before something was changed no longer holds. */
+function lastDeed({ deeds }: SecurityEvent): Date | undefined {
+  const last = Math.max(...deeds.map(({ at }) => at.getTime()));
+  return Number.isFinite(last) ? new Date(last) : undefined;
+}
+
+function addressesOf(entities: readonly Entity[]) {
+  return entities.filter((entity) => entity.type === 'ip');
+}
+
+/** Addresses then and now, side by side; a live source that takes too long is told as still being asked. */
+async function viewIps(ctx: CommandContext, event: SecurityEvent, addresses: readonly EntityOf<'ip'>[]) {
+  const stop = new AbortController();
+  const late = ctx.clock.sleep(WAIT_MS, stop.signal).catch(() => undefined);
+  const views = await mapLimit(addresses, ADDRESSES_AT_ONCE, async ({ address }): Promise<IpView> => {
+    const answer = await Promise.race([ctx.ips.describe(address), late]);
+    const live = answer?.kind === 'facts' ? answer.facts : undefined;
     const kept = event.recordedIps?.find((facts) => facts.address === (live?.address ?? address));
     const recorded = kept && unpackFacts(kept);
+    if (!answer) return { address, recorded, pending: true, difference: [] };
     return { address, recorded, live, difference: differenceWords(recorded, live) };
   });
+  stop.abort(new Error('answered'));
+  return views;
 }
+
+const ADDRESSES_AT_ONCE = 10;
 
 /** Alert and tenant of a Defender portal link: https://security.microsoft.com/alerts/<id>?tid=<tenant>. */
 function readLink(words: string): { alertId: string; tenantId: string } | undefined {

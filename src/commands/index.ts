@@ -1,3 +1,4 @@
+import { act } from './act.ts';
 import { assign } from './assign.ts';
 import type { CatalogueCommand } from './command.ts';
 import { confirm } from './confirm.ts';
@@ -20,6 +21,7 @@ export const COMMANDS = {
   details,
   events,
   lookupIp,
+  act,
   assign,
   resolve,
   reopen,

@@ -3,7 +3,9 @@ import type { EventListItem } from '../events/store.ts';
 import type { IpFacts } from '../entities/ip.ts';
 import type { HistoryLine, SecurityEvent } from '../events/event.ts';
 import type { Coverage } from '../events/coverage.ts';
+import type { EntitySection } from '../entities/section.ts';
 import type { Tenant } from '../tenants/tenant.ts';
+import type { Part } from './parts.ts';
 
 /** An event with its tenant: everything a card of it shows follows from these two. */
 export interface EventView {
@@ -53,7 +55,30 @@ export interface IpView {
   readonly address: string;
   readonly recorded?: IpFacts | undefined;
   readonly live?: IpFacts | undefined;
+  /** A live source had not answered in time. */
+  readonly pending?: boolean;
   readonly difference: readonly string[];
+}
+
+/** Everything known of an event besides itself. */
+export interface DetailsView extends EventView {
+  /** What was looked up about each entity but the addresses, in the order in which they are shown. */
+  readonly sections: readonly EntitySection[];
+  /** Keys of the entities that were not ready in time: to be asked for again. */
+  readonly waiting: readonly string[];
+  readonly ips: readonly IpView[];
+  readonly history: readonly HistoryLine[];
+}
+
+/** A run of one part of the details: what was looked up begins at the one numbered `from`. */
+export interface PartView extends DetailsView {
+  readonly part: Part;
+  /** Counted from 1. */
+  readonly from: number;
+  /** Lines of that one to pass over: they were shown before. */
+  readonly line: number;
+  /** How many there are in this part. */
+  readonly total: number;
 }
 
 /** What a command answers; each surface has one presenter per `show`. */
@@ -62,11 +87,8 @@ export type CommandResult =
   | { readonly show: 'help'; readonly entries: readonly { readonly usage: string; readonly summary: string }[] }
   /** `said` is what to tell the person beside the card: "already done by …". */
   | ({ readonly show: 'event'; readonly said?: string } & EventView)
-  | ({
-      readonly show: 'details';
-      readonly history: readonly HistoryLine[];
-      readonly ips: readonly IpView[];
-    } & EventView)
+  | ({ readonly show: 'details' } & DetailsView)
+  | ({ readonly show: 'part' } & PartView)
   | { readonly show: 'ip'; readonly facts: IpFacts }
   | {
       readonly show: 'found';
@@ -74,6 +96,8 @@ export type CommandResult =
       readonly more: boolean;
       readonly searchedSince?: Date;
     }
+  /** What can be done about an event, from the entity numbered `from` on. */
+  | ({ readonly show: 'act'; readonly from: number } & EventView)
   | ({ readonly show: 'resolveForm' } & EventView)
   | ({
       readonly show: 'chooseTarget';

@@ -1,3 +1,4 @@
+import type { Entity } from '../entities/entity.ts';
 import type { SecurityEvent } from '../events/event.ts';
 import type { Offer } from '../remediation/actions/index.ts';
 import { plain } from './escape.ts';
@@ -26,6 +27,31 @@ export function allOffers(event: SecurityEvent, offers: Offers): readonly OfferB
   return offers(event)
     .filter((offer) => !offer.busy)
     .map((offer) => button(event, offer, offer.done ? `${offer.label} again` : offer.label));
+}
+
+export interface Buttons {
+  readonly offers: readonly OfferButton[];
+  /** True when there is more than was given room: "Act…" has it. */
+  readonly canAct: boolean;
+}
+
+/** The first remediations as buttons, and "Act…" for all of them where they do not fit: never more than `room` together. */
+export function buttonsWithin(offers: readonly OfferButton[], room: number): Buttons {
+  const fits = offers.length <= room;
+  return { offers: offers.slice(0, fits ? room : room - 1), canAct: !fits };
+}
+
+/** What can be done to one entity of an event. */
+export interface OfferGroup {
+  readonly entity: Entity;
+  readonly offers: readonly OfferButton[];
+}
+
+/** Everything that can be asked for now, by entity: each on its own as if it were the only one. */
+export function offersByEntity(event: SecurityEvent, offers: Offers): readonly OfferGroup[] {
+  return event.entities
+    .map((entity) => ({ entity, offers: allOffers({ ...event, entities: [entity] }, offers) }))
+    .filter((group) => group.offers.length > 0);
 }
 
 function button(event: SecurityEvent, offer: Offer, title: string): OfferButton {

@@ -5,6 +5,8 @@ import { Template } from 'adaptivecards-templating';
 export const CARD_NAMES = [
   'event',
   'details',
+  'part',
+  'act',
   'resolveForm',
   'chooseTarget',
   'preview',

@@ -2,6 +2,7 @@
 export const CARD_VERBS = [
   'event',
   'details',
+  'act',
   'assign',
   'resolveForm',
   'resolve',

@@ -11,8 +11,9 @@ import { HARD_LIMIT_UTF16, SOFT_LIMIT_UTF8, render } from '../../src/teams/rende
 import { isCardVerb } from '../../src/teams/verbs.ts';
 import { factsWith, found } from '../ip/facts.ts';
 import { assertParses, buttons, nodes, words } from './adaptive-cards.ts';
-import { NOON, aDeed, anEvent, everyResult, tenant } from './fixtures.ts';
+import { NOON, aDeed, aSection, anEvent, everyResult, tenant } from './fixtures.ts';
 
+const nothing = { history: [], ips: [], sections: [], waiting: [] };
 const deps = { offers: offersFor, now: NOON };
 
 const HOSTILE =
@@ -180,7 +181,7 @@ describe('cards', () => {
     assert.match(words(shared), /Sessions of Ana revoked by Bo at 12:03 UTC/);
     const revokes = ({ data }: { data: Record<string, unknown> }) => data['action'] === 'revokeSessions';
     assert.ok(!buttons(shared).some(revokes));
-    const again = buttons(cardOf({ show: 'details', tenant, event, history: [], ips: [] })).find(revokes);
+    const again = buttons(cardOf({ show: 'details', tenant, event, ...nothing })).find(revokes);
     assert.equal(again?.title, 'Revoke sessions again');
     assert.equal(again?.data['g'], 3);
   });
@@ -188,7 +189,7 @@ describe('cards', () => {
   it('says that a deed of unknown outcome is being checked, and does not offer it again', () => {
     const event = anEvent({ deeds: [aDeed('unknown')] });
     assert.match(words(cardOf({ show: 'event', tenant, event })), /being checked/);
-    const details = cardOf({ show: 'details', tenant, event, history: [], ips: [] });
+    const details = cardOf({ show: 'details', tenant, event, ...nothing });
     assert.ok(!buttons(details).some(({ data }) => data['action'] === 'revokeSessions'));
   });
 
@@ -210,10 +211,7 @@ describe('cards', () => {
 
   it('says so when no remediation applies', () => {
     const event = anEvent({ entities: [] });
-    assert.match(
-      words(cardOf({ show: 'details', tenant, event, history: [], ips: [] })),
-      /can fix nothing here by itself/,
-    );
+    assert.match(words(cardOf({ show: 'details', tenant, event, ...nothing })), /can fix nothing here by itself/);
   });
 
   it('stays under 28 KB with thirty entities, a description of 4 kB and a long history', () => {
@@ -238,6 +236,8 @@ describe('cards', () => {
         event,
         history,
         ips: Array.from({ length: 5 }, () => ({ address: long, difference: [long] })),
+        sections: Array.from({ length: 30 }, () => aSection(long)),
+        waiting: [],
       },
     ] as const) {
       const card = cardOf(result);

@@ -1,4 +1,6 @@
+import { PART_NAMES } from '../../src/commands/parts.ts';
 import type { CommandResult, IpView } from '../../src/commands/result.ts';
+import type { EntitySection } from '../../src/entities/section.ts';
 import { IP_FIELDS, type IpFacts, type IpFields } from '../../src/entities/ip.ts';
 import type { DeedLine, SecurityEvent } from '../../src/events/event.ts';
 import { deedKey } from '../../src/remediation/deed.ts';
@@ -112,12 +114,39 @@ export function someFacts(name: string): IpFacts {
   };
 }
 
+/** A section with every status a field can have, in which every text is `name`. */
+export function aSection(name: string, change: Partial<EntitySection> = {}): EntitySection {
+  const source = 'Microsoft Graph';
+  return {
+    key: `user:${ANA}`,
+    type: 'user',
+    label: name,
+    fields: [
+      { label: 'Sign-in', value: { status: 'found', value: name, source, asOf: NOON } },
+      { label: 'Roles', value: { status: 'found', value: [name, name], source, asOf: NOON }, alarming: true },
+      { label: 'Other mails', value: { status: 'absent', source } },
+      { label: 'Risk', value: { status: 'unavailable', source, reason: name } },
+    ],
+    suspicious: [name],
+    ...change,
+  };
+}
+
 function someIps(name: string): IpView[] {
   const facts = someFacts(name);
   return [
     { address: facts.address, recorded: facts, live: facts, difference: [`Was ${name}.`] },
     { address: name, difference: ['Not recorded.'] },
   ];
+}
+
+function someDetails(name: string) {
+  return {
+    history: [{ at: NOON, by: 'Bo', what: 'Assigned to Bo' }],
+    ips: someIps(name),
+    sections: [aSection(name)],
+    waiting: [],
+  };
 }
 
 /** One or more of every answer there is, by a name for the test. */
@@ -128,12 +157,15 @@ export function everyResult(event: SecurityEvent = anEvent(), name = 'Contoso'):
     help: { show: 'help', entries: [{ usage: 'resolve 123 [true positive] why', summary: 'Resolve an event' }] },
     event: { show: 'event', ...view },
     'event with a word beside it': { show: 'event', said: 'Already done by Bo.', ...view },
-    details: {
-      show: 'details',
-      history: [{ at: NOON, by: 'Bo', what: 'Assigned to Bo' }],
-      ips: someIps(name),
-      ...view,
-    },
+    details: { show: 'details', ...someDetails(name), ...view },
+    'details still being read': { show: 'details', ...someDetails(name), waiting: ['user:x'], ...view },
+    ...Object.fromEntries(
+      PART_NAMES.map((part) => [
+        `part ${part}`,
+        { show: 'part', part, from: 1, line: 0, total: 40, ...someDetails(name), ...view },
+      ]),
+    ),
+    act: { show: 'act', from: 1, ...view },
     ip: { show: 'ip', facts: someFacts(name) },
     'ip that is not public': { show: 'ip', facts: { ...someFacts(name), address: '10.0.0.1', scope: 'private' } },
     found: { show: 'found', items: [{ ...event, tenant: view.tenant }], more: false },

@@ -1,66 +1,82 @@
+import { PARTS, PART_NAMES, partOf, type Part } from '../../commands/parts.ts';
 import type { ResultOf } from '../../commands/result.ts';
-import type { HistoryLine } from '../../events/event.ts';
-import { cut } from '../../texts/plain.ts';
+import type { HistoryLine, SecurityEvent } from '../../events/event.ts';
 import { timeIn } from '../../texts/time.ts';
 import type { Shown } from '../card.ts';
 import { escape, escapeName } from '../escape.ts';
-import { allOffers } from '../offers.ts';
+import { allOffers, buttonsWithin, openOffers } from '../offers.ts';
 import { render } from '../render.ts';
 import { deedLines } from '../views/deeds.ts';
-import { entityDetails } from '../views/entities.ts';
 import { atMost, eventSummary, explained, factViews, headView, microsoftUrl, timeFacts } from '../views/event-view.ts';
 import { creditOf, ipRow } from '../views/ip.ts';
+import { nothingToRemedy } from '../views/remedies.ts';
+import { sectionHeading, sectionSummary, sectionView } from '../views/sections.ts';
 import type { PresenterDeps } from './presenter.ts';
 
-const ENTITIES = 30;
-const HISTORY = 12;
+type Details = ResultOf<'details'>;
 
-type DetailsView = ReturnType<typeof viewOf>;
-
-/** Everything known of an event, what to do about it step by step, and its history. */
-export function presentDetails(result: ResultOf<'details'>, { offers }: PresenterDeps): Shown {
-  const card = render('details', viewOf(result, offers), SHRINKS);
-  return { kind: 'card', card, summary: eventSummary(result) };
+/** How much of each thing a card shows; what is left out is counted and can be asked for by its part. */
+interface Room {
+  /** Entities with all that is known of them, and those with a line each. */
+  readonly full: number;
+  readonly brief: number;
+  readonly ips: number;
+  readonly history: number;
+  readonly reasons: number;
+  readonly description: number;
+  readonly why: boolean;
 }
 
-function viewOf(result: ResultOf<'details'>, offers: PresenterDeps['offers']) {
-  const { event, tenant, history } = result;
+const ROOMY: Room = { full: 12, brief: 30, ips: 6, history: 8, reasons: 8, description: 4_000, why: true };
+
+/** Tried in turn until the card fits. */
+const TIGHTER: readonly Room[] = [
+  { full: 8, brief: 24, ips: 5, history: 4, reasons: 6, description: 2_000, why: true },
+  { full: 6, brief: 18, ips: 4, history: 3, reasons: 5, description: 1_000, why: false },
+  { full: 4, brief: 12, ips: 3, history: 2, reasons: 4, description: 800, why: false },
+  { full: 2, brief: 8, ips: 2, history: 1, reasons: 3, description: 600, why: false },
+  { full: 1, brief: 4, ips: 1, history: 0, reasons: 2, description: 400, why: false },
+  { full: 0, brief: 4, ips: 1, history: 0, reasons: 2, description: 300, why: false },
+];
+
+/** Everything known of an event, what to do about it step by step, and its history. */
+export function presentDetails(result: Details, { offers }: PresenterDeps): Shown {
+  const draw = (room: Room) => viewOf(result, offers, room);
+  const shrinks = TIGHTER.map((room) => () => draw(room));
+  return { kind: 'card', card: render('details', draw(ROOMY), shrinks), summary: eventSummary(result) };
+}
+
+function viewOf(result: Details, offers: PresenterDeps['offers'], room: Room) {
+  const { event, tenant } = result;
   const { facts, suspicious, react } = explained(event);
-  const entities = atMost(event.entities, ENTITIES);
-  const url = microsoftUrl(event);
-  const resolved = event.status === 'resolved';
+  const left = leftOut(result, room);
+  const missing = offers(event).length === 0 ? nothingToRemedy(event) : '';
   return {
     ...headView(result),
-    description: escape(event.description, 4000) || 'The alert has no description.',
+    description: escape(event.description, room.description) || 'The alert has no description.',
     facts: [...factViews(facts), ...timeFacts(result), ...moreTimes(result)],
-    entities: entityDetails(entities.shown),
-    hasEntities: entities.shown.length > 0,
-    omitted: omittedWords(entities.hidden, 'entities'),
-    hasOmitted: entities.hidden > 0,
-    suspicious: suspicious.map((text) => ({ text: `– ${escape(text, 400)}` })),
+    ...sectionsOf(result, room),
+    omitted: left,
+    hasOmitted: left !== '',
+    suspicious: suspicious.slice(0, room.reasons).map((text) => ({ text: `– ${escape(text, 400)}` })),
     hasSuspicious: suspicious.length > 0,
     react: react.map(({ what, why }, index) => ({
       text: `**${index + 1}.** ${escape(what, 400)}`,
-      why: escape(why, 300),
+      why: room.why ? escape(why, 300) : '',
     })),
     hasReact: react.length > 0,
-    noRemediation: offers(event).length === 0,
-    ips: result.ips.map(ipRow),
-    hasIps: result.ips.length > 0,
-    credit: creditOf(result.ips.flatMap(({ recorded, live }) => [recorded, live].filter((facts) => !!facts))),
-    deeds: deedLines(event.deeds, 12),
+    missing,
+    noRemediation: missing !== '',
+    ...ipsOf(result, room),
+    deeds: deedLines(event.deeds, room.why ? 12 : 3),
     hasDeeds: event.deeds.length > 0,
-    ...historyOf(history, tenant.timeZone),
-    ...offersOf(result, offers),
-    canAssign: !resolved,
-    canResolve: !resolved,
-    canReopen: resolved,
-    url,
-    hasUrl: url !== '',
+    ...historyOf(result.history, { zone: tenant.timeZone, most: room.history, n: event.number }),
+    ...buttonsOf(event, offers),
+    reading: result.waiting.length > 0 || result.ips.some(({ pending }) => pending),
   };
 }
 
-function moreTimes({ tenant, event }: ResultOf<'details'>) {
+function moreTimes({ tenant, event }: Details) {
   const at = (date: Date) => timeIn(date, tenant.timeZone);
   return [
     { title: 'Changed', value: at(event.updatedAt) },
@@ -69,43 +85,68 @@ function moreTimes({ tenant, event }: ResultOf<'details'>) {
   ];
 }
 
-function historyOf(history: readonly HistoryLine[], zone: string) {
-  const { shown, hidden } = atMost(history.toReversed(), HISTORY);
+function sectionsOf({ sections }: Details, { full, brief }: Room) {
+  const shown = sections.slice(0, full);
+  const open = (at: number) => at === 0 || (shown.length <= 3 && (sections[at]?.suspicious.length ?? 0) > 0);
+  const lines = sections.slice(full, brief);
+  return {
+    sections: shown.map((section, at) => sectionView(section, at, open(at))),
+    hasSections: sections.length > 0,
+    briefs: lines.map((section) => ({
+      text: [sectionHeading(section), sectionSummary(section)].filter(Boolean).join(' · '),
+    })),
+  };
+}
+
+/** "Not shown here: 20 users (show event 7 users), 3 rules (show event 7 rules)"; empty when everything is. */
+function leftOut({ event, sections, ips }: Details, room: Room): string {
+  const counts = new Map<Part, number>();
+  for (const { type } of event.entities) counts.set(partOf(type), (counts.get(partOf(type)) ?? 0) + 1);
+  const shown = new Map<Part, number>([['ips', Math.min(ips.length, room.ips)]]);
+  for (const { type } of sections.slice(0, room.brief)) shown.set(partOf(type), (shown.get(partOf(type)) ?? 0) + 1);
+  const left = PART_NAMES.flatMap((part) => {
+    const more = (counts.get(part) ?? 0) - (shown.get(part) ?? 0);
+    return more > 0 ? [`${more} under ${PARTS[part].title} (type “show event ${event.number} ${part}”)`] : [];
+  });
+  return left.length > 0 ? `Not shown here: ${left.join(', ')}.` : '';
+}
+
+function ipsOf({ ips }: Details, room: Room) {
+  const facts = ips.flatMap(({ recorded, live }) => [recorded, live].filter((one) => !!one));
+  return { ips: ips.slice(0, room.ips).map(ipRow), hasIps: ips.length > 0, credit: creditOf(facts) };
+}
+
+function historyOf(history: readonly HistoryLine[], { zone, most, n }: { zone: string; most: number; n: number }) {
+  const { shown, hidden } = atMost(history.toReversed(), most);
   return {
     history: shown.map(({ at, by, what }) => ({
       text: `${timeIn(at, zone)} – ${escapeName(by)}: ${escape(what, 300)}`,
     })),
-    hasHistory: shown.length > 0,
-    earlier: hidden > 0 ? `${hidden} earlier changes are not shown.` : '',
+    hasHistory: history.length > 0,
+    earlier: hidden > 0 ? `${hidden} earlier changes: type “show event ${n} history”` : '',
     hasEarlier: hidden > 0,
   };
 }
 
-function offersOf({ event }: ResultOf<'details'>, offers: PresenterDeps['offers']) {
-  const shown = allOffers(event, offers).slice(0, 6);
-  return { offers: shown, hasOffers: shown.length > 0 };
+/** Five at most: what may be asked for, the rest of it behind "Act…", Resolve or Reopen, the link, Back. */
+function buttonsOf(event: SecurityEvent, offers: PresenterDeps['offers']) {
+  const url = microsoftUrl(event);
+  const resolved = event.status === 'resolved';
+  const open = openOffers(event, offers);
+  const again = allOffers(event, offers).filter(
+    ({ data }) => !open.some((one) => one.data['action'] === data['action']),
+  );
+  return {
+    ...buttonsWithin([...open, ...again], url === '' ? 3 : 2),
+    canResolve: !resolved,
+    canReopen: resolved,
+    url,
+    hasUrl: url !== '',
+    view: viewWords(url),
+  };
 }
 
-function omittedWords(count: number, what: string): string {
-  return `${count} more ${what} are in the alert at Microsoft.`;
-}
-
-const SHRINKS: readonly ((view: DetailsView) => DetailsView)[] = [
-  (view) => ({
-    ...view,
-    history: view.history.slice(0, 4),
-    earlier: 'Earlier changes are not shown.',
-    hasEarlier: true,
-  }),
-  (view) => ({ ...view, react: view.react.map(({ text }) => ({ text, why: '' })) }),
-  (view) => ({ ...view, ...fewerEntities(view, 12), ips: view.ips.slice(0, 2) }),
-  (view) => ({ ...view, description: cut(view.description, 800).replace(/\\…$/, '…') }),
-  (view) => ({ ...view, ...fewerEntities(view, 4), suspicious: view.suspicious.slice(0, 2) }),
-  (view) => ({ ...view, history: [], hasHistory: false, deeds: view.deeds.slice(-3) }),
-];
-
-function fewerEntities(view: DetailsView, most: number) {
-  const left = view.hasOmitted ? Number.parseInt(view.omitted, 10) : 0;
-  const { shown, hidden } = atMost(view.entities, most);
-  return { entities: shown, omitted: omittedWords(left + hidden, 'entities'), hasOmitted: left + hidden > 0 };
+/** What the link leads to. */
+function viewWords(url: string): string {
+  return /^https:\/\/security\.microsoft\.com\//i.test(url) ? 'View in Defender' : 'View at Microsoft';
 }

@@ -3,14 +3,14 @@ import type { SecurityEvent } from '../../events/event.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import type { Card, Shown } from '../card.ts';
 import { escape, quoted } from '../escape.ts';
-import { openOffers } from '../offers.ts';
+import { buttonsWithin, openOffers } from '../offers.ts';
 import { render } from '../render.ts';
 import { deedLines } from '../views/deeds.ts';
 import { entityFacts } from '../views/entities.ts';
 import { atMost, eventSummary, explained, factViews, headView, microsoftUrl, timeFacts } from '../views/event-view.ts';
 import type { PresenterDeps } from './presenter.ts';
 
-/** A card shows at most this many buttons; the rest is behind "Details". */
+/** A card shows at most this many buttons; the rest is behind "Act…" and "Details". */
 const BUTTONS = 5;
 const ENTITIES = 8;
 
@@ -75,7 +75,7 @@ function buttonsOf({ event }: Pick<ResultOf<'event'>, 'event'>, offers: Presente
   const canAssign = !resolved && event.assignee === undefined;
   const fixed = 2 + (canAssign ? 1 : 0);
   return {
-    offers: openOffers(event, offers).slice(0, BUTTONS - fixed),
+    ...buttonsWithin(openOffers(event, offers), BUTTONS - fixed),
     canAssign,
     canResolve: !resolved,
     canReopen: resolved,

@@ -1,5 +1,6 @@
 import type { CommandResult } from '../../commands/result.ts';
 import type { Shown } from '../card.ts';
+import { presentAct } from './act.ts';
 import { presentChooseTarget } from './choose-target.ts';
 import { presentCoverage } from './coverage.ts';
 import { presentDetails } from './details.ts';
@@ -8,6 +9,7 @@ import { presentEvents } from './events.ts';
 import { presentFound } from './found.ts';
 import { presentHelp } from './help.ts';
 import { presentIp } from './ip.ts';
+import { presentPart } from './part.ts';
 import { presentPreview } from './preview.ts';
 import type { Presenter, PresenterDeps } from './presenter.ts';
 import { presentResolveForm } from './resolve-form.ts';
@@ -20,6 +22,8 @@ export const PRESENTERS = {
   ip: presentIp,
   event: presentEvent,
   details: presentDetails,
+  part: presentPart,
+  act: presentAct,
   resolveForm: presentResolveForm,
   chooseTarget: presentChooseTarget,
   preview: presentPreview,

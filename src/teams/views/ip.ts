@@ -31,26 +31,32 @@ function sourcesOf(lines: readonly FactLine[]): string {
   return `Sources: ${escape(names.join(' · '), 400)}`;
 }
 
-/** One address of an event: what was recorded, what is so now, and the difference. */
-export function ipRow({ address, recorded, live, difference }: IpView) {
-  if (live && live.scope !== 'public') {
-    return {
-      address: escape(address, 80),
-      recorded: `This is ${escape(scopeWords(live.scope), 160)}.`,
-      live: '',
-      difference: '',
-      looked: false,
-    };
-  }
+/** One address of an event: what was recorded and what is so now, of which one is seen at a time, and the difference. */
+export function ipRow({ address, recorded, live, pending, difference }: IpView, place: number) {
+  const scope = live && live.scope !== 'public' ? live.scope : undefined;
   return {
-    looked: true,
     address: escape(address, 80),
+    looked: scope === undefined,
+    scope: scope === undefined ? '' : `This is ${escape(scopeWords(scope), 160)}.`,
+    isScope: scope !== undefined,
     recorded: recorded
       ? `Recorded ${timeUtc(new Date(recorded.observedAt))}: ${oneLine(recorded)}`
       : 'Not recorded at detection.',
-    live: live ? `Now: ${oneLine(live)}` : 'Now: this cannot be read as an address.',
+    live: liveWords(live, pending),
     difference: difference.map((text) => escape(text, 300)).join(' '),
+    hasDifference: difference.length > 0,
+    showsRecorded: recorded !== undefined,
+    showsLive: recorded === undefined,
+    recordedId: `recorded${place}`,
+    liveId: `live${place}`,
   };
+}
+
+function liveWords(live: IpFacts | undefined, pending: boolean | undefined): string {
+  if (live) return `Now, ${timeUtc(new Date(live.observedAt))}: ${oneLine(live)}`;
+  return pending
+    ? '_Not known yet: the live source is still being asked. Look again in a moment._'
+    : 'Now: this cannot be read as an address.';
 }
 
 /** Place, network and use in one line; what is not known is left to the full lookup. */

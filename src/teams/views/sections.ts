@@ -1,0 +1,137 @@
+import type { DetailField, EntitySection } from '../../entities/section.ts';
+import { cut } from '../../texts/plain.ts';
+import { timeUtc } from '../../texts/time.ts';
+import { escape } from '../escape.ts';
+import { entityTypeName, type FactView } from './entities.ts';
+
+/** One entity on a card: a head that is always seen, and a body that opens when the head is pressed. */
+export interface SectionView {
+  readonly heading: string;
+  readonly summary: string;
+  readonly hasSummary: boolean;
+  readonly facts: readonly FactView[];
+  readonly suspicious: readonly { readonly text: string }[];
+  readonly source: string;
+  readonly hasSource: boolean;
+  readonly isOpen: boolean;
+  readonly isShut: boolean;
+  /** Ids of what the head shows and hides. */
+  readonly body: string;
+  readonly open: string;
+  readonly shut: string;
+  readonly toggle: string;
+}
+
+/** Values of a list that are shown before the rest is counted. */
+const MOST_VALUES = 8;
+
+/** A section as it folds on a card; `place` makes its ids its own. */
+export function sectionView(section: EntitySection, place: number, isOpen: boolean): SectionView {
+  const heading = sectionHeading(section);
+  const summary = sectionSummary(section);
+  const source = sourceLine(section.fields);
+  return {
+    heading,
+    summary,
+    hasSummary: summary !== '',
+    facts: section.fields.map((field) => fieldFact(field)),
+    suspicious: section.suspicious.map((text) => ({ text: `⚠ ${escape(text, 400)}` })),
+    source,
+    hasSource: source !== '',
+    isOpen,
+    isShut: !isOpen,
+    body: `body${place}`,
+    open: `open${place}`,
+    shut: `shut${place}`,
+    toggle: 'Show or hide',
+  };
+}
+
+/** "User: Ana (ana@contoso.com)". */
+export function sectionHeading({ type, label }: EntitySection): string {
+  return `**${entityTypeName(type)}:** ${escape(label, 160)}`;
+}
+
+/** What must be seen without opening the section: what alarms, and what is not known. */
+export function sectionSummary({ fields, suspicious }: EntitySection): string {
+  const alarms = fields.filter(({ alarming, value }) => alarming && value.status !== 'unavailable');
+  const unknown = fields.filter(({ value }) => value.status === 'unavailable');
+  const parts = [
+    ...alarms.slice(0, 3).map((field) => `⚠ ${escape(field.label, 60)}: ${shortValue(field)}`),
+    ...(alarms.length > 3 ? [`${alarms.length - 3} more warnings`] : []),
+    ...suspicious.slice(0, 1).map((text) => `⚠ ${escape(text, 140)}`),
+    ...(suspicious.length > 1 ? [`${suspicious.length - 1} more reasons`] : []),
+    ...unknownWords(unknown),
+  ];
+  return parts.join(' · ');
+}
+
+function unknownWords(unknown: readonly DetailField[]): string[] {
+  const [first, ...others] = unknown;
+  if (!first || first.value.status !== 'unavailable') return [];
+  const reason = cut(escape(first.value.reason, 120), 120);
+  return others.length === 0
+    ? [`${escape(first.label, 60)} not known: ${reason}`]
+    : [`${unknown.length} things not known`];
+}
+
+function shortValue({ value }: DetailField): string {
+  if (value.status !== 'found') return 'none';
+  const list = asList(value.value);
+  const shown = list.slice(0, 2).map((item) => escape(item, 60));
+  return [...shown, ...(list.length > 2 ? [`${list.length - 2} more`] : [])].join(', ');
+}
+
+/** A field as a fact: found, absent and unknown read differently, and what alarms stands out in words and weight. */
+export function fieldFact(field: DetailField, most = MOST_VALUES): FactView {
+  return { title: escape(field.label, 60), value: fieldWords(field, most) };
+}
+
+function fieldWords({ value, alarming }: DetailField, most: number): string {
+  if (value.status === 'unavailable') return `_Not known: ${escape(value.reason, 240)}_`;
+  const list = value.status === 'found' ? asList(value.value) : [];
+  const words = list.length === 0 ? 'None' : listWords(list, most);
+  return alarming ? `⚠ **${words}**` : words;
+}
+
+function listWords(list: readonly string[], most: number): string {
+  if (list.length === 1) return escape(list[0] as string, 600);
+  const shown = list.slice(0, most).map((item) => escape(item, 160));
+  const hidden = list.length - shown.length;
+  return `${shown.join('; ')}${hidden > 0 ? `; and ${hidden} more` : ''}`;
+}
+
+function asList(value: string | readonly string[]): readonly string[] {
+  return (typeof value === 'string' ? [value] : value).filter((item) => item.trim() !== '');
+}
+
+/** Who says so and when: one line where one source tells everything, else each source with what it tells. */
+export function sourceLine(fields: readonly DetailField[]): string {
+  const labels = new Map<string, string[]>();
+  for (const { label, value } of fields) {
+    if (value.status === 'unavailable') continue;
+    const at = value.status === 'found' ? ` at ${timeUtc(value.asOf)}` : undefined;
+    const key = `${escape(value.source, 60)}${at ?? ''}`;
+    const like = at === undefined ? [...labels.keys()].find((known) => known.startsWith(`${key} at `)) : undefined;
+    labels.set(like ?? key, [...(labels.get(like ?? key) ?? []), label]);
+  }
+  if (labels.size === 0) return '';
+  const sources = [...labels].map(([source, of]) =>
+    labels.size === 1 ? source : `${source} (${escape(of.join(', '), 120)})`,
+  );
+  return `From ${sources.join('; ')}`;
+}
+
+/** A field whose list is long, as several: so that a card can end between them. */
+export function fieldRuns(field: DetailField, most: number): readonly FactView[] {
+  const { value } = field;
+  const list = value.status === 'found' ? asList(value.value) : [];
+  if (list.length <= most) return [fieldFact(field, most)];
+  const runs = Array.from({ length: Math.ceil(list.length / most) }, (_none, at) =>
+    list.slice(at * most, (at + 1) * most),
+  );
+  return runs.map((run, at) => ({
+    title: `${escape(field.label, 60)} ${at * most + 1}–${at * most + run.length} of ${list.length}`,
+    value: fieldWords({ ...field, value: { ...value, value: run } as DetailField['value'] }, most),
+  }));
+}
