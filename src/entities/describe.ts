@@ -1,9 +1,8 @@
 import type { Clock } from '../kernel/clock.ts';
 import { digest } from '../kernel/ids.ts';
-import { isTocsinError } from '../kernel/errors.ts';
 import { createLanes } from '../kernel/lanes.ts';
 import type { Log } from '../kernel/log.ts';
-import { errorFields } from '../kernel/errors.ts';
+import { errorFields, isTocsinError } from '../kernel/errors.ts';
 import { createLru } from '../kernel/lru.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { carriedSection } from './carried.ts';
@@ -79,12 +78,13 @@ export function createDescribe(deps: DescribeDeps): DescribeEntities {
     const started: Reading = {
       at: now(),
       freshUntil: Number.POSITIVE_INFINITY,
-      section: lanes.run(tenant.id, options.priority ?? 0, () => lookUp(deps, { tenant, entity, options })),
+      section: lanes.run(tenant.id, options.priority ?? 0, async () => {
+        const section = await lookUp(deps, { tenant, entity, options });
+        started.freshUntil = now() + (hasGaps(section) ? FRESH_WITH_GAPS_MS : FRESH_MS);
+        return section;
+      }),
     };
     readings.set(key, started);
-    void started.section.then((section) => {
-      started.freshUntil = now() + (hasGaps(section) ? FRESH_WITH_GAPS_MS : FRESH_MS);
-    });
     return started.section;
   }
 
