@@ -9,13 +9,13 @@ export async function within<T, L>(
   { clock, ms }: { clock: Clock; ms: number },
   late: () => L,
 ): Promise<T | L> {
-  const stop = new AbortController();
-  const timer = clock.sleep(ms, stop.signal).then(late);
-  // When the work wins, the timer is stopped, which rejects it: nobody is left to hear that.
-  timer.catch(() => undefined);
+  let stop = () => {};
+  const over = new Promise<void>((resolve) => {
+    stop = clock.after(ms, resolve);
+  });
   try {
-    return await Promise.race([work, timer]);
+    return await Promise.race([work, over.then(late)]);
   } finally {
-    stop.abort(new Error('done'));
+    stop();
   }
 }

@@ -1,8 +1,12 @@
+import { createLru } from '../kernel/lru.ts';
+
 interface ZoneFormat {
   readonly day: Intl.DateTimeFormat;
   readonly clock: Intl.DateTimeFormat;
   readonly name: string;
 }
+
+const MINUTE = 60_000;
 
 const formats = new Map<string, ZoneFormat>();
 
@@ -32,12 +36,24 @@ function day(format: ZoneFormat, at: Date): string {
   return format.day.format(at).replace(',', '');
 }
 
+/** The times of an event are drawn again with every change of its card, and one formatting costs as much as a row. */
+const spoken = createLru<string, string>(2_000);
+
 /**
  * A moment for people of a zone, with UTC beside it: "Sun 22 Nov, 13:05 (Europe/Paris) · 12:05 UTC". UTC's own day is
  * added where it differs. UTC alone for the zone UTC and for a zone that is not known.
  */
 export function timeIn(at: Date, zone: string): string {
   if (Number.isNaN(at.getTime())) return 'unknown time';
+  const key = `${Math.floor(at.getTime() / MINUTE)}|${zone}`;
+  const before = spoken.get(key);
+  if (before !== undefined) return before;
+  const words = timeWords(at, zone);
+  spoken.set(key, words);
+  return words;
+}
+
+function timeWords(at: Date, zone: string): string {
   const local = zoneFormat(zone);
   if (local.name === 'UTC' || local.name === 'Etc/UTC') return timeUtc(at);
   const utc = zoneFormat('UTC');
@@ -56,8 +72,6 @@ export function timeUtc(at: Date): string {
 export function clockUtc(at: Date): string {
   return `${zoneFormat('UTC').clock.format(at)} UTC`;
 }
-
-const MINUTE = 60_000;
 
 /** How long ago, in one unit: "5 min", "3 h", "12 days"; "just now" below a minute and for what lies ahead. */
 export function ageWords(at: Date, now: Date): string {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { SimTenant } from '../../src/sandbox/graph/model.ts';
 import { startConnector, type Connector, type Posted } from '../fakes/connector.ts';
 import { ROOT } from '../service/build.ts';
+import { AS_SERVED } from './served.ts';
 import { manyTenants } from '../service/crowd.ts';
 import { startNode, type Environment, type Running } from '../service/process.ts';
 import { ADMIN, HOME, cardOf, clickOf, eventNumberOf, until } from '../service/service.ts';
@@ -42,7 +43,7 @@ export async function openClickStage(options: ClickStageOptions): Promise<ClickS
   const dir = await mkdtemp(join(tmpdir(), 'tocsin-bench-'));
   const connector = await startConnector({ channels: [CHANNEL], limits: false });
   const tenants = manyTenants(options.tenants);
-  const script = (name: string) => ['--import=tsx', join(ROOT, 'test/bench', name)];
+  const script = (name: string) => [...AS_SERVED, join(ROOT, 'test/bench', name)];
   const graph = await startNode(
     [...script('simulator-child.ts'), String(options.tenants), String(options.alertsEach)],
     {},

@@ -6,6 +6,7 @@ import { startEmbedded } from '../../src/store/index.ts';
 import { ROOT } from '../service/build.ts';
 import { startNode, type Environment } from '../service/process.ts';
 import { until } from '../service/service.ts';
+import { AS_SERVED } from './served.ts';
 import { openClickStage, type ClickStage } from './click-stage.ts';
 import { drip, flood, openLoad, type Load } from './load.ts';
 import { atLeast, below, median, noted, quantile, type Figure } from './result.ts';
@@ -46,7 +47,7 @@ async function onStage<T>(env: Environment, measure: (stage: ClickStage, loads: 
   try {
     const file = join(dir, 'card.json');
     await writeFile(file, JSON.stringify(stage.posts[0]?.card));
-    const bare = await startNode(['--import=tsx', join(ROOT, 'test/bench/bare-bot.ts'), file], {});
+    const bare = await startNode([...AS_SERVED, join(ROOT, 'test/bench/bare-bot.ts'), file], {});
     const loads = { bare: openLoad(bare.url), ours: openLoad(stage.app.url) };
     try {
       return await measure(stage, loads);

@@ -23,6 +23,7 @@ import type { Tenant, TenantId } from '../../src/tenants/tenant.ts';
 import { ROOT } from '../service/build.ts';
 import { manyTenants } from '../service/crowd.ts';
 import { startNode } from '../service/process.ts';
+import { AS_SERVED } from './served.ts';
 import { atLeast, median, noted, type Figure } from './result.ts';
 
 const ALERTS = 1000;
@@ -36,7 +37,7 @@ const base = { clock: systemClock, log, metrics: noMetrics };
 /** A whole poll of 1,000 new alerts that ring, against fetching and parsing the same pages. */
 export async function benchIngest(): Promise<Figure[]> {
   const script = join(ROOT, 'test/bench/simulator-child.ts');
-  const args = ['--import=tsx', script, String(TENANTS.length), String(ALERTS)];
+  const args = [...AS_SERVED, script, String(TENANTS.length), String(ALERTS)];
   const graph = await startNode(args, {});
   const dir = await mkdtemp(join(tmpdir(), 'tocsin-bench-ingest-'));
   const storage = await startEmbedded({ dir, log });

@@ -12,6 +12,11 @@ export function fakeClock(start = '2026-11-22T12:00:00.000Z'): FakeClock {
   return {
     now: () => new Date(now),
     sleep: (ms) => new Promise((wake) => sleepers.push({ until: now + ms, wake })),
+    after(ms, work) {
+      const sleeper = { until: now + ms, wake: work };
+      sleepers.push(sleeper);
+      return () => void (sleepers.includes(sleeper) && sleepers.splice(sleepers.indexOf(sleeper), 1));
+    },
     async advance(ms) {
       const target = now + ms;
       for (let turn = 0; turn < 20; turn++) await Promise.resolve();

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { createGraph, type Graph } from '../../src/graph/client.ts';
 import { createTokenSource } from '../../src/graph/credentials.ts';
-import type { Clock } from '../../src/kernel/clock.ts';
+import { systemClock, type Clock } from '../../src/kernel/clock.ts';
 import { createLog } from '../../src/kernel/log.ts';
 import { noMetrics, type Metrics } from '../../src/kernel/telemetry.ts';
 import { asTenantId, type Tenant } from '../../src/tenants/tenant.ts';
@@ -74,7 +74,7 @@ export interface FakeClock extends Clock {
 /** Stands still and never waits; keeps what it was asked to wait for. */
 export function fakeClock(): FakeClock {
   const slept: number[] = [];
-  return { slept, now: () => NOW, sleep: async (ms) => void slept.push(ms) };
+  return { slept, now: () => NOW, sleep: async (ms) => void slept.push(ms), after: systemClock.after };
 }
 
 export const log = createLog('silent');

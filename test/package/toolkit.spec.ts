@@ -101,7 +101,11 @@ describe('The container image', () => {
   });
 
   it('runs the service, not as root, on a Node that the package allows', () => {
-    assert.equal(lines.filter((line) => line.startsWith('CMD')).at(-1), 'CMD ["node", "dist/main.js", "start"]');
+    const { scripts } = JSON.parse(text('package.json')) as { scripts: { serve: string } };
+    const served = scripts.serve.split(' && ').at(-1)?.split(' ') ?? [];
+    const command = lines.filter((line) => line.startsWith('CMD ')).at(-1) ?? '';
+    assert.deepEqual(JSON.parse(command.slice(4)), served);
+    assert.deepEqual(served.slice(-2), ['dist/main.js', 'start']);
     assert.ok(lines.includes('USER node'));
     for (const [, major] of text('Dockerfile').matchAll(/FROM node:(\d+)/g)) assert.ok(Number(major) >= 22, major);
   });

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/kernel/clock.ts';
+import { systemClock, type Clock } from '../../src/kernel/clock.ts';
 import type { SimAlert } from '../../src/sandbox/graph/model.ts';
 import type { GraphSimulator } from '../../src/sandbox/graph/simulator.ts';
 
@@ -15,6 +15,7 @@ export function manualClock(start = '2026-03-02T08:00:00.000Z'): ManualClock {
   return {
     now: () => new Date(now),
     advance,
+    after: systemClock.after,
     sleep: async (ms, signal) => {
       await new Promise((resolve) => setImmediate(resolve));
       signal?.throwIfAborted();

@@ -19,7 +19,7 @@ interface Bench {
 
 function memoryBench(): Bench {
   let now = systemClock.now().getTime();
-  const clock: Clock = { now: () => new Date(now), sleep: async () => undefined };
+  const clock: Clock = { ...systemClock, now: () => new Date(now), sleep: async () => undefined };
   const poison = createPoisonShelf(createMemoryTables(clock), { corr: 'test' });
   return { poison, queue: createMemoryQueue({ clock, poison }), expire: async () => void (now += 61_000) };
 }

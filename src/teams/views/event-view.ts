@@ -1,6 +1,6 @@
 import type { EventView } from '../../commands/result.ts';
 import type { SecurityEvent } from '../../events/event.ts';
-import type { Fact } from '../../events/kind.ts';
+import type { Explanation, Fact } from '../../events/kind.ts';
 import { kindOf } from '../../events/kinds/index.ts';
 import { severityWord } from '../../texts/severity.ts';
 import { notAtMicrosoft, statusWord } from '../../texts/status.ts';
@@ -94,9 +94,17 @@ export function timeFacts({ tenant, event }: EventView): readonly FactView[] {
   ];
 }
 
+/** Explanations by evidence: a change of status or a deed leaves the evidence as it is, so it is explained once. */
+const explanations = new WeakMap<object, { readonly kind: string; readonly words: Explanation }>();
+
 /** Facts, suspicion and advice of the event's kind. An event of a kind that no longer exists explains nothing. */
-export function explained(event: SecurityEvent): ReturnType<ReturnType<typeof kindOf>['explain']> {
-  return kindOf(event.kind).explain(event.evidence);
+export function explained({ kind, evidence }: SecurityEvent): Explanation {
+  if (typeof evidence !== 'object' || evidence === null) return kindOf(kind).explain(evidence);
+  const before = explanations.get(evidence);
+  if (before?.kind === kind) return before.words;
+  const words = kindOf(kind).explain(evidence);
+  explanations.set(evidence, { kind, words });
+  return words;
 }
 
 /** The alert at Microsoft; empty unless it is an https address. */

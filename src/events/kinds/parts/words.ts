@@ -24,9 +24,17 @@ export function factOf(items: readonly (string | undefined)[]): string | undefin
 
 const REGIONS = new Intl.DisplayNames(['en'], { type: 'region' });
 
+/** Names asked for before: at most one for each pair of letters. */
+const countries = new Map<string, string>();
+
 /** English name of a two-letter country code; any other text as it came. */
 export function countryWords(code: string): string {
-  return /^[a-z]{2}$/i.test(code) ? (REGIONS.of(code.toUpperCase()) ?? code) : code;
+  if (!/^[a-z]{2}$/i.test(code)) return code;
+  const known = countries.get(code);
+  if (known !== undefined) return known;
+  const name = REGIONS.of(code.toUpperCase()) ?? code;
+  countries.set(code, name);
+  return name;
 }
 
 export function ipWords({ address, country }: IpPart): string {
