@@ -1,5 +1,6 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict';
 import { createInboxRuleWriter } from '../../src/graph/inbox-rules.ts';
+import { systemClock } from '../../src/kernel/clock.ts';
 import { isTocsinError } from '../../src/kernel/errors.ts';
 import { aRule } from '../fakes/mail-writer.ts';
 import {
@@ -169,7 +170,7 @@ describe('graph: inbox rules', () => {
   it('of one mailbox are asked for four at a time', async () => {
     let now = 0;
     let most = 0;
-    const slow = { now: () => new Date(0), sleep: async () => undefined };
+    const slow = { ...systemClock, now: () => new Date(0), sleep: async () => undefined };
     server = await serveGraph(() => ({ body: { value: [] } }));
     const graph = graphAt(server.url);
     const counted = {
