@@ -146,7 +146,12 @@ export function cloudAppEvidence(appId: number, displayName: string): Evidence {
   return evidence('cloudApplicationEvidence', [], { appId, displayName, instanceId: 0, instanceName: displayName });
 }
 
-export function oauthAppEvidence(displayName: string, publisher: string): Evidence {
-  const fields = { appId: stableGuid('app', displayName), objectId: stableGuid('object', displayName) };
-  return evidence('oauthApplicationEvidence', [], { ...fields, displayName, publisher });
+export function fileEvidence(fileName: string, filePath: string): Evidence {
+  return evidence('fileEvidence', [], { fileDetails: { fileName, filePath } });
+}
+
+/** An application of the tenant, by its object id and application id. */
+export function oauthAppEvidence(app: { id: string; appId: string; name: string }, publisher: string): Evidence {
+  const { id: objectId, appId, name: displayName } = app;
+  return evidence('oauthApplicationEvidence', [], { appId, objectId, displayName, publisher });
 }

@@ -1,5 +1,6 @@
 import {
   cloudAppEvidence,
+  fileEvidence,
   inboxRuleEvidence,
   ipEvidence,
   mailboxEvidence,
@@ -8,6 +9,8 @@ import {
   userEvidence,
   type AlertParts,
 } from './alert-maker.ts';
+import { MAIL_MERGE } from './graph/apps/invented-apps.ts';
+import { SHARED_FILE, storyLink } from './graph/drives/drives.ts';
 import type { SimUser } from './graph/model.ts';
 
 export const TOR_EXIT = '185.220.101.34';
@@ -43,12 +46,17 @@ export const SCENES = {
   }),
   anonymousLink: (user: SimUser): AlertParts => ({
     title: 'Anonymous link created',
-    description: `${user.displayName} created a link that anyone can open to "Suppliers and bank details.xlsx" in OneDrive.`,
+    description: `${user.displayName} created a link that anyone can open to "${SHARED_FILE}" in OneDrive.`,
     severity: 'medium',
     category: 'Exfiltration',
     source: 'office',
     alertPolicyId: '3a9d7f60-2c41-4be8-8d5f-6b1c0e97a254',
-    evidence: [userEvidence(user), ipEvidence(TOR_EXIT, 'DE')],
+    evidence: [
+      userEvidence(user),
+      ipEvidence(TOR_EXIT, 'DE'),
+      urlEvidence(storyLink(user)),
+      fileEvidence(SHARED_FILE, 'Documents/Finance'),
+    ],
   }),
   unfamiliarSignIn: (user: SimUser): AlertParts => ({
     title: 'Unfamiliar sign-in properties',
@@ -79,7 +87,7 @@ export const SCENES = {
     severity: 'medium',
     category: 'Exfiltration',
     source: 'cloudApps',
-    evidence: [userEvidence(user), oauthAppEvidence('Mail Merge Helper', 'Unverified publisher')],
+    evidence: [userEvidence(user), oauthAppEvidence(MAIL_MERGE, 'Unverified publisher')],
   }),
   externalSharing: (user: SimUser): AlertParts => ({
     title: 'Unusual volume of external file sharing',

@@ -1,5 +1,9 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { TocsinError } from '../../kernel/errors.ts';
+import { inventedAccess, type SimAccess } from './access/access.ts';
+import { inventedApps } from './apps/invented-apps.ts';
+import type { SimApps } from './apps/model.ts';
+import { inventedDrives, type SimDrives } from './drives/drives.ts';
 import type { RecordedPatch, Revocation, SimAlert, SimTenant, SimUser } from './model.ts';
 import { laterThan, toTheSecond } from './timestamps.ts';
 import { createAccountSlice, type AccountSlice } from './users/slice.ts';
@@ -26,6 +30,10 @@ export interface SimState {
   recordPatch(patch: Omit<RecordedPatch, 'at'>): void;
   /** Methods, roles, risk and logs of the accounts. */
   readonly accounts: AccountSlice;
+  /** Applications, their permissions and the apps of Teams; the doors change the maps. */
+  apps(tenantId: string): SimApps;
+  drives(tenantId: string): SimDrives;
+  access(tenantId: string): SimAccess;
 }
 
 interface Holdings {
@@ -68,6 +76,20 @@ export function createState(tenants: readonly SimTenant[], clock: Clock): SimSta
     },
     recordPatch: (patch) => void patches.push({ ...patch, at: clock.now() }),
     accounts: createAccountSlice(tenants, clock),
+    apps: perTenant(tenants, inventedApps),
+    drives: perTenant(tenants, inventedDrives),
+    access: perTenant(tenants, inventedAccess),
+  };
+}
+
+/** Something of each tenant's own, made when it is first asked for. */
+function perTenant<T>(tenants: readonly SimTenant[], make: (tenant: SimTenant) => T): (tenantId: string) => T {
+  const made = new Map<string, T>();
+  return (tenantId) => {
+    const tenant = tenants.find(({ id }) => id === tenantId) ?? missing(`tenant ${tenantId}`);
+    const known = made.get(tenantId) ?? make(tenant);
+    made.set(tenantId, known);
+    return known;
   };
 }
 

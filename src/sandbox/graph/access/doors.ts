@@ -1,0 +1,128 @@
+import { newId } from '../../../kernel/ids.ts';
+import { badRequest, METADATA, notFound, type Answer } from '../answers.ts';
+import { bodyOf, type Call, type Door } from '../call.ts';
+import { compileFilter } from '../filter.ts';
+import type { SimAccess, SimAccessObject } from './access.ts';
+
+type Kind = keyof SimAccess;
+type Body = Readonly<Record<string, unknown>>;
+
+const CONTEXT = { namedLocations: 'namedLocations', policies: 'conditionalAccess/policies' } as const;
+const MOST_RANGES = 2000;
+
+function list(kind: Kind): Door {
+  return {
+    options: ['$filter', '$select', '$top', '$count'],
+    handle(call) {
+      const filter = call.query.get('$filter');
+      const test = filter === null ? () => true : compileFilter(filter, { displayName: 'text', id: 'text' });
+      const value = [...of(call, kind).values()].filter(test);
+      return { status: 200, body: { '@odata.context': `${METADATA}${CONTEXT[kind]}`, value } };
+    },
+  };
+}
+
+function get(kind: Kind): Door {
+  return { options: [], handle: (call) => entity(kind, 200, found(call, kind)) };
+}
+
+function post(kind: Kind, check: (body: Body, call: Call) => void): Door {
+  return {
+    options: [],
+    handle(call) {
+      const body = bodyOf(call);
+      check(body, call);
+      const now = call.clock.now().toISOString();
+      const displayName = String(body['displayName']);
+      const object = { ...body, id: newId(), displayName, createdDateTime: now, modifiedDateTime: now };
+      of(call, kind).set(object.id, object);
+      return entity(kind, 201, object);
+    },
+  };
+}
+
+/** 204. A list in the body replaces the whole list. */
+function patch(kind: Kind, check: (body: Body, call: Call) => void): Door {
+  return {
+    options: [],
+    handle(call) {
+      const before = found(call, kind);
+      const after = { ...before, ...bodyOf(call), id: before.id, modifiedDateTime: call.clock.now().toISOString() };
+      check(after, call);
+      of(call, kind).set(before.id, after);
+      return { status: 204 };
+    },
+  };
+}
+
+function remove(kind: Kind, check: (object: SimAccessObject, call: Call) => void): Door {
+  return {
+    options: [],
+    handle(call) {
+      const object = found(call, kind);
+      check(object, call);
+      of(call, kind).delete(object.id);
+      return { status: 204 };
+    },
+  };
+}
+
+function checkLocation(body: Body): void {
+  const ranges = body['ipRanges'];
+  if (body['@odata.type'] !== '#microsoft.graph.ipNamedLocation') throw badRequest('The @odata.type is required.');
+  if (typeof body['displayName'] !== 'string' || body['displayName'] === '') throw badRequest('A name is required.');
+  if (!Array.isArray(ranges) || ranges.length === 0) throw badRequest('At least one IP range is required.');
+  if (ranges.length > MOST_RANGES) throw badRequest(`A location takes at most ${MOST_RANGES} ranges.`);
+  for (const range of ranges as Body[]) {
+    const type = range['@odata.type'];
+    const v6 = String(range['cidrAddress']).includes(':');
+    const fits = type === (v6 ? '#microsoft.graph.iPv6CidrRange' : '#microsoft.graph.iPv4CidrRange');
+    if (!fits || !/^[0-9a-f.:]+\/\d+$/i.test(String(range['cidrAddress']))) throw badRequest('1059: Invalid IP range.');
+  }
+}
+
+function checkPolicy(body: Body, call: Call): void {
+  const { users, applications, locations } = (body['conditions'] ?? {}) as Record<string, Body | null | undefined>;
+  if (!users || !applications) throw badRequest('1007: Incoming conditions are not valid.');
+  if (!body['grantControls'] && !body['sessionControls']) throw badRequest('1014: A control is required.');
+  if (!['enabled', 'disabled', 'enabledForReportingButNotEnforced'].includes(String(body['state']))) {
+    throw badRequest('1010: The state is not valid.');
+  }
+  const named = ((locations?.['includeLocations'] ?? []) as string[]).filter((id) => !/^All(Trusted)?$/.test(id));
+  const unknown = named.find((id) => !of(call, 'namedLocations').has(id));
+  if (unknown !== undefined) throw badRequest(`1040: NamedLocation with id ${unknown} does not exist.`);
+}
+
+/** A location that a policy names cannot be deleted. */
+function checkUnused(object: SimAccessObject, call: Call): void {
+  const used = [...of(call, 'policies').values()].some((policy) =>
+    JSON.stringify(policy['conditions']).includes(object.id),
+  );
+  if (used) throw badRequest('1050: The named location is in use by a policy.');
+}
+
+export const namedLocationList = list('namedLocations');
+export const namedLocationGet = get('namedLocations');
+export const namedLocationPost = post('namedLocations', checkLocation);
+export const namedLocationPatch = patch('namedLocations', checkLocation);
+export const namedLocationDelete = remove('namedLocations', checkUnused);
+export const policyList = list('policies');
+export const policyGet = get('policies');
+export const policyPost = post('policies', checkPolicy);
+export const policyPatch = patch('policies', checkPolicy);
+export const policyDelete = remove('policies', () => undefined);
+
+function of(call: Call, kind: Kind): Map<string, SimAccessObject> {
+  return call.state.access(call.tenantId)[kind];
+}
+
+function found(call: Call, kind: Kind): SimAccessObject {
+  const [id = ''] = call.params;
+  const object = of(call, kind).get(id);
+  if (!object) throw notFound(id);
+  return object;
+}
+
+function entity(kind: Kind, status: number, object: SimAccessObject): Answer {
+  return { status, body: { '@odata.context': `${METADATA}${CONTEXT[kind]}/$entity`, ...object } };
+}
