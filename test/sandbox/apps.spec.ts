@@ -166,7 +166,7 @@ describe('The simulated applications, links and locations', () => {
       200,
     );
     assert.equal(
-      (catalogue.value[0]?.['appDefinitions'] as { publishingState: string }[])[0]?.publishingState,
+      (catalogue.value[0]!['appDefinitions'] as { publishingState: string }[])[0]?.publishingState,
       'published',
     );
     const filter = `$filter=teamsApp/id eq '${TEAMS_APP.id}'`;
@@ -244,5 +244,16 @@ describe('The simulated applications, links and locations', () => {
     await ask('DELETE', path, 400);
     await ask('DELETE', `${CA}/policies/${String(made.body['id'])}`, 204);
     await ask('DELETE', path, 204);
+  });
+
+  it('refuse what was not consented to, and Conditional Access without Entra ID P1', async () => {
+    sim.setQuirks({ lacks: ['Application.ReadWrite.All', 'Directory.ReadWrite.All'] });
+    const refused = await ask('PATCH', MAIL_APP, 403, { accountEnabled: false });
+    assert.equal(refused.code, 'Authorization_RequestDenied');
+    await ask('GET', MAIL_APP, 200);
+    sim.setQuirks({ lacks: [], licence: 'none' });
+    await ask('GET', `${CA}/policies`, 200);
+    const unlicensed = await ask('POST', `${CA}/namedLocations`, 403, {});
+    assert.match(unlicensed.code ?? '', /NonPremium/);
   });
 });

@@ -27,6 +27,11 @@ export interface Door {
   handle(call: Call): Answer;
 }
 
+/** The door for callers who have one of `permissions`. */
+export function needing(permissions: readonly string[], door: Door): Door {
+  return { ...door, needs: permissions };
+}
+
 /** Throws the 403 of Graph when the application has none of `permissions` in the tenant. */
 export function needPermission({ quirks }: Pick<Call, 'quirks'>, permissions: readonly string[]): void {
   if (!permissions.every((name) => quirks.lacks.includes(name))) return;

@@ -2,6 +2,7 @@ import { newId } from '../../../kernel/ids.ts';
 import { badRequest, METADATA, notFound, type Answer } from '../answers.ts';
 import { bodyOf, type Call, type Door } from '../call.ts';
 import { compileFilter } from '../filter.ts';
+import { needPremium } from '../users/account.ts';
 import type { SimAccess, SimAccessObject } from './access.ts';
 
 type Kind = keyof SimAccess;
@@ -30,6 +31,7 @@ function post(kind: Kind, check: (body: Body, call: Call) => void): Door {
   return {
     options: [],
     handle(call) {
+      needPremium(call);
       const body = bodyOf(call);
       check(body, call);
       const now = call.clock.now().toISOString();
@@ -46,6 +48,7 @@ function patch(kind: Kind, check: (body: Body, call: Call) => void): Door {
   return {
     options: [],
     handle(call) {
+      needPremium(call);
       const before = found(call, kind);
       const after = { ...before, ...bodyOf(call), id: before.id, modifiedDateTime: call.clock.now().toISOString() };
       check(after, call);
@@ -59,6 +62,7 @@ function remove(kind: Kind, check: (object: SimAccessObject, call: Call) => void
   return {
     options: [],
     handle(call) {
+      needPremium(call);
       const object = found(call, kind);
       check(object, call);
       of(call, kind).delete(object.id);

@@ -1,3 +1,4 @@
+import { needing } from '../call.ts';
 import type { Routes } from '../routes.ts';
 import {
   namedLocationDelete,
@@ -14,12 +15,22 @@ import {
 
 /** Conditional Access: named locations and policies. */
 export const ACCESS_ROUTES: Routes = {
-  '/identity/conditionalAccess/namedLocations': { GET: namedLocationList, POST: namedLocationPost },
-  '/identity/conditionalAccess/namedLocations/*': {
-    GET: namedLocationGet,
-    PATCH: namedLocationPatch,
-    DELETE: namedLocationDelete,
+  '/identity/conditionalAccess/namedLocations': {
+    GET: needing(['Policy.Read.All'], namedLocationList),
+    POST: needing(['Policy.ReadWrite.ConditionalAccess'], namedLocationPost),
   },
-  '/identity/conditionalAccess/policies': { GET: policyList, POST: policyPost },
-  '/identity/conditionalAccess/policies/*': { GET: policyGet, PATCH: policyPatch, DELETE: policyDelete },
+  '/identity/conditionalAccess/namedLocations/*': {
+    GET: needing(['Policy.Read.All'], namedLocationGet),
+    PATCH: needing(['Policy.ReadWrite.ConditionalAccess'], namedLocationPatch),
+    DELETE: needing(['Policy.ReadWrite.ConditionalAccess'], namedLocationDelete),
+  },
+  '/identity/conditionalAccess/policies': {
+    GET: needing(['Policy.Read.All'], policyList),
+    POST: needing(['Policy.ReadWrite.ConditionalAccess'], policyPost),
+  },
+  '/identity/conditionalAccess/policies/*': {
+    GET: needing(['Policy.Read.All'], policyGet),
+    PATCH: needing(['Policy.ReadWrite.ConditionalAccess'], policyPatch),
+    DELETE: needing(['Policy.ReadWrite.ConditionalAccess'], policyDelete),
+  },
 };

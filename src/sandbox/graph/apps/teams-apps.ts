@@ -31,10 +31,7 @@ function installationsOf(kind: 'teams' | 'users'): Door {
       const test = filter === null ? () => true : compileFilter(filter, { 'teamsApp/id': 'text' });
       const expand = call.query.get('$expand')?.split(',') ?? [];
       const items = [...appsOf(call).installations.values()]
-        .filter(
-          (found) =>
-            found.owner === owner && test({ teamsApp: { id: found.teamsAppId } }),
-        )
+        .filter((found) => found.owner === owner && test({ teamsApp: { id: found.teamsAppId } }))
         .map((found) => shown(call, found, expand));
       const path = kind === 'teams' ? `/${owner}/installedApps` : `/${owner}/teamwork/installedApps`;
       return pageOf(call, { path, context: path.slice(1), items });
