@@ -162,6 +162,7 @@ export async function createWorld() {
     numbers: stores.numbers,
     raw: stores.raw,
     feed: stores.feed,
+    ignoreRules: stores.ignoreRules,
     clock,
     channels,
     hint,

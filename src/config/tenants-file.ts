@@ -8,6 +8,7 @@ const TenantEntry = z.object({
   domain: z.string().trim().min(1).max(253),
   timeZone: z.string().refine(isZone, 'is not an IANA time zone').default('UTC'),
   breakGlass: z.array(z.string().trim().toLowerCase().min(1)).default([]),
+  ignoreUpTo: z.enum(['informational', 'low', 'medium', 'high']).exactOptional(),
 });
 
 function isZone(zone: string): boolean {

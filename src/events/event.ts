@@ -36,6 +36,13 @@ export interface DeedLine {
   readonly note?: string;
 }
 
+/** Why an event is hidden: it rings nowhere, changes nothing at Microsoft, and can be shown again at any time. */
+export interface Ignored {
+  readonly since: Date;
+  readonly by: ({ readonly kind: 'person' } & PersonRef) | { readonly kind: 'rule'; readonly number: number };
+  readonly reason: string;
+}
+
 /** Our stored record of an alert. */
 export interface SecurityEvent {
   readonly tenantId: TenantId;
@@ -69,6 +76,7 @@ export interface SecurityEvent {
   readonly assignee?: PersonRef;
   readonly resolvedBy?: { readonly name: string; readonly at: Date } | undefined;
   readonly verdict?: Verdict | undefined;
+  readonly ignored?: Ignored | undefined;
   readonly deeds: readonly DeedLine[];
   /** What the provider last said, to tell its changes from ours. */
   readonly provider: {

@@ -10,6 +10,10 @@ import { eventKey, isNews, type SecurityEvent } from './event.ts';
 import { firstHistory, newEvent } from './new-event.ts';
 import { createRecordIps, type RecordIps } from './record-ips.ts';
 import { mergeAlert } from './merge-alert.ts';
+import { hiddenLine, hideByRule } from './ignore/ignored.ts';
+import { compileRules, type RuleMatcher } from './ignore/match.ts';
+import type { IgnoreRule } from './ignore/rule.ts';
+import type { IgnoreRuleStore, RuleHits } from './ignore/store.ts';
 import type { EventNumbers, EventStore, EventWrite, RawStore } from './store.ts';
 
 export interface IngestDeps {
@@ -17,6 +21,8 @@ export interface IngestDeps {
   readonly numbers: EventNumbers;
   readonly raw: RawStore;
   readonly feed: FeedStore;
+  /** What hides new events, and where that is counted. */
+  readonly ignoreRules: Pick<IgnoreRuleStore, 'concerning' | 'hit'>;
   readonly clock: Clock;
   /** Tells what is known of an address now, so that it can be kept as it was at detection. */
   readonly ips: IpLookup;
@@ -93,35 +99,90 @@ function newestOfEach({ alerts, source }: Batch): Incoming[] {
 async function storeNew(deps: Tools, batch: Batch, items: readonly Incoming[]): Promise<boolean[]> {
   if (items.length === 0) return [];
   const tenantId = batch.tenant.id;
-  const [recorded, numbers, rawKeys] = await Promise.all([
+  const [recorded, numbers, rawKeys, rules] = await Promise.all([
     mapLimit(items, 8, ({ alert }) => deps.recordIps(alert)),
     deps.numbers.take(items.length),
     deps.raw.put(
       tenantId,
       items.map(({ alert }) => alert.raw),
     ),
+    deps.ignoreRules.concerning(tenantId),
   ]);
-  const storedAt = deps.clock.now();
-  const writes = items.map(({ key, alert }, at): EventWrite => {
-    const event = newEvent(alert, {
-      tenantId,
-      key,
-      number: numbers[at] as number,
-      source: batch.source,
-      rawKey: rawKeys[at] as string,
-      imported: batch.importing,
-      storedAt,
-      recordedIps: recorded[at] ?? [],
-    });
-    return { event, history: [firstHistory(event)], notify: batch.importing ? [] : deps.channels, corr: batch.corr };
-  });
+  const matcher = matcherOf(rules);
+  const now = deps.clock.now();
+  const fresh = items.map(({ key, alert }, at) =>
+    freshOf(
+      newEvent(alert, {
+        tenantId,
+        key,
+        number: numbers[at] as number,
+        source: batch.source,
+        rawKey: rawKeys[at] as string,
+        imported: batch.importing,
+        storedAt: now,
+        recordedIps: recorded[at] ?? [],
+      }),
+      { batch, matcher, channels: deps.channels },
+    ),
+  );
+  const writes = fresh.map(({ write }) => write);
   await Promise.all([
     deps.numbers.assign(new Map(writes.map(({ event }) => [event.number, { tenantId, key: event.key }]))),
     deps.feed.add(writes.map(({ event }) => feedEntry(event))),
   ]);
   const stored = await deps.events.insert(writes);
-  if (!batch.importing) writes.forEach(({ event }, at) => stored[at] && deps.hint(event));
+  writes.forEach(({ event, notify }, at) => stored[at] && notify.length > 0 && deps.hint(event));
+  await countHits(
+    deps,
+    fresh.filter((_, at) => stored[at]),
+  );
   return stored;
+}
+
+interface Fresh {
+  readonly write: EventWrite;
+  /** The rule that hides it. */
+  readonly rule?: IgnoreRule;
+}
+
+interface Freshly {
+  readonly batch: Batch;
+  readonly matcher: RuleMatcher;
+  readonly channels: readonly string[];
+}
+
+/** What is written of a new event: one that a rule hides asks for no notice. */
+function freshOf(found: SecurityEvent, { batch, matcher, channels }: Freshly): Fresh {
+  const { event, rule } = hideByRule(found, { matcher, tenant: batch.tenant, now: found.storedAt });
+  const history = [firstHistory(event), ...(rule ? [hiddenLine(rule, event.storedAt)] : [])];
+  const notify = batch.importing || rule ? [] : channels;
+  return { write: { event, history, notify, corr: batch.corr }, ...(rule && { rule }) };
+}
+
+/** Rules come as the same list for as long as nobody changes them. */
+const compiled = new WeakMap<readonly IgnoreRule[], RuleMatcher>();
+
+function matcherOf(rules: readonly IgnoreRule[]): RuleMatcher {
+  const before = compiled.get(rules);
+  if (before) return before;
+  const matcher = compileRules(rules);
+  compiled.set(rules, matcher);
+  return matcher;
+}
+
+/**
+ * Counts what was hidden, once per rule and page, and only what this very call has stored: an event that another replica
+ * stored is counted there. A crash before the count loses it, so a rule's hits are "at least".
+ */
+async function countHits({ ignoreRules }: Tools, stored: readonly Fresh[]): Promise<void> {
+  const hits = new Map<number, RuleHits>();
+  for (const { rule, write } of stored) {
+    if (!rule) continue;
+    const count = (hits.get(rule.number)?.count ?? 0) + 1;
+    hits.set(rule.number, { rule, count, at: write.event.storedAt });
+  }
+  const first = stored[0]?.write.event;
+  if (first && hits.size > 0) await ignoreRules.hit([...hits.values()], first.key);
 }
 
 async function mergeOne(deps: Tools, batch: Batch, { key, alert }: Incoming): Promise<void> {

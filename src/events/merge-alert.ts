@@ -2,6 +2,7 @@ import { distinctEntities } from '../entities/entity.ts';
 import type { RecordedFacts } from '../entities/ip.ts';
 import { momentOf, type ProviderAlert } from './alert.ts';
 import type { Change } from './change-event.ts';
+import { isRise } from './ignore/ignored.ts';
 import { isNews, type HistoryLine, type SecurityEvent } from './event.ts';
 import { recognise } from './kinds/index.ts';
 import { MOST_RECORDED } from './record-ips.ts';
@@ -26,7 +27,7 @@ export function mergeAlert(
   if (!isNews(event, alert)) return undefined;
   const { kind, evidence, entities } = recognise(alert);
   const merged: SecurityEvent = {
-    ...event,
+    ...shownIfGraver(event, alert),
     kind,
     evidence,
     rawKey,
@@ -41,6 +42,13 @@ export function mergeAlert(
   const handled = takeOverStatus(merged, event, alert);
   const history = [...describe(event, handled, alert)].map((what): HistoryLine => ({ at: now, by: 'Microsoft', what }));
   return { event: handled, history, silent: !looksDifferent(event, handled) };
+}
+
+/** Nothing that was said of a lesser event hides a graver one: a rise shows it again, and so rings. */
+function shownIfGraver(event: SecurityEvent, alert: ProviderAlert): SecurityEvent {
+  if (!event.ignored || !isRise(event.severity, alert.severity)) return event;
+  const { ignored: _ignored, ...shown } = event;
+  return shown;
 }
 
 /** An address keeps the facts of its first sight; one that is new in the evidence brings those of now. */
@@ -65,6 +73,7 @@ function takeOverStatus(merged: SecurityEvent, before: SecurityEvent, alert: Pro
 
 function* describe(before: SecurityEvent, after: SecurityEvent, alert: ProviderAlert): Generator<string> {
   if (after.severity !== before.severity) yield `Severity ${before.severity} → ${after.severity}`;
+  if (before.ignored && !after.ignored) yield 'No longer ignored, because its severity rose';
   if (after.status !== before.status) {
     const reopened = before.status === 'resolved';
     yield reopened ? 'Re-opened at Microsoft' : `Status ${before.status} → ${after.status} at Microsoft`;

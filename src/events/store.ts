@@ -28,6 +28,7 @@ export interface EventListItem {
   readonly status: EventStatus;
   readonly detectedAt: Date;
   readonly assignee?: string;
+  readonly ignored?: true;
 }
 
 export interface EventPage {
@@ -42,8 +43,8 @@ export interface EventStore {
   insert(writes: readonly EventWrite[]): Promise<boolean[]>;
   /** Replaces under `etag`; false when somebody else changed the event in between. */
   replace(write: EventWrite, before: Versioned<SecurityEvent>): Promise<boolean>;
-  /** Newest first; `open` reads only what is not resolved. */
-  list(tenantId: TenantId, query: { open: boolean; limit: number; after?: string }): Promise<EventPage>;
+  /** Newest first; `open` reads only what is neither resolved nor ignored, `ignored` only what is ignored. */
+  list(tenantId: TenantId, query: { open: boolean; ignored?: true; limit: number; after?: string }): Promise<EventPage>;
   /** Oldest first. */
   history(tenantId: TenantId, number: number): Promise<readonly HistoryLine[]>;
 }

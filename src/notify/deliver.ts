@@ -8,7 +8,7 @@ import type { Metrics } from '../kernel/telemetry.ts';
 import type { TenantRegistry } from '../tenants/registry.ts';
 import type { TenantId } from '../tenants/tenant.ts';
 import { loadNotice } from './load-notice.ts';
-import { REPOSTED, noticePriority, noticeRevision, type Channel, type Notice } from './notice.ts';
+import { REPOSTED, isWanted, noticePriority, noticeRevision, type Channel, type Notice } from './notice.ts';
 import type { Pacer } from './pace.ts';
 
 export interface DeliverDeps {
@@ -56,9 +56,12 @@ export async function deliver(deps: DeliverDeps, { channel: id, ...ref }: Delive
   const reading = channel ? await read(deps, id, ref) : {};
   const { item, notice, previous } = reading;
   if (!channel || !item) return;
-  if (!notice) return deps.outbox.drop(item);
+  const silent = notice !== undefined && !isWanted(id, notice, previous);
+  // While a first post is under way its card is not known yet: it is left to be refreshed once it is there.
+  if (!notice || (silent && item.leaseUntil === undefined)) return deps.outbox.drop(item);
   // Before the lane: what sends nothing now must not use up the pace of what does.
   if (!(await mayTry(deps, item, { previous, force: ref.force ?? false }))) return;
+  if (silent) return deps.outbox.drop(item);
   const queuedAt = deps.storageNow().getTime();
   try {
     const lane = await channel.lane(notice, previous);
@@ -101,7 +104,8 @@ async function read(deps: DeliverDeps, channel: string, { tenantId, subject }: R
 async function deliverNow(deps: DeliverDeps, channel: Channel, { ref, queuedAt, reading }: Turn): Promise<void> {
   const waited = deps.storageNow().getTime() - queuedAt > FRESH_MS;
   const { item, previous, notice } = waited ? await read(deps, channel.id, ref) : reading;
-  if (!item || !notice || !(await mayTry(deps, item, { previous, force: ref.force ?? false }))) return;
+  if (!item || !notice || !isWanted(channel.id, notice, previous)) return;
+  if (!(await mayTry(deps, item, { previous, force: ref.force ?? false }))) return;
   const leased = await deps.outbox.replace({
     ...item,
     attempt: item.attempt + 1,

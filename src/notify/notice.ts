@@ -1,6 +1,6 @@
 import type { Severity } from '../events/alert.ts';
 import type { SecurityEvent } from '../events/event.ts';
-import type { Receipt } from '../events/outbox.ts';
+import { WRITE_BACK, type Receipt } from '../events/outbox.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 
 /** What is told. A notice always carries the present state, never a change alone. */
@@ -26,6 +26,14 @@ export interface OpenCounts {
 /** The revision that a receipt of this notice stands for. */
 export function noticeRevision(notice: Notice): number {
   return notice.type === 'event' ? notice.event.revision : 1;
+}
+
+/**
+ * Whether a channel is to be told at all: an ignored event rings nowhere, but a card that is there already goes on
+ * showing the true state. Microsoft hears of changes whatever is ignored here.
+ */
+export function isWanted(channel: string, notice: Notice, previous: Receipt | undefined): boolean {
+  return channel === WRITE_BACK || notice.type !== 'event' || !notice.event.ignored || previous !== undefined;
 }
 
 /** Upstream code of a lost answer to a post that replaces a message which is gone: it counts as a first post. */

@@ -25,6 +25,7 @@ const itemSchema = z.object({
   status: eventStatus,
   detectedAt: moment,
   assignee: z.string().exactOptional(),
+  ignored: z.literal(true).exactOptional(),
 }) satisfies z.ZodType<EventListItem>;
 
 export function readItem(row: Row): EventListItem {
@@ -36,12 +37,20 @@ export function eventRowKey(key: string): string | undefined {
   return /^e[0-9A-Za-z-]+$/.test(key) ? key : undefined;
 }
 
-function listKey(index: 't' | 'o', event: SecurityEvent): string {
+/** Which lists an event is in: `t` all, `o` those that somebody has to look at, `i` the ignored ones. */
+type Index = 't' | 'o' | 'i';
+
+function indexesOf({ status, ignored }: SecurityEvent): readonly Index[] {
+  if (ignored) return ['t', 'i'];
+  return status === 'resolved' ? ['t'] : ['t', 'o'];
+}
+
+function listKey(index: Index, event: SecurityEvent): string {
   return `${index}${newestFirst(event.detectedAt, event.number)}`;
 }
 
 function itemProps(event: SecurityEvent): Props {
-  const { tenantId, key, number, title, kind, severity, status, detectedAt, assignee } = event;
+  const { tenantId, key, number, title, kind, severity, status, detectedAt, assignee, ignored } = event;
   return {
     v: 1,
     tenantId,
@@ -53,15 +62,14 @@ function itemProps(event: SecurityEvent): Props {
     status,
     detectedAt: detectedAt.toISOString(),
     assignee: assignee?.name,
+    ...(ignored && { ignored: true }),
   };
 }
 
-/** The index rows of a new event: all of them, and the open ones. */
+/** The index rows of a new event, one for each list it is in. */
 export function indexInserts(pk: string, event: SecurityEvent, corr: string): Op[] {
   const props = { ...itemProps(event), corr };
-  const all: Op = { kind: 'upsert', row: { pk, rk: listKey('t', event), props } };
-  if (event.status === 'resolved') return [all];
-  return [all, { kind: 'upsert', row: { pk, rk: listKey('o', event), props } }];
+  return indexesOf(event).map((index): Op => ({ kind: 'upsert', row: { pk, rk: listKey(index, event), props } }));
 }
 
 /** What a change does to the index rows; nothing when no list shows the difference. */
@@ -70,8 +78,8 @@ export function indexChanges(pk: string, before: SecurityEvent, write: EventWrit
   const event = { ...write.event, detectedAt: before.detectedAt, number: before.number };
   if (JSON.stringify(itemProps(before)) === JSON.stringify(itemProps(event))) return [];
   const ops = indexInserts(pk, event, write.corr);
-  const closes = before.status !== 'resolved' && event.status === 'resolved';
-  return closes ? [...ops, { kind: 'delete', rk: listKey('o', before) }] : ops;
+  const left = indexesOf(before).filter((index) => !indexesOf(event).includes(index));
+  return [...ops, ...left.map((index): Op => ({ kind: 'delete', rk: listKey(index, before) }))];
 }
 
 /**

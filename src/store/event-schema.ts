@@ -29,6 +29,15 @@ const sync = z.discriminatedUnion('state', [
   z.object({ state: z.literal('failed'), why: text, since: moment }),
 ]);
 
+const ignored = z.object({
+  since: moment,
+  by: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('person'), objectId: text, name: text }),
+    z.object({ kind: z.literal('rule'), number: z.number() }),
+  ]),
+  reason: text,
+});
+
 /** Facts are plain JSON with a schema number of their own, and are shown as they were recorded. */
 const recordedIp = z.custom<RecordedFacts>(
   (value) => typeof value === 'object' && value !== null && (value as { schema?: unknown }).schema === 1,
@@ -62,6 +71,7 @@ export const eventSchema: Complete<SecurityEvent> = z.object({
   assignee: z.object({ objectId: text, name: text }).exactOptional(),
   resolvedBy: z.object({ name: text, at: moment }).exactOptional(),
   verdict: z.object({ classification: perhaps, determination: perhaps, comment: perhaps }).exactOptional(),
+  ignored: ignored.exactOptional(),
   deeds: z.array(deedLine),
   provider: z.object({ status: eventStatus, lastUpdate: text, assignedTo: perhaps, classification: perhaps }),
   sync,

@@ -23,8 +23,9 @@ export function createEventStore(tables: Tables): EventStore {
     get: (tenantId, key) => read(table, tenantId, key),
     insert: (writes) => insert(tables, writes),
     replace: (write, before) => replace(tables, write, before),
-    async list(tenantId, { open, limit, after }) {
-      const page = await table.query({ pk: encodeKey(tenantId), ...startingWith(open ? 'o' : 't'), limit, after });
+    async list(tenantId, { open, ignored, limit, after }) {
+      const index = ignored ? 'i' : open ? 'o' : 't';
+      const page = await table.query({ pk: encodeKey(tenantId), ...startingWith(index), limit, after });
       return { items: page.rows.map(rows.readItem), ...(page.next !== undefined && { next: page.next }) };
     },
     async history(tenantId, number): Promise<readonly HistoryLine[]> {

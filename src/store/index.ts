@@ -1,6 +1,7 @@
 import type { AuditLog } from '../audit/entry.ts';
 import type { CoverageStore } from '../events/coverage.ts';
 import type { FeedStore } from '../events/feed.ts';
+import type { IgnoreRuleStore } from '../events/ignore/store.ts';
 import type { Outbox } from '../events/outbox.ts';
 import type { EventNumbers, EventStore, RawStore } from '../events/store.ts';
 import type { Ticks } from '../jobs/ticks.ts';
@@ -20,6 +21,7 @@ import { createCoverageStore } from './coverage-table.ts';
 import { createDeedStore } from './deeds-table.ts';
 import { createEventStore } from './events-table.ts';
 import { createFeedStore } from './feed-table.ts';
+import { createIgnoreRuleStore } from './ignore-rules-table.ts';
 import { createMemoryTables } from './memory-tables.ts';
 import { createEventNumbers } from './numbers-table.ts';
 import { createOutbox } from './outbox-table.ts';
@@ -48,6 +50,7 @@ export interface Stores {
   readonly numbers: EventNumbers;
   readonly raw: RawStore;
   readonly feed: FeedStore;
+  readonly ignoreRules: IgnoreRuleStore;
   readonly outbox: Outbox;
   readonly coverage: CoverageStore;
   readonly ticks: Ticks;
@@ -87,6 +90,7 @@ export function createStores({ tables, queue, ...deps }: StoreDeps & { tables: T
     numbers: createEventNumbers(tables, own),
     raw: createRawStore(tables, own),
     feed: createFeedStore(tables, own),
+    ignoreRules: createIgnoreRuleStore(tables, { ...own, log }),
     outbox: createOutbox(tables, own),
     coverage: createCoverageStore(tables, own),
     ticks: createTicks(tables, {

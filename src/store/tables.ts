@@ -69,6 +69,7 @@ export const TABLES = [
   'Ticks',
   'Deeds',
   'Previews',
+  'IgnoreRules',
   'Audit',
   'Conversations',
   'Staff',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { TenantRegistry } from '../tenants/registry.ts';
 import type { Tenant, TenantId } from '../tenants/tenant.ts';
+import { severity } from './event-schema.ts';
 import { encodeKey, startingWith } from './keys.ts';
 import { rememberingCodec, moment, tenantId } from './rows.ts';
 import { saveRow } from './save-row.ts';
@@ -16,12 +17,14 @@ const tenantCodec = rememberingCodec<Tenant>(
     timeZone: z.string(),
     route: z.string().exactOptional(),
     breakGlass: z.array(z.string()).readonly().exactOptional(),
+    ignoreUpTo: severity.exactOptional(),
   }),
 );
 
 /** What the operator's list says of a known tenant; state, route and all that was learned since stay. */
-function takeOver(known: Tenant, { name, domain, timeZone, breakGlass }: Tenant): Tenant {
-  const listed = { ...known, name, domain, timeZone, ...(breakGlass && { breakGlass }) };
+function takeOver(known: Tenant, { name, domain, timeZone, breakGlass, ignoreUpTo }: Tenant): Tenant {
+  const given = { ...(breakGlass && { breakGlass }), ...(ignoreUpTo && { ignoreUpTo }) };
+  const listed = { ...known, name, domain, timeZone, ...given };
   return JSON.stringify(listed) === JSON.stringify(known) ? known : listed;
 }
 

@@ -29,4 +29,6 @@ export interface Tenant {
   readonly route?: string;
   /** Accounts (object id or user principal name, lower case) that must stay usable in an emergency: never blocked from here. */
   readonly breakGlass?: readonly string[];
+  /** The gravest severity of events that may be ignored here, by hand or by rule; medium where absent. */
+  readonly ignoreUpTo?: 'informational' | 'low' | 'medium' | 'high';
 }

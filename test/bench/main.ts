@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { benchClicksInMemory, benchClicksOnAzurite } from './clicks.ts';
+import { benchIgnore } from './ignore.ts';
 import { benchIngest } from './ingest.ts';
 import { benchRender } from './render.ts';
 import type { Figure } from './result.ts';
@@ -14,6 +15,7 @@ const BENCHES: Record<string, Bench> = {
   render: benchRender,
   start: benchStart,
   ingest: benchIngest,
+  ignore: benchIgnore,
   clicks: benchClicksInMemory,
   azurite: benchClicksOnAzurite,
   search: benchSearch,

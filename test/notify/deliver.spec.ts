@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { changeEvent } from '../../src/events/change-event.ts';
 import type { Receipt } from '../../src/events/outbox.ts';
 import { TocsinError } from '../../src/kernel/errors.ts';
 import { noMetrics } from '../../src/kernel/telemetry.ts';
@@ -74,6 +75,54 @@ describe('Delivering a notice', () => {
     await run();
     assert.equal(channel.told.length, 2);
     assert.equal(channel.told[1]!.previous?.ref['activityId'], 'a1');
+  });
+
+  const ignored = { since: new Date('2026-11-22T12:00:00Z'), by: { kind: 'rule', number: 7 }, reason: 'trip' } as const;
+
+  /** Ignores the event, or shows it again, and asks for a notice of that. */
+  async function mark(world: World, { key }: { key: string }, hidden: boolean): Promise<void> {
+    const deps = { events: world.stores.events, channels: ['teams'], corr: 'c' };
+    await changeEvent(deps, { tenantId: HARBOUR.id, key }, ({ ignored: _ignored, ...event }) => ({
+      event: { ...event, ...(hidden && { ignored }) },
+      history: [],
+    }));
+  }
+
+  it('rings for no ignored event, and rings once it is shown again', async () => {
+    const { world, channel, event, run } = await set();
+    await mark(world, event, true);
+    await run();
+    assert.equal(channel.told.length, 0);
+    assert.equal(await waiting(world), undefined);
+    await mark(world, event, false);
+    await run();
+    assert.deepEqual(
+      channel.told.map(({ previous }) => previous),
+      [undefined],
+    );
+  });
+
+  it('shows on the card that is there already that the event is ignored', async () => {
+    const { world, channel, event, run } = await set();
+    await run();
+    await mark(world, event, true);
+    await run();
+    assert.equal(channel.told.length, 2);
+    assert.equal(channel.told[1]!.previous?.ref['activityId'], 'a1');
+  });
+
+  it('shows it also on a card that was being posted when the event was ignored', async () => {
+    const { world, channel, event, run } = await set();
+    channel.answer = async () => {
+      channel.answer = async () => {};
+      await mark(world, event, true);
+      await run();
+    };
+    await run();
+    await run(true);
+    const shown = channel.told.map(({ notice }) => notice.type === 'event' && notice.event.ignored !== undefined);
+    assert.deepEqual(shown, [false, true]);
+    assert.equal(await waiting(world), undefined);
   });
 
   it('sends once when two replicas try at the same moment', async () => {
