@@ -3,6 +3,7 @@ import { makeAlert } from './alert-maker.ts';
 import type { SimAlert, SimTenant, SimUser } from './graph/model.ts';
 import type { GraphSimulator } from './graph/simulator.ts';
 import { SANDBOX_TENANTS } from './graph/tenants.ts';
+import { plantRules } from './story-mail.ts';
 import { SCENES, type SceneName } from './story-scenes.ts';
 
 /** One alert of the story: `offsetMs` after its start; negative for those that were open before. */
@@ -72,7 +73,10 @@ export function startStory(
   const { clock = systemClock, speed = 1 } = options;
   const startedAt = clock.now();
   const ending = new AbortController();
-  const show = ({ tenantId, alert }: StoryStep) => sim.state.addAlert(tenantId, alert);
+  const show = ({ tenantId, alert }: StoryStep) => {
+    plantRules(sim.state, tenantId, alert);
+    sim.state.addAlert(tenantId, alert);
+  };
   ALREADY_OPEN.forEach((beat) => show(stepOf(beat, startedAt)));
   async function tell(): Promise<void> {
     await options.attackAfter;

@@ -5,6 +5,7 @@ import { badRequest, refusal } from './answers.ts';
 import type { Door } from './call.ts';
 import { DRIVE_ROUTES } from './drives/routes.ts';
 import { organizationList } from './directory.ts';
+import { MAIL_ROUTES } from './mail/routes.ts';
 import { userGet, userList, userRevokeSessions } from './users.ts';
 import { ACCOUNT_ROUTES } from './users/routes.ts';
 import { userPatch } from './users/patch.ts';
@@ -23,6 +24,7 @@ const ROUTES: Routes = {
   '/users/*': { GET: userGet, PATCH: userPatch },
   '/users/*/revokeSignInSessions': { POST: userRevokeSessions },
   ...ACCOUNT_ROUTES,
+  ...MAIL_ROUTES,
   '/organization': { GET: organizationList },
   ...APP_ROUTES,
   ...DRIVE_ROUTES,

@@ -3,6 +3,7 @@ import { newId } from '../../kernel/ids.ts';
 import { needPermission } from './call.ts';
 import { answerFor, failure, refusal, sealed, type Answer } from './answers.ts';
 import { serveBatch } from './batch.ts';
+import type { MailboxDoors } from './mail/concurrency.ts';
 import type { RecordedRequest } from './model.ts';
 import type { QuirkBook } from './quirks.ts';
 import { checkOptions, findDoor } from './routes.ts';
@@ -14,6 +15,7 @@ export interface Simulation {
   readonly state: SimState;
   readonly quirks: QuirkBook;
   readonly throttle: Throttle;
+  readonly mailboxes: MailboxDoors;
   readonly clock: Clock;
   /** `http://127.0.0.1:PORT/v1.0` */
   readonly root: string;

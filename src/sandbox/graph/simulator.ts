@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { systemClock, type Clock } from '../../kernel/clock.ts';
 import { newId } from '../../kernel/ids.ts';
 import { badRequest, answerFor, failure, refusal, sealed, type Answer } from './answers.ts';
+import { createMailboxDoors } from './mail/concurrency.ts';
 import type { RecordedRequest, SimTenant } from './model.ts';
 import { createQuirkBook, type Quirks } from './quirks.ts';
 import { recordRequest, serve, type GraphRequest, type Simulation } from './serve.ts';
@@ -45,7 +46,15 @@ export async function startGraphSimulator(options: GraphSimulatorOptions): Promi
   const server = createServer();
   const port = await listen(server, options.port ?? 0);
   const url = `http://127.0.0.1:${port}`;
-  const sim: Simulation = { state, quirks, throttle: createThrottle(clock), clock, root: `${url}/v1.0`, record };
+  const sim: Simulation = {
+    state,
+    quirks,
+    throttle: createThrottle(clock),
+    mailboxes: createMailboxDoors(),
+    clock,
+    root: `${url}/v1.0`,
+    record,
+  };
   server.on('request', (message, response) => {
     handle(message, response, sim).catch(() => response.destroy());
   });
@@ -91,13 +100,7 @@ async function respond(message: IncomingMessage, text: string, sim: Simulation):
   let request: GraphRequest | undefined;
   try {
     request = admitted(message, url, sim);
-    const { delayMs, dropConnection } = sim.quirks.of(request.tenantId);
-    if (delayMs > 0) await sim.clock.sleep(delayMs);
-    if (dropConnection) {
-      recordRequest(request, 0, sim);
-      return failure(0);
-    }
-    return serve({ ...request, body: parsed(text) }, sim);
+    return await letIn({ ...request, body: parsed(text) }, sim);
   } catch (error) {
     const answer = answerFor(error);
     const { pathname: path, searchParams } = url;
@@ -106,6 +109,20 @@ async function respond(message: IncomingMessage, text: string, sim: Simulation):
     const requestId = newId();
     const clientRequestId = headerOf(message, 'client-request-id') ?? requestId;
     return sealed(answer, { requestId, clientRequestId }, sim.clock.now());
+  }
+}
+
+async function letIn(request: GraphRequest, sim: Simulation): Promise<Answer> {
+  const { delayMs, dropConnection, noThrottle } = sim.quirks.of(request.tenantId);
+  const leave = noThrottle ? () => undefined : sim.mailboxes.enter(request.tenantId, request.path);
+  if (!leave) throw refusal(429, 'ApplicationThrottled', 'Application is over its MailboxConcurrency limit.');
+  try {
+    if (delayMs > 0) await sim.clock.sleep(delayMs);
+    if (!dropConnection) return serve(request, sim);
+    recordRequest(request, 0, sim);
+    return failure(0);
+  } finally {
+    leave();
   }
 }
 

@@ -6,6 +6,7 @@ import type { SimApps } from './apps/model.ts';
 import { inventedDrives, type SimDrives } from './drives/drives.ts';
 import type { RecordedPatch, Revocation, SimAlert, SimTenant, SimUser } from './model.ts';
 import { laterThan, toTheSecond } from './timestamps.ts';
+import { createMailSlice, type MailSlice } from './mail/slice.ts';
 import { createAccountSlice, type AccountSlice } from './users/slice.ts';
 
 type Change = Readonly<Record<string, unknown>>;
@@ -34,6 +35,7 @@ export interface SimState {
   apps(tenantId: string): SimApps;
   drives(tenantId: string): SimDrives;
   access(tenantId: string): SimAccess;
+  readonly mail: MailSlice;
 }
 
 interface Holdings {
@@ -76,6 +78,7 @@ export function createState(tenants: readonly SimTenant[], clock: Clock): SimSta
     },
     recordPatch: (patch) => void patches.push({ ...patch, at: clock.now() }),
     accounts: createAccountSlice(tenants, clock),
+    mail: createMailSlice(tenants),
     apps: perTenant(tenants, inventedApps),
     drives: perTenant(tenants, inventedDrives),
     access: perTenant(tenants, inventedAccess),
