@@ -84,7 +84,7 @@ describe('The simulated mailboxes', () => {
 
   it('let four requests into a mailbox at once, and no more', async () => {
     const waiting: (() => void)[] = [];
-    const clock = { now: () => new Date(), sleep: () => new Promise<void>((resolve) => waiting.push(resolve)) };
+    const clock = { ...manualClock(), sleep: () => new Promise<void>((resolve) => waiting.push(resolve)) };
     const slow = await startGraphSimulator({ clock, tenants: SANDBOX_TENANTS });
     try {
       slow.setQuirks({ delayMs: 1 });
