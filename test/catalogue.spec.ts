@@ -22,13 +22,16 @@ function filesIn(folder: string, not: readonly string[] = []): string[] {
 /** Files of the commands folder that are machinery, not commands. */
 const COMMAND_MACHINERY = [
   'ask.ts',
+  'choose-deed.ts',
   'command.ts',
   'context.ts',
   'interpret.ts',
   'open-event.ts',
   'parts.ts',
+  'preview-deed.ts',
   'result.ts',
   'run-command.ts',
+  'tell-deed.ts',
 ];
 
 function verbsOnCards(): string[] {

@@ -24,7 +24,7 @@ const MUTATIONS: readonly Mutation[] = [
     file: 'src/remediation/run-deed.ts',
     edits: [
       [
-        "if (present && mayClaim(present.deed, request.generation) !== 'free') return { status: 'taken', deed: present.deed };",
+        "if (present && may(present.deed, request.generation) !== 'free') return { status: 'taken', deed: present.deed };",
         '',
       ],
       ['const etag = await deps.deeds.put(deed, present?.etag);', "const etag: string | undefined = 'none';"],
@@ -68,9 +68,16 @@ const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the audit intent is removed',
     file: 'src/remediation/run-deed.ts',
-    edits: [["await deps.record({ outcome: 'intent', deed: claimed.deed, before, corr: request.corr });", '']],
+    edits: [["await deps.record({ outcome: 'intent', deed, before, corr });", '']],
     spec: 'test/remediation/run-deed.spec.ts',
     noticedBy: 'has the intent in the trail before Microsoft is called',
+  },
+  {
+    name: 'the selection is not checked',
+    file: 'src/remediation/choose.ts',
+    edits: [['return chosen.every(', 'return true || chosen.every(']],
+    spec: 'test/remediation/choices.spec.ts',
+    noticedBy: 'does nothing to what is no longer there',
   },
   {
     name: 'the escape is removed',

@@ -16,7 +16,8 @@ import type { UserState } from '../src/remediation/user-writer.ts';
 import { createDescribe } from '../src/entities/describe.ts';
 import { createEmbedded } from '../src/ip/embedded.ts';
 import { createIpLookup } from '../src/ip/lookup.ts';
-import { createMemoryStores } from '../src/store/index.ts';
+import { createMemoryTables, createStores } from '../src/store/index.ts';
+import type { Tables } from '../src/store/tables.ts';
 import type { Tenant, TenantId } from '../src/tenants/tenant.ts';
 import { fakeClock } from './fakes/clock.ts';
 import { keptLog } from './fakes/log.ts';
@@ -98,6 +99,24 @@ export function fakeWriter(clock: { now(): Date }) {
   return { writer, users, revocations, changes, state, mail };
 }
 
+/** Keeps what every call to a table was given. */
+function overheard(tables: Tables, written: string[]): Tables {
+  return {
+    ...tables,
+    table: (name) =>
+      new Proxy(tables.table(name), {
+        get(table, method, receiver) {
+          const call: unknown = Reflect.get(table, method, receiver);
+          if (typeof call !== 'function') return call;
+          return (...args: unknown[]) => {
+            written.push(`${name} ${JSON.stringify(args)}`);
+            return Reflect.apply(call, table, args) as unknown;
+          };
+        },
+      }),
+  };
+}
+
 /** Opened once: the data files are large. */
 const embedded = createEmbedded({});
 
@@ -105,7 +124,8 @@ const embedded = createEmbedded({});
 export async function createWorld() {
   const clock = fakeClock();
   const log = keptLog();
-  const stores = createMemoryStores({ clock, log, replica: 'test' });
+  const written: string[] = [];
+  const stores = createStores({ tables: overheard(createMemoryTables(clock), written), clock, log, replica: 'test' });
   const directory = fakeWriter(clock);
   const hints: { tenantId: string; subject: string }[] = [];
   const trail: { tenantId: TenantId; entry: AuditEntry }[] = [];
@@ -178,6 +198,8 @@ export async function createWorld() {
     directory,
     hints,
     trail,
+    /** Everything that was ever asked of storage or written to it, as JSON. */
+    written,
     runCommand,
     ingest,
     /** Stores alerts as a poll would and returns the events, in the order of the alerts. */

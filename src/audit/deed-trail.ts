@@ -3,6 +3,11 @@ import { newId } from '../kernel/ids.ts';
 import type { TenantId } from '../tenants/tenant.ts';
 import type { AuditLog, AuditOutcome } from './entry.ts';
 
+interface TrailPerson {
+  readonly objectId: string;
+  readonly name: string;
+}
+
 /** The parts of a deed that the trail keeps; remediation hands them in without knowing of the trail. */
 interface TrailNote {
   readonly outcome: AuditOutcome;
@@ -12,31 +17,52 @@ interface TrailNote {
     readonly target: string;
     readonly generation: number;
     readonly event: { readonly number: number };
-    readonly holder: { readonly objectId: string; readonly name: string };
+    readonly holder: TrailPerson;
+    readonly approver?: TrailPerson;
+    readonly chosen?: readonly string[];
+    readonly result?: unknown;
   };
+  /** Who did this step, where it was not the one who asked for the deed. */
+  readonly by?: TrailPerson | undefined;
   readonly before?: unknown;
-  readonly note?: string;
+  readonly after?: unknown;
+  readonly note?: string | undefined;
   readonly corr: string;
 }
 
 /**
- * Writes a deed's notes into the trail of its tenant. The target and the state before name people, so they are kept
- * among the personal fields that can be erased.
+ * Writes a deed's notes into the trail of its tenant. Target, choices and the states before and after name people, so
+ * they are kept among the personal fields that can be erased.
  */
 export function auditDeeds({ audit, clock }: { audit: AuditLog; clock: Clock }): (note: TrailNote) => Promise<void> {
-  return ({ outcome, deed, before, note, corr }) =>
-    audit.append(deed.tenantId, {
+  return (note) =>
+    audit.append(note.deed.tenantId, {
       id: newId(),
       at: clock.now(),
-      corr,
-      verb: deed.action,
-      outcome,
-      about: { event: deed.event.number, generation: deed.generation, ...(note && { note }) },
-      personal: {
-        actor: deed.holder.objectId,
-        name: deed.holder.name,
-        target: deed.target,
-        ...(before !== undefined && { before: JSON.stringify(before) }),
+      corr: note.corr,
+      verb: note.deed.action,
+      outcome: note.outcome,
+      about: {
+        event: note.deed.event.number,
+        generation: note.deed.generation,
+        ...(note.note && { note: note.note }),
       },
+      personal: personalOf(note),
     });
+}
+
+function personalOf({ deed, by = deed.holder, before, after }: TrailNote): Record<string, string> {
+  const { approver, chosen, result } = deed;
+  const told = { before, after, chosen, result };
+  const json = Object.entries(told).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, JSON.stringify(value)] as const],
+  );
+  return {
+    actor: by.objectId,
+    name: by.name,
+    target: deed.target,
+    ...(by !== deed.holder && { askedBy: deed.holder.objectId, askedByName: deed.holder.name }),
+    ...(approver && { approver: approver.objectId, approverName: approver.name }),
+    ...Object.fromEntries(json),
+  };
 }

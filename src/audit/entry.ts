@@ -1,7 +1,23 @@
 import type { TenantId } from '../tenants/tenant.ts';
 
-/** What happened, in one word each. */
-export type AuditOutcome = 'intent' | 'done' | 'failed' | 'unknown' | 'refused';
+/**
+ * What happened, in one word each. `asked`, `approved` and `declined` are of two people; `decided` is an administrator's
+ * word on what nobody could find out; `lost` says that something handed out once never arrived.
+ */
+export const AUDIT_OUTCOMES = [
+  'intent',
+  'done',
+  'failed',
+  'unknown',
+  'refused',
+  'asked',
+  'approved',
+  'declined',
+  'decided',
+  'lost',
+] as const;
+
+export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
 
 /** One line of the trail, before it has a place in the chain. */
 export interface AuditEntry {

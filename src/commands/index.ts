@@ -3,6 +3,7 @@ import { assign } from './assign.ts';
 import type { CatalogueCommand } from './command.ts';
 import { confirm } from './confirm.ts';
 import { coverage } from './coverage.ts';
+import { decline } from './decline.ts';
 import { details } from './details.ts';
 import { event } from './event.ts';
 import { events } from './events.ts';
@@ -14,6 +15,7 @@ import { reopen } from './reopen.ts';
 import { resolve } from './resolve.ts';
 import { resolveForm } from './resolve-form.ts';
 import { searchEvents } from './search-events.ts';
+import { settle } from './settle.ts';
 import { watchHere } from './watch-here.ts';
 
 /** The catalogue: one line per command, in the order of `help`. */
@@ -33,6 +35,8 @@ export const COMMANDS = {
   resolveForm,
   preview,
   confirm,
+  decline,
+  settle,
   searchEvents,
 } as const satisfies Record<string, CatalogueCommand>;
 

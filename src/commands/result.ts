@@ -33,11 +33,37 @@ export interface PreviewView extends EventView {
   readonly targetLabel: string;
   /** What it will do, with this user's names and numbers; one sentence each. */
   readonly will: readonly string[];
+  /** What may be included or left out, each with the name of its input. */
+  readonly choices: readonly { readonly input: string; readonly label: string; readonly chosen: boolean }[];
+  /** How many choices are not shown, and so left as they are. */
+  readonly moreChoices: number;
   /** What has to be weighed before saying yes: what changed since, who else relies on it. */
   readonly concerns: readonly string[];
   readonly undo: string;
   /** The last time it was done here, where it was. */
   readonly last?: string;
+}
+
+/** A remediation on one target, as the buttons of a card name it. */
+export interface DeedRefView extends EventView {
+  readonly action: string;
+  readonly actionLabel: string;
+  readonly target: string;
+  readonly targetLabel: string;
+  readonly generation: number;
+}
+
+/** What one person asked for and a second one has to approve. */
+export interface ApprovalView extends DeedRefView {
+  readonly asked: { readonly by: string; readonly at: Date };
+  /** What this person may answer; `approve` includes declining, and needs the preview. */
+  readonly may: 'approve' | 'decline' | 'withdraw';
+  readonly previewId?: string;
+  readonly will: readonly string[];
+  /** What the asker chose to include. */
+  readonly includes: readonly string[];
+  readonly concerns: readonly string[];
+  readonly undo: string;
 }
 
 /** What a search found; the event itself where it was opened. */
@@ -106,6 +132,19 @@ export type CommandResult =
       readonly targets: readonly { readonly key: string; readonly label: string }[];
     } & EventView)
   | ({ readonly show: 'preview' } & PreviewView)
+  | ({ readonly show: 'approval' } & ApprovalView)
+  /** What became of a deed cannot be found out: an administrator is asked. */
+  | ({ readonly show: 'undecided'; readonly words: string } & DeedRefView)
+  /**
+   * Something that is shown to this person, here and now, and kept nowhere. A surface that cannot show it to them alone,
+   * or not in time, drops it and calls `lost`.
+   */
+  | ({
+      readonly show: 'secret';
+      readonly said: string;
+      readonly secret: { readonly label: string; readonly value: string };
+      lost(): Promise<void>;
+    } & EventView)
   | {
       readonly show: 'events';
       readonly heading: string;

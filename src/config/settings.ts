@@ -106,7 +106,7 @@ export const S = {
   TENANTS_FILE: {
     schema: text.optional(),
     about:
-      'JSON array of `{id, name, domain, timeZone?, breakGlass?, ignoreUpTo?}`: watched tenants added at the start; `breakGlass` lists emergency accounts that are never blocked from here, `ignoreUpTo` is the gravest severity that may be ignored (medium where absent)',
+      'JSON array of `{id, name, domain, timeZone?, breakGlass?, twoPeople?, ignoreUpTo?}`: watched tenants added at the start; `breakGlass` lists emergency accounts that are never blocked from here, `twoPeople` the remediations (or `*`) that a second person must approve, `ignoreUpTo` is the gravest severity that may be ignored (medium where absent)',
   },
   ADMIN_OBJECT_IDS: {
     schema: z.string().default(''),

@@ -9,6 +9,7 @@ const TenantEntry = z.object({
   timeZone: z.string().refine(isZone, 'is not an IANA time zone').default('UTC'),
   breakGlass: z.array(z.string().trim().toLowerCase().min(1)).default([]),
   ignoreUpTo: z.enum(['informational', 'low', 'medium', 'high']).exactOptional(),
+  twoPeople: z.array(z.string().trim().min(1)).default([]),
 });
 
 function isZone(zone: string): boolean {

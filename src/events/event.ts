@@ -29,11 +29,14 @@ export interface DeedLine {
   readonly action: string;
   readonly target: string;
   readonly targetLabel: string;
-  readonly state: 'done' | 'failed' | 'unknown' | 'running' | 'undone';
+  /** `free`: asked for, but not approved. `undecided`: unknown, and only a person can still say what happened. */
+  readonly state: 'awaitingApproval' | 'free' | 'running' | 'done' | 'failed' | 'unknown' | 'undecided' | 'undone';
   readonly generation: number;
   readonly by: string;
   readonly at: Date;
   readonly note?: string;
+  /** The action that stands although this later one had no effect, or has none yet. */
+  readonly stands?: string;
 }
 
 /** Why an event is hidden: it rings nowhere, changes nothing at Microsoft, and can be shown again at any time. */

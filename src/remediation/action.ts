@@ -11,8 +11,8 @@ export interface ActionContext {
   /** Who asks, where a guard depends on it. */
   readonly askedBy: string;
   /**
-   * The deed before on this target and family: what an undo gives back (`before`), and what it left behind (`result`,
-   * for example the id of a rule that was created anew).
+   * The last deed on this target and family that took effect: what an undo gives back (`before`), and what it left
+   * behind (`result`, for example the id of a rule that was created anew).
    */
   readonly last?: Deed | undefined;
 }
@@ -65,8 +65,8 @@ export interface RemediationAction<Id extends string, T extends EntityType, Stat
   capture(ctx: ActionContext, target: EntityOf<T>): Promise<State>;
   /** Why this must not be done in this state, in words for the asker; undefined when it may. Asked before and after the claim. */
   guard(ctx: ActionContext, state: State): string | undefined | Promise<string | undefined>;
-  /** What it will do, with this target's names and numbers; one sentence each. */
-  preview(state: State): readonly string[];
+  /** What it will do, with this target's names and numbers; one sentence each. `last` as in the context. */
+  preview(state: State, last?: Deed): readonly string[];
   /**
    * What has to be weighed before saying yes: that somebody changed the target since `last`, or that others rely on
    * what would be undone. One sentence each; absent where there is nothing of the kind.
@@ -78,6 +78,8 @@ export interface RemediationAction<Id extends string, T extends EntityType, Stat
   run(ctx: ActionContext, state: State, chosen: readonly string[]): Promise<Outcome | void>;
   /** Whether it happened, from the state before and the state now. */
   verify(before: State, now: State, claim: Claim): 'done' | 'notDone' | 'cannotTell';
+  /** What it hands to the person once and keeps nowhere, in words: "new password". Absent where there is nothing. */
+  readonly hands?: string | undefined;
   /** For the card: "Sessions of Ana revoked". */
   done(targetLabel: string): string;
 }

@@ -1,7 +1,24 @@
 import { TocsinError } from '../kernel/errors.ts';
 import type { TenantId } from '../tenants/tenant.ts';
 
-export type DeedState = 'free' | 'claimed' | 'running' | 'done' | 'failed' | 'unknown' | 'undone';
+/** STORAGE, the life of a deed. `undone` is what a deed becomes for the one that took it back, which keeps it as `last`. */
+export const DEED_STATES = [
+  'free',
+  'awaitingApproval',
+  'claimed',
+  'running',
+  'done',
+  'failed',
+  'unknown',
+  'undone',
+] as const;
+
+export type DeedState = (typeof DEED_STATES)[number];
+
+export interface Person {
+  readonly objectId: string;
+  readonly name: string;
+}
 
 /** The life of one (target, action family): who holds it, in which generation, and how it ended. */
 export interface Deed {
@@ -14,7 +31,10 @@ export interface Deed {
   readonly action: string;
   readonly target: string;
   readonly event: { readonly number: number; readonly key: string };
-  readonly holder: { readonly objectId: string; readonly name: string };
+  /** Who asked for it. */
+  readonly holder: Person;
+  /** Who agreed to it, where the tenant asks for two people. */
+  readonly approver?: Person;
   readonly claimedAt: Date;
   readonly endedAt?: Date;
   readonly leaseUntil: Date;
@@ -26,7 +46,13 @@ export interface Deed {
   readonly chosen?: readonly string[];
   /** What the deed left behind: the ids that Microsoft gave. */
   readonly result?: unknown;
-  /** Public words: why it failed, or what is not known. */
+  /** Digest of the target's state as the deed left it, where that could be read: an undo asks when it has changed. */
+  readonly left?: string;
+  /** The last deed here that took effect: what an undo gives back. */
+  readonly last?: Omit<Deed, 'last'>;
+  /** True when this deed takes `last` back. */
+  readonly undoes?: boolean;
+  /** Public words: why it failed, what is not known, or what to know besides. */
   readonly note?: string;
   /** For `unknown`: how often it was checked, when to check next, since when reads say "not done". */
   readonly checks: number;
@@ -40,7 +66,7 @@ export interface DeedStore {
   get(tenantId: TenantId, key: string): Promise<{ deed: Deed; etag: string } | undefined>;
   /** Inserts when `etag` is absent; the new etag, or undefined when somebody else was faster. */
   put(deed: Deed, etag?: string): Promise<string | undefined>;
-  /** Deeds that are claimed, running or unknown, in all tenants: what the reconcile job looks at. */
+  /** Deeds that wait for approval, are claimed, running or unknown, in all tenants: what the reconcile job looks at. */
   unfinished(): Promise<readonly { deed: Deed; etag: string }[]>;
 }
 
@@ -55,30 +81,67 @@ export const CHECK_AFTER_MS: readonly number[] = [10_000, 60_000, 300_000, 1_800
 /** "Not done" is believed after two reads at least this far apart: directories answer late. */
 export const NOT_DONE_APART_MS = 60_000;
 
-const BUSY: readonly DeedState[] = ['claimed', 'running', 'unknown'];
+const BUSY: readonly DeedState[] = ['awaitingApproval', 'claimed', 'running', 'unknown'];
+
+/** True while no other deed may begin here. */
+export function isBusy({ state }: Pick<Deed, 'state'>): boolean {
+  return BUSY.includes(state);
+}
 
 /** Whether a new deed may be claimed over the present one by somebody whose card shows `generation`. */
 export function mayClaim(present: Deed | undefined, generation: number): 'free' | 'busy' | 'outdated' {
   if (!present) return 'free';
-  if (BUSY.includes(present.state)) return 'busy';
+  if (isBusy(present)) return 'busy';
   if (present.generation !== generation) return 'outdated';
   return 'free';
 }
 
-type ClaimRequest = Pick<Deed, 'tenantId' | 'key' | 'action' | 'target' | 'event' | 'holder' | 'leaseUntil'> & {
-  readonly now: Date;
-};
+/** Whether what waits in the present deed may be approved by somebody whose preview shows `generation`. */
+export function mayApprove(present: Deed | undefined, generation: number): 'free' | 'outdated' {
+  return present?.state === 'awaitingApproval' && present.generation === generation ? 'free' : 'outdated';
+}
 
-/** free → claimed, on the next generation. */
-export function claim(present: Deed | undefined, { now, ...request }: ClaimRequest): Deed {
+/** The last deed here that took effect, as a deed that comes after `present` is given it. */
+export function lastOf(present: Deed | undefined): Omit<Deed, 'last'> | undefined {
+  if (!present || (present.state !== 'done' && present.state !== 'undone')) return present?.last;
+  const { last: _earlier, ...rest } = present;
+  return rest;
+}
+
+export type ClaimRequest = Pick<Deed, 'tenantId' | 'key' | 'action' | 'target' | 'event' | 'holder' | 'leaseUntil'> &
+  Partial<Pick<Deed, 'approver' | 'chosen'>> & {
+    /** Id of the action that this one undoes. */
+    readonly undoes?: string | undefined;
+    readonly now: Date;
+  };
+
+/** free → claimed, on the next generation; or awaitingApproval → claimed, on the generation that was asked for. */
+export function claim(present: Deed | undefined, request: ClaimRequest): Deed {
+  return { ...begin(present, request), state: 'claimed' };
+}
+
+/** free → awaitingApproval: asked for by one of two people, until `leaseUntil`. */
+export function ask(present: Deed | undefined, request: ClaimRequest): Deed {
+  return { ...begin(present, request), state: 'awaitingApproval' };
+}
+
+function begin(present: Deed | undefined, { now, undoes, ...request }: ClaimRequest): Omit<Deed, 'state'> {
+  const last = lastOf(present);
+  const asked = present?.state === 'awaitingApproval';
   return {
     ...request,
-    state: 'claimed',
-    generation: (present?.generation ?? 0) + 1,
+    generation: (present?.generation ?? 0) + (asked ? 0 : 1),
     claimedAt: now,
     fence: (present?.fence ?? 0) + 1,
     checks: 0,
+    ...(last && { last }),
+    ...(last?.state === 'done' && last.action === undoes && { undoes: true }),
   };
+}
+
+/** awaitingApproval → free: declined, withdrawn, or nobody agreed in time. */
+export function letGo(deed: Deed, at: Date, note: string): Deed {
+  return { ...expect(deed, 'awaitingApproval'), state: 'free', endedAt: at, note };
 }
 
 /** claimed → running: immediately before the call, after the intent is in the audit trail. */
@@ -87,26 +150,23 @@ export function start(deed: Deed, before: unknown, leaseUntil: Date): Deed {
 }
 
 export type Ending =
-  | { readonly state: 'done'; readonly at: Date; readonly note?: string }
+  | ({ readonly state: 'done'; readonly at: Date; readonly note?: string } & Partial<Pick<Deed, 'result' | 'left'>>)
   | { readonly state: 'failed'; readonly at: Date; readonly note: string }
   | { readonly state: 'unknown'; readonly at: Date; readonly note: string };
 
 /** running (or unknown, once settled) → done, failed or unknown. */
-export function end(deed: Deed, ending: Ending): Deed {
+export function end(deed: Deed, { at, ...ending }: Ending): Deed {
   const {
     nextCheck: _next,
     notDoneSince: _since,
     note: _note,
     ...rest
   } = expect(deed, 'running', 'unknown', 'claimed');
-  const note = ending.note === undefined ? {} : { note: ending.note };
-  if (ending.state !== 'unknown') return { ...rest, ...note, state: ending.state, endedAt: ending.at };
-  return {
-    ...rest,
-    ...note,
-    state: 'unknown',
-    nextCheck: new Date(ending.at.getTime() + (CHECK_AFTER_MS[0] as number)),
-  };
+  if (ending.state === 'unknown')
+    return { ...rest, ...ending, nextCheck: new Date(at.getTime() + (CHECK_AFTER_MS[0] as number)) };
+  const { last } = rest;
+  const takenBack = ending.state === 'done' && rest.undoes && last && { last: { ...last, state: 'undone' as const } };
+  return { ...rest, ...takenBack, ...ending, endedAt: at };
 }
 
 /**
@@ -138,6 +198,7 @@ export function settle(deed: Deed, seen: 'done' | 'notDone' | 'cannotTell', now:
 /** A claim whose lease ran out before anything was sent is free again; a running one becomes unknown. */
 export function expire(deed: Deed, now: Date): Deed {
   if (deed.leaseUntil.getTime() > now.getTime()) return deed;
+  if (deed.state === 'awaitingApproval') return letGo(deed, now, 'Nobody approved it within 24 hours.');
   if (deed.state === 'claimed') {
     return end(deed, { state: 'failed', at: now, note: 'Tocsin stopped before anything was sent to Microsoft.' });
   }

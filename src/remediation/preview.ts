@@ -10,6 +10,10 @@ export interface PreviewRecord {
   /** Generation of the deed at the time of the preview. */
   readonly generation: number;
   readonly askedBy: string;
+  /** Ids of the choices that were shown, in the order of the inputs. */
+  readonly offered?: readonly string[];
+  /** True when it was shown to the second of two people: confirming approves what another asked for. */
+  readonly approves?: boolean;
   /** Digest of the target's state that the preview spoke of: a confirmation of another state is asked again. */
   readonly seen: string;
   readonly expiresAt: Date;

@@ -3,7 +3,9 @@ import { errorFields, isTocsinError } from '../kernel/errors.ts';
 import type { TenantRegistry } from '../tenants/registry.ts';
 import { actionOf } from './actions/index.ts';
 import { expire, settle, type Deed } from './deed.ts';
-import { showOnEvent, type DeedDeps } from './run-deed.ts';
+import type { DeedDeps } from './run-deed.ts';
+import { showOnEvent } from './show-deed.ts';
+import { lostWords } from './words.ts';
 
 type Unfinished = { readonly deed: Deed; readonly etag: string };
 export type ReconcileDeps = DeedDeps & { readonly tenants: TenantRegistry };
@@ -35,7 +37,14 @@ async function reconcileOne(deps: ReconcileDeps, listed: Unfinished, corr: strin
   if (deed.state !== 'unknown' || !deed.nextCheck || deed.nextCheck.getTime() > now.getTime()) return false;
   const seen = await look(deps, deed);
   if ((await deps.deeds.get(deed.tenantId, deed.key))?.etag !== etag) return false;
-  return keep(deps, { before: deed, after: settle(deed, seen, now), etag, corr });
+  return keep(deps, { before: deed, after: withLoss(settle(deed, seen, now)), etag, corr });
+}
+
+/** What would have been handed out went with the answer. */
+function withLoss(deed: Deed): Deed {
+  const action = actionOf(deed.action);
+  if (deed.state !== 'done' || !action?.hands) return deed;
+  return { ...deed, note: [deed.note, lostWords(action)].filter(Boolean).join(' ') };
 }
 
 /** Reads the target again and lets the action judge. A read that fails tells nothing. */
@@ -48,7 +57,7 @@ async function look(deps: ReconcileDeps, deed: Deed): Promise<'done' | 'notDone'
   const target = stored?.value.entities.find((entity) => entityKey(entity) === deed.target);
   if (!action || !tenant || !target) return 'cannotTell';
   try {
-    const ctx = { tenant, writer: deps.writer, askedBy: deed.holder.objectId };
+    const ctx = { tenant, writer: deps.writer, askedBy: deed.holder.objectId, last: deed.last };
     return action.verify(deed.before, await action.capture(ctx, target), deed);
   } catch (error) {
     if (isTocsinError(error)) return 'cannotTell';
@@ -60,12 +69,18 @@ async function keep(
   deps: ReconcileDeps,
   { before, after, etag, corr }: { before: Deed; after: Deed; etag: string; corr: string },
 ): Promise<boolean> {
-  if (after.state !== before.state) {
-    const outcome = after.state === 'done' || after.state === 'failed' ? after.state : 'unknown';
-    await deps.record({ outcome, deed: after, ...(after.note && { note: after.note }), corr });
+  // That the looks are used up is news too: from now on a person has to say what happened.
+  const given = after.state === 'unknown' && before.nextCheck !== undefined && after.nextCheck === undefined;
+  if (after.state !== before.state || given) {
+    await deps.record({ outcome: outcomeOf(after), deed: after, note: after.note, corr });
     const stored = await deps.events.get(after.tenantId, after.event.key);
     const target = stored?.value.entities.find((entity) => entityKey(entity) === after.target);
     await showOnEvent(deps, after, { label: target ? entityLabel(target) : after.target, corr });
   }
   return (await deps.deeds.put(after, etag)) !== undefined;
+}
+
+function outcomeOf({ state }: Deed): 'done' | 'failed' | 'declined' | 'unknown' {
+  if (state === 'free') return 'declined';
+  return state === 'done' || state === 'failed' ? state : 'unknown';
 }

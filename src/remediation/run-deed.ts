@@ -1,5 +1,4 @@
-import { changeEvent } from '../events/change-event.ts';
-import type { DeedLine, SecurityEvent } from '../events/event.ts';
+import type { SecurityEvent } from '../events/event.ts';
 import type { EventStore } from '../events/store.ts';
 import { canonicalJson } from '../kernel/canonical-json.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -7,18 +6,41 @@ import { TocsinError, errorFields, isTocsinError } from '../kernel/errors.ts';
 import { digest } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Tenant } from '../tenants/tenant.ts';
-import type { ActionContext, CatalogueAction } from './action.ts';
+import type { ActionContext, CatalogueAction, Outcome } from './action.ts';
 import type { Target } from './actions/index.ts';
-import { claim, deedKey, end, expire, mayClaim, start, type Deed, type DeedStore, type Ending } from './deed.ts';
+import { selectionFault } from './choose.ts';
+import {
+  ask,
+  claim,
+  deedKey,
+  end,
+  expire,
+  lastOf,
+  mayApprove,
+  mayClaim,
+  start,
+  type Deed,
+  type DeedStore,
+  type Ending,
+  type Person,
+} from './deed.ts';
+import { needsTwoPeople } from './guards/two-people.ts';
 import type { PreviewStore } from './preview.ts';
+import { showOnEvent } from './show-deed.ts';
 import type { TenantWriter } from './tenant-writer.ts';
+import { lostWords } from './words.ts';
 
 /** What the trail is told about a deed; the door that runs deeds turns it into an audit entry. */
 export interface DeedNote {
-  readonly outcome: 'intent' | 'done' | 'failed' | 'unknown' | 'refused';
-  readonly deed: Pick<Deed, 'tenantId' | 'key' | 'action' | 'target' | 'generation' | 'event' | 'holder'>;
+  readonly outcome:
+    'asked' | 'approved' | 'declined' | 'intent' | 'done' | 'failed' | 'unknown' | 'refused' | 'lost' | 'decided';
+  readonly deed: Pick<Deed, 'tenantId' | 'key' | 'action' | 'target' | 'generation' | 'event' | 'holder'> &
+    Partial<Pick<Deed, 'approver' | 'chosen' | 'result'>>;
+  /** Who did this step, where it was not the one who asked for the deed. */
+  readonly by?: Person | undefined;
   readonly before?: unknown;
-  readonly note?: string;
+  readonly after?: unknown;
+  readonly note?: string | undefined;
   readonly corr: string;
 }
 
@@ -45,17 +67,29 @@ export interface DeedRequest {
   readonly event: SecurityEvent;
   readonly action: CatalogueAction;
   readonly target: Target;
+  /** Ids out of the action's choices; empty where it has none. */
+  readonly chosen: readonly string[];
   /** The generation that the asker was shown. */
   readonly generation: number;
-  /** Digest of the state that the asker was shown. */
-  readonly seen: string;
-  readonly holder: Deed['holder'];
+  /** Digest of the state that the asker was shown; absent where the caller has just compared it. */
+  readonly seen?: string | undefined;
+  readonly holder: Person;
+  /** True when `holder` is the second of two people and agrees to what waits for approval. */
+  readonly approves?: boolean;
   readonly corr: string;
 }
 
-/** `done`, `failed` and `unknown` are this request's own deed; `taken` is somebody else's (or an earlier one). */
+/**
+ * `done`, `failed`, `unknown` and `asked` are this request's own deed; `taken` is somebody else's (or an earlier one).
+ * A `secret` is for the person who asked, once, and must be kept nowhere.
+ */
 export type DeedOutcome =
-  | { readonly status: 'done' | 'failed' | 'unknown'; readonly deed: Deed; readonly event: SecurityEvent }
+  | {
+      readonly status: 'done' | 'failed' | 'unknown' | 'asked';
+      readonly deed: Deed;
+      readonly event: SecurityEvent;
+      readonly secret?: Outcome['secret'];
+    }
   | { readonly status: 'taken'; readonly deed: Deed }
   | { readonly status: 'refused'; readonly why: string };
 
@@ -67,31 +101,54 @@ export async function presentDeed(deps: DeedDeps, request: Pick<DeedRequest, 'te
 
 /**
  * Claims, does and concludes one deed (STORAGE, the life of a deed): guards → claim → guards again → audit intent →
- * running → the call → what is known of its outcome. At most one call is made per claim, whoever else clicks.
+ * running → the call → what is known of its outcome. At most one call is made per claim, whoever else clicks. Where
+ * the tenant asks for two people, the first one's click ends in `asked`.
  */
 export async function runDeed(deps: DeedDeps, request: DeedRequest): Promise<DeedOutcome> {
-  const ctx: ActionContext = { tenant: request.tenant, writer: deps.writer, askedBy: request.holder.objectId };
   // What was done before is told first: a guard would call it somebody else's doing.
   const present = await presentDeed(deps, request);
-  if (present && mayClaim(present.deed, request.generation) !== 'free') return { status: 'taken', deed: present.deed };
-  const early = await guarded(ctx, request);
-  if (early.refusal !== undefined) return refuse(deps, request, early.refusal);
-  if (stateDigest(early.state) !== request.seen) return refuse(deps, request, CHANGED);
-  const claimed = await takeClaim(deps, request, present);
-  if (!claimed) {
+  const may = request.approves ? mayApprove : mayClaim;
+  if (present && may(present.deed, request.generation) !== 'free') return { status: 'taken', deed: present.deed };
+  const doing = { request: asAsked(request, present?.deed), ctx: contextOf(deps, request, present?.deed) };
+  if (request.approves && present?.deed.holder.objectId === request.holder.objectId)
+    return refuse(deps, doing.request, 'You asked for this yourself: somebody else has to approve it.');
+  const { refusal } = await guarded(doing);
+  if (refusal !== undefined) return refuse(deps, doing.request, refusal);
+  const wanted = needsTwoPeople(request.tenant, request.action.id) && !request.approves ? ask : claim;
+  const taken = await take(deps, { request: doing.request, present, wanted });
+  if (!taken) {
     const winner = await presentDeed(deps, request);
     if (winner) return { status: 'taken', deed: winner.deed };
     throw new TocsinError('CONFLICT', 'Somebody else acted on this at the same moment. Please look at the card again.');
   }
-  return doClaimed(deps, { request, ctx, claimed });
+  return wanted === ask ? asked(deps, doing.request, taken.deed) : doClaimed(deps, { ...doing, claimed: taken });
 }
 
-async function guarded(ctx: ActionContext, { action, target }: DeedRequest) {
+/** Who approves, approves what was asked for: the same choices, on the event that it was asked for on. */
+function asAsked(request: DeedRequest, present: Deed | undefined): DeedRequest {
+  return request.approves ? { ...request, chosen: present?.chosen ?? [] } : request;
+}
+
+function contextOf(deps: DeedDeps, { tenant, holder }: DeedRequest, present: Deed | undefined): ActionContext {
+  return { tenant, writer: deps.writer, askedBy: holder.objectId, last: lastOf(present) };
+}
+
+interface Doing {
+  readonly request: DeedRequest;
+  readonly ctx: ActionContext;
+}
+
+/** The target's state, and why it must not be done in it. */
+async function guarded({ request, ctx }: Doing): Promise<{ state: unknown; refusal: string | undefined }> {
+  const { action, target, seen, chosen } = request;
   const state = await action.capture(ctx, target.entity);
-  return { state, refusal: await action.guard(ctx, state) };
+  const refusal = await action.guard(ctx, state);
+  if (refusal !== undefined) return { state, refusal };
+  if (seen !== undefined && stateDigest(state) !== seen) return { state, refusal: CHANGED };
+  return { state, refusal: selectionFault(action, state, chosen) };
 }
 
-const CHANGED = 'Something about this account has changed since the preview. Please look at a fresh preview first.';
+const CHANGED = 'Something about this has changed since the preview. Please look at a fresh preview first.';
 
 /** What a state is recognised by when it is looked at again. */
 export function stateDigest(state: unknown): string {
@@ -107,6 +164,7 @@ async function refuse(deps: DeedDeps, request: DeedRequest, why: string): Promis
     generation: request.generation,
     event: { number: request.event.number, key: request.event.key },
     holder: request.holder,
+    ...(request.chosen.length > 0 && { chosen: request.chosen }),
   };
   await deps.record({ outcome: 'refused', deed, note: why, corr: request.corr });
   return { status: 'refused', why };
@@ -117,45 +175,57 @@ interface Claimed {
   readonly etag: string;
 }
 
-async function takeClaim(
-  deps: DeedDeps,
-  request: DeedRequest,
-  present: { deed: Deed; etag: string } | undefined,
-): Promise<Claimed | undefined> {
+interface Taking {
+  readonly request: DeedRequest;
+  readonly present: Claimed | undefined;
+  readonly wanted: typeof claim;
+}
+
+/** A second person has a day to approve. */
+const APPROVAL_MS = 24 * 60 * 60_000;
+
+/** The claim, or the question for approval; undefined when somebody else was faster. */
+async function take(deps: DeedDeps, { request, present, wanted }: Taking): Promise<Claimed | undefined> {
   const now = deps.storageNow();
-  const deed = claim(present?.deed, {
+  const waiting = request.approves ? present?.deed : undefined;
+  const deed = wanted(present?.deed, {
     tenantId: request.tenant.id,
     key: deedKey(request.target.key, request.action.family),
     action: request.action.id,
     target: request.target.key,
-    event: { number: request.event.number, key: request.event.key },
-    holder: request.holder,
-    leaseUntil: new Date(now.getTime() + deps.leaseMs),
+    event: waiting?.event ?? { number: request.event.number, key: request.event.key },
+    holder: waiting?.holder ?? request.holder,
+    leaseUntil: new Date(now.getTime() + (wanted === ask ? APPROVAL_MS : deps.leaseMs)),
+    undoes: request.action.undoes,
     now,
+    ...(waiting && { approver: request.holder }),
+    ...(request.chosen.length > 0 && { chosen: request.chosen }),
   });
   const etag = await deps.deeds.put(deed, present?.etag);
   return etag === undefined ? undefined : { deed, etag };
 }
 
-interface Doing {
-  readonly request: DeedRequest;
-  readonly ctx: ActionContext;
-  readonly claimed: Claimed;
+/** The question stands: it goes into the trail and onto the card, for a second person. */
+async function asked(deps: DeedDeps, request: DeedRequest, deed: Deed): Promise<DeedOutcome> {
+  await deps.record({ outcome: 'asked', deed, corr: request.corr });
+  const event = await showOnEvent(deps, deed, { label: request.target.label, corr: request.corr });
+  return { status: 'asked', deed, event: event ?? request.event };
 }
 
+type Claiming = Doing & { readonly claimed: Claimed };
+
 /** From claimed to an ending. Until `running` is stored nothing was sent, so any failure frees the claim. */
-async function doClaimed(deps: DeedDeps, { request, ctx, claimed }: Doing): Promise<DeedOutcome> {
+async function doClaimed(deps: DeedDeps, { request, ctx, claimed }: Claiming): Promise<DeedOutcome> {
   let before: unknown;
   let running: Claimed;
   try {
-    const again = await guarded(ctx, request);
-    const refusal = again.refusal ?? (stateDigest(again.state) === request.seen ? undefined : CHANGED);
-    if (refusal !== undefined) {
-      await release(deps, claimed, refusal);
-      return await refuse(deps, request, refusal);
+    const again = await guarded({ request, ctx });
+    if (again.refusal !== undefined) {
+      await release(deps, claimed, again.refusal);
+      return await refuse(deps, request, again.refusal);
     }
     before = again.state;
-    await deps.record({ outcome: 'intent', deed: claimed.deed, before, corr: request.corr });
+    await recordIntent(deps, { request, deed: claimed.deed, before });
     const deed = start(claimed.deed, before, new Date(deps.storageNow().getTime() + deps.leaseMs));
     const etag = await deps.deeds.put(deed, claimed.etag);
     if (etag === undefined) return { status: 'taken', deed };
@@ -164,8 +234,16 @@ async function doClaimed(deps: DeedDeps, { request, ctx, claimed }: Doing): Prom
     await release(deps, claimed, 'Nothing was sent to Microsoft.');
     throw error;
   }
-  const ending = await call(deps, { request, ctx, before });
-  return conclude(deps, { request, running, ending });
+  return conclude(deps, { request, running, called: await call(deps, { request, ctx, deed: running.deed }) });
+}
+
+async function recordIntent(
+  deps: DeedDeps,
+  { request, deed, before }: { request: DeedRequest; deed: Deed; before: unknown },
+): Promise<void> {
+  const { corr } = request;
+  if (deed.approver) await deps.record({ outcome: 'approved', deed, by: deed.approver, corr });
+  await deps.record({ outcome: 'intent', deed, before, corr });
 }
 
 async function release(deps: DeedDeps, { deed, etag }: Claimed, note: string): Promise<void> {
@@ -180,23 +258,63 @@ async function release(deps: DeedDeps, { deed, etag }: Claimed, note: string): P
   }
 }
 
+interface Called {
+  readonly ending: Ending;
+  readonly after?: unknown;
+  readonly secret?: Outcome['secret'];
+}
+
 async function call(
   deps: DeedDeps,
-  { request, ctx, before }: { request: DeedRequest; ctx: ActionContext; before: unknown },
-): Promise<Ending> {
+  { request, ctx, deed }: { request: DeedRequest; ctx: ActionContext; deed: Deed },
+): Promise<Called> {
+  const { action } = request;
   try {
-    await request.action.run(ctx, before, []);
-    return { state: 'done', at: deps.storageNow() };
+    const outcome = (await action.run(ctx, deed.before, request.chosen)) ?? {};
+    const { result, note, secret } = outcome;
+    const { after, left } = await lookAfter(deps, { request, ctx, deed });
+    const ending: Ending = {
+      state: 'done',
+      at: deps.storageNow(),
+      ...(result !== undefined && { result }),
+      ...(left && { left }),
+      ...(note && { note }),
+    };
+    return { ending, after, secret };
   } catch (error) {
     const at = deps.storageNow();
     if (isTocsinError(error) && !error.outcomeUnknown && error.code !== 'INTERNAL')
-      return { state: 'failed', at, note: error.message };
-    deps.log.warn({ ...errorFields(error), action: request.action.id }, 'a deed has an unknown outcome');
-    return {
-      state: 'unknown',
-      at,
-      note: 'Microsoft did not answer clearly. Tocsin looks again and will say what happened.',
-    };
+      return { ending: { state: 'failed', at, note: error.message } };
+    deps.log.warn({ ...errorFields(error), action: action.id }, 'a deed has an unknown outcome');
+    const note = 'Microsoft did not answer clearly. Tocsin looks again and will say what happened.';
+    return { ending: { state: 'unknown', at, note: action.hands ? `${note} ${lostWords(action)}` : note } };
+  }
+}
+
+/** How long the answer waits for the state after a deed. */
+const LOOK_AFTER_MS = 1_000;
+
+/**
+ * The target's state right after a deed, for the trail; with the digest that an undo compares, where it shows the deed
+ * already. A look that fails or takes long tells nothing and costs nothing.
+ */
+async function lookAfter(
+  deps: DeedDeps,
+  { request, ctx, deed }: { request: DeedRequest; ctx: ActionContext; deed: Deed },
+): Promise<{ after?: unknown; left?: string }> {
+  const stop = new AbortController();
+  try {
+    const late = deps.clock.sleep(LOOK_AFTER_MS, stop.signal).then(() => undefined);
+    late.catch(() => undefined);
+    const looking = request.action.capture(ctx, request.target.entity).then((after) => ({ after }));
+    const seen = await Promise.race([looking, late]);
+    if (!seen) return {};
+    const shows = request.action.verify(deed.before, seen.after, deed) === 'done';
+    return { ...seen, ...(shows && { left: stateDigest(seen.after) }) };
+  } catch (error) {
+    return isTocsinError(error, 'NOT_FOUND') ? { after: 'gone' } : {};
+  } finally {
+    stop.abort(new Error('looked'));
   }
 }
 
@@ -206,13 +324,14 @@ async function call(
  */
 async function conclude(
   deps: DeedDeps,
-  { request, running, ending }: { request: DeedRequest; running: Claimed; ending: Ending },
+  { request, running, called }: { request: DeedRequest; running: Claimed; called: Called },
 ): Promise<DeedOutcome> {
+  const { ending, after, secret } = called;
   const deed = end(running.deed, ending);
-  await deps.record({ outcome: ending.state, deed, ...(ending.note && { note: ending.note }), corr: request.corr });
+  await deps.record({ outcome: ending.state, deed, after, note: ending.note, corr: request.corr });
   const event = await showOnEvent(deps, deed, { label: request.target.label, corr: request.corr });
   await deps.deeds.put(deed, running.etag);
-  return { status: ending.state, deed, event: event ?? request.event };
+  return { status: ending.state, deed, event: event ?? request.event, ...(secret && { secret }) };
 }
 
 /** Keeps that another event relies on a finished deed; somebody else's change of the deed wins. */
@@ -220,43 +339,4 @@ export async function alsoFor({ deeds }: DeedDeps, { tenantId, key }: Deed, n: n
   const stored = await deeds.get(tenantId, key);
   if (stored?.deed.state !== 'done' || stored.deed.event.number === n || stored.deed.alsoFor?.includes(n)) return;
   await deeds.put({ ...stored.deed, alsoFor: [...(stored.deed.alsoFor ?? []), n].slice(-20) }, stored.etag);
-}
-
-/**
- * Puts the deed's present state on its event (or another that points at the same target), so that the card tells it.
- * Undefined when the event is gone.
- */
-export async function showOnEvent(
-  deps: Pick<DeedDeps, 'events' | 'channels' | 'hint'>,
-  deed: Deed,
-  {
-    label,
-    corr,
-    eventKey = deed.event.key,
-  }: { readonly label: string; readonly corr: string; readonly eventKey?: string },
-): Promise<SecurityEvent | undefined> {
-  const ref = { tenantId: deed.tenantId, key: eventKey };
-  const event = await changeEvent({ events: deps.events, channels: deps.channels, corr }, ref, (before) => {
-    const line = deedLine(deed, before.deeds.find(({ key }) => key === deed.key)?.targetLabel ?? label);
-    const deeds = [...before.deeds.filter(({ key }) => key !== deed.key), line];
-    const what = `${deed.action} on ${line.targetLabel}: ${line.state}${deed.note ? ` (${deed.note})` : ''}`;
-    return { event: { ...before, deeds }, history: [{ at: line.at, by: deed.holder.name, what }] };
-  });
-  if (event) deps.hint(event);
-  return event;
-}
-
-function deedLine(deed: Deed, targetLabel: string): DeedLine {
-  const state = deed.state === 'free' || deed.state === 'claimed' ? 'running' : deed.state;
-  return {
-    key: deed.key,
-    action: deed.action,
-    target: deed.target,
-    targetLabel,
-    state,
-    generation: deed.generation,
-    by: deed.holder.name,
-    at: deed.endedAt ?? deed.claimedAt,
-    ...(deed.note && { note: deed.note }),
-  };
 }

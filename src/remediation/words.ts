@@ -9,11 +9,20 @@ export function utcWords(at: Date): string {
   return `${time.slice(0, 5)} UTC on ${day}`;
 }
 
-/** What somebody who comes later is told about a deed that is not theirs. */
-export function takenWords(deed: Deed, askerId: string): string {
-  const who = deed.holder.objectId === askerId ? 'you' : deed.holder.name;
+/**
+ * What somebody who comes later is told about a deed that is not theirs; `label` names it where it is not what they
+ * asked for.
+ */
+export function takenWords(deed: Deed, askerId: string, label?: string): string {
+  const words = stateWords(deed, deed.holder.objectId === askerId ? 'you' : deed.holder.name);
+  return label ? `“${label}”: ${words.slice(0, 1).toLowerCase()}${words.slice(1)}` : words;
+}
+
+function stateWords(deed: Deed, who: string): string {
   const at = utcWords(deed.endedAt ?? deed.claimedAt);
   switch (deed.state) {
+    case 'awaitingApproval':
+      return `Asked for by ${who} at ${at}; it waits for a second person to approve it.`;
     case 'claimed':
     case 'running':
       return `${who === 'you' ? 'You are' : `${who} is`} doing this since ${utcWords(deed.claimedAt)}. The card will show the outcome.`;
@@ -22,12 +31,17 @@ export function takenWords(deed: Deed, askerId: string): string {
     case 'unknown':
       return deed.nextCheck
         ? `Asked for by ${who} at ${at}, but Microsoft did not answer clearly. It is being checked; the card will show the outcome.`
-        : `Asked for by ${who} at ${at}; Tocsin could not find out whether it happened. Please check the account at Microsoft.`;
+        : `Asked for by ${who} at ${at}; Tocsin could not find out whether it happened. Please check it at Microsoft; an administrator of Tocsin can then say what happened.`;
     case 'failed':
       return `Tried by ${who} at ${at}, without effect: ${deed.note ?? 'Microsoft refused.'} Open the card again to retry.`;
     case 'undone':
       return `Done and undone again by ${who} at ${at}.`;
     case 'free':
-      return 'Nobody has done this yet. Please look at the card again.';
+      return `Asked for by ${who}, but not done: ${deed.note ?? 'nobody approved it.'} Please look at the card again.`;
   }
+}
+
+/** What to say where the one thing that an action hands out could not be handed out. */
+export function lostWords({ hands, label }: { readonly hands?: string | undefined; readonly label: string }): string {
+  return `The ${hands ?? 'answer'} is lost: “${label}” again gives another one.`;
 }

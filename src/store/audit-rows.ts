@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { GENESIS } from '../audit/chain.ts';
-import type { ChainedEntry, ChainHead } from '../audit/entry.ts';
+import { AUDIT_OUTCOMES, type ChainedEntry, type ChainHead } from '../audit/entry.ts';
 import { ascending } from './keys.ts';
 import { createCodec, moment, readProps, tenantId } from './rows.ts';
 import type { Row, StoredRow, Table } from './tables.ts';
@@ -12,7 +12,7 @@ const sealedCodec = createCodec<Omit<ChainedEntry, 'personal'>>(
     at: moment,
     corr: z.string(),
     verb: z.string(),
-    outcome: z.enum(['intent', 'done', 'failed', 'unknown', 'refused']),
+    outcome: z.enum(AUDIT_OUTCOMES),
     about: z.record(z.string(), z.union([z.string(), z.number()])),
     tenantId,
     seq: z.number(),

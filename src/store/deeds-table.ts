@@ -1,36 +1,39 @@
 import { z } from 'zod';
 import { mapLimit } from '../kernel/concurrency.ts';
-import type { Deed, DeedState, DeedStore } from '../remediation/deed.ts';
+import { DEED_STATES, isBusy, type Deed, type DeedStore } from '../remediation/deed.ts';
 import { ascending, encodeKey, joinKey, startingWith } from './keys.ts';
 import { createCodec, moment, readProps, tenantId } from './rows.ts';
 import { readAll, type StoredRow, type Table, type Tables } from './tables.ts';
 
-const deedCodec = createCodec<Deed>(
-  z.object({
-    tenantId,
-    key: z.string(),
-    state: z.enum(['free', 'claimed', 'running', 'done', 'failed', 'unknown', 'undone']),
-    generation: z.number(),
-    action: z.string(),
-    target: z.string(),
-    event: z.object({ number: z.number(), key: z.string() }),
-    holder: z.object({ objectId: z.string(), name: z.string() }),
-    claimedAt: moment,
-    endedAt: moment.exactOptional(),
-    leaseUntil: moment,
-    fence: z.number(),
-    before: z.unknown().exactOptional(),
-    chosen: z.array(z.string()).exactOptional(),
-    result: z.unknown().exactOptional(),
-    note: z.string().exactOptional(),
-    checks: z.number(),
-    nextCheck: moment.exactOptional(),
-    notDoneSince: moment.exactOptional(),
-    alsoFor: z.array(z.number()).readonly().exactOptional(),
-  }),
-);
+const person = z.object({ objectId: z.string(), name: z.string() });
 
-const UNFINISHED: readonly DeedState[] = ['claimed', 'running', 'unknown'];
+const pastDeed = z.object({
+  tenantId,
+  key: z.string(),
+  state: z.enum(DEED_STATES),
+  generation: z.number(),
+  action: z.string(),
+  target: z.string(),
+  event: z.object({ number: z.number(), key: z.string() }),
+  holder: person,
+  approver: person.exactOptional(),
+  claimedAt: moment,
+  endedAt: moment.exactOptional(),
+  leaseUntil: moment,
+  fence: z.number(),
+  before: z.unknown().exactOptional(),
+  chosen: z.array(z.string()).exactOptional(),
+  result: z.unknown().exactOptional(),
+  left: z.string().exactOptional(),
+  undoes: z.boolean().exactOptional(),
+  note: z.string().exactOptional(),
+  checks: z.number(),
+  nextCheck: moment.exactOptional(),
+  notDoneSince: moment.exactOptional(),
+  alsoFor: z.array(z.number()).readonly().exactOptional(),
+});
+const deedCodec = createCodec<Deed>(pastDeed.extend({ last: pastDeed.exactOptional() }));
+
 /** Partition of the index. No tenant has it: tenant partitions are GUIDs. */
 const INDEX = 'unfinished';
 /** An index row whose deed never came is left alone this long: its claim may be on its way. */
@@ -53,10 +56,11 @@ export function createDeedStore(tables: Tables, { corr }: { corr: string }): Dee
     },
     async put(deed, etag) {
       // Later steps of a claim find the row of its beginning.
-      if (deed.state === 'claimed') await table.upsert(indexRow(deed, tables.now(), corr));
+      if (deed.state === 'claimed' || deed.state === 'awaitingApproval')
+        await table.upsert(indexRow(deed, tables.now(), corr));
       const row = { pk: encodeKey(deed.tenantId), rk: encodeKey(deed.key), props: deedCodec.encode(deed, corr) };
       const stored = etag === undefined ? await table.insert(row) : await table.replace(row, etag);
-      if (stored !== undefined && !UNFINISHED.includes(deed.state)) await table.delete(INDEX, indexKey(deed));
+      if (stored !== undefined && !isBusy(deed)) await table.delete(INDEX, indexKey(deed));
       return stored;
     },
     async unfinished() {
@@ -86,7 +90,7 @@ async function follow(table: Table, row: StoredRow, now: Date): Promise<{ deed: 
   const { tenant, key, generation, at } = readProps(indexSchema, row);
   const stored = await table.get(encodeKey(tenant), encodeKey(key));
   const deed = stored && deedCodec.decode(stored);
-  if (deed?.generation === generation && UNFINISHED.includes(deed.state)) return { deed, etag: stored?.etag ?? '' };
+  if (deed?.generation === generation && isBusy(deed)) return { deed, etag: stored?.etag ?? '' };
   const over = deed !== undefined && deed.generation >= generation;
   if (over || now.getTime() - at.getTime() > ORPHAN_MS) await table.delete(row.pk, row.rk, row.etag);
   return undefined;

@@ -16,11 +16,12 @@ const deedLine = z.object({
   action: text,
   target: text,
   targetLabel: text,
-  state: z.enum(['done', 'failed', 'unknown', 'running', 'undone']),
+  state: z.enum(['awaitingApproval', 'free', 'running', 'done', 'failed', 'unknown', 'undecided', 'undone']),
   generation: z.number(),
   by: text,
   at: moment,
   note: perhaps,
+  stands: perhaps,
 });
 
 const sync = z.discriminatedUnion('state', [

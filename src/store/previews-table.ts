@@ -15,6 +15,8 @@ const previewCodec = createCodec<PreviewRecord>(
     target: z.string(),
     generation: z.number(),
     askedBy: z.string(),
+    offered: z.array(z.string()).readonly().exactOptional(),
+    approves: z.boolean().exactOptional(),
     seen: z.string(),
     expiresAt: moment,
   }),

@@ -18,12 +18,17 @@ const tenantCodec = rememberingCodec<Tenant>(
     route: z.string().exactOptional(),
     breakGlass: z.array(z.string()).readonly().exactOptional(),
     ignoreUpTo: severity.exactOptional(),
+    twoPeople: z.array(z.string()).readonly().exactOptional(),
   }),
 );
 
 /** What the operator's list says of a known tenant; state, route and all that was learned since stay. */
-function takeOver(known: Tenant, { name, domain, timeZone, breakGlass, ignoreUpTo }: Tenant): Tenant {
-  const given = { ...(breakGlass && { breakGlass }), ...(ignoreUpTo && { ignoreUpTo }) };
+function takeOver(known: Tenant, { name, domain, timeZone, breakGlass, twoPeople, ignoreUpTo }: Tenant): Tenant {
+  const given = {
+    ...(breakGlass && { breakGlass }),
+    ...(twoPeople && { twoPeople }),
+    ...(ignoreUpTo && { ignoreUpTo }),
+  };
   const listed = { ...known, name, domain, timeZone, ...given };
   return JSON.stringify(listed) === JSON.stringify(known) ? known : listed;
 }

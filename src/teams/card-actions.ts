@@ -1,3 +1,4 @@
+import type { ResultOf } from '../commands/result.ts';
 import { errorFields } from '../kernel/errors.ts';
 import { within } from './budget.ts';
 import { CARD_TYPE, type Shown } from './card.ts';
@@ -31,19 +32,44 @@ export async function answerClick(deps: TurnDeps, turn: Turn): Promise<CardAnswe
   if ('fault' in read) return malformed(read.fault);
   const click = isObject(value) && value['trigger'] === 'automatic' ? refreshOf(read) : currentOf(read);
   if (!click) return message(`${OUT_OF_DATE} Type “show event” with the number on it for a fresh one.`);
-  const work = perform(deps, turn, click);
+  const late = { now: false };
+  const work = perform(deps, turn, { click, late });
   return within(work, { clock: deps.clock, ms: CLICK_MS }, () => {
+    late.now = true;
     turn.log.info({ verb: click.verb }, 'a click takes longer than Teams waits');
     return message(STILL_WORKING);
   });
 }
 
-async function perform(deps: TurnDeps, turn: Turn, click: Click): Promise<CardAnswer> {
+/** `late.now` turns true when Teams has been answered already: what comes then is seen by nobody. */
+async function perform(
+  deps: TurnDeps,
+  turn: Turn,
+  { click, late }: { readonly click: Click; readonly late: { readonly now: boolean } },
+): Promise<CardAnswer> {
   try {
-    return answer(show(deps, await runWish(deps, turn, { ...click, surface: 'card' })));
+    const result = await runWish(deps, turn, { ...click, surface: 'card' });
+    if (result.show !== 'secret') return answer(show(deps, result));
+    return await answerSecret(deps, result, late);
   } catch (error) {
     return message(failureWords(turn, error, click.verb));
   }
+}
+
+/** A secret is shown in the answer to the click, or is lost. */
+async function answerSecret(
+  deps: TurnDeps,
+  result: ResultOf<'secret'>,
+  late: { readonly now: boolean },
+): Promise<CardAnswer> {
+  try {
+    if (!late.now) return answer(show(deps, result));
+  } catch (error) {
+    await result.lost();
+    throw error;
+  }
+  await result.lost();
+  return message(STILL_WORKING);
 }
 
 /**

@@ -25,11 +25,18 @@ async function respond(deps: TurnDeps, turn: Turn): Promise<Shown> {
     const wish = wishOf(deps, turn);
     if ('say' in wish) return { kind: 'text', text: plain(quoted(wish.say), 800) };
     verb = wish.verb;
-    return show(deps, await runWish(deps, turn, wish));
+    const result = await runWish(deps, turn, wish);
+    if (result.show !== 'secret') return show(deps, result);
+    // A message stays in the conversation: it is no place for what must be kept nowhere.
+    await result.lost();
+    return { kind: 'text', text: plain(quoted(NOT_HERE), 800) };
   } catch (error) {
     return { kind: 'text', text: failureWords(turn, error, verb) };
   }
 }
+
+const NOT_HERE =
+  'It was done, but what it gave cannot be shown in a message, where it would stay: it is lost. Do it again from a newer Teams.';
 
 /** What the message asks for: a button of a client without Action.Execute, or words. */
 function wishOf(deps: TurnDeps, { inbound }: Turn): Wish | { readonly say: string } {

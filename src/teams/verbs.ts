@@ -9,6 +9,8 @@ export const CARD_VERBS = [
   'reopen',
   'preview',
   'confirm',
+  'decline',
+  'settle',
 ] as const;
 
 export type CardVerb = (typeof CARD_VERBS)[number];

@@ -31,4 +31,6 @@ export interface Tenant {
   readonly breakGlass?: readonly string[];
   /** The gravest severity of events that may be ignored here, by hand or by rule; medium where absent. */
   readonly ignoreUpTo?: 'informational' | 'low' | 'medium' | 'high';
+  /** Ids of remediations that a second person must approve; `*` for all. */
+  readonly twoPeople?: readonly string[];
 }

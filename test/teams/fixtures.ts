@@ -1,5 +1,5 @@
 import { PART_NAMES } from '../../src/commands/parts.ts';
-import type { CommandResult, IpView } from '../../src/commands/result.ts';
+import type { CommandResult, EventView, IpView } from '../../src/commands/result.ts';
 import type { EntitySection } from '../../src/entities/section.ts';
 import { IP_FIELDS, type IpFacts, type IpFields } from '../../src/entities/ip.ts';
 import type { DeedLine, SecurityEvent } from '../../src/events/event.ts';
@@ -149,6 +149,40 @@ function someDetails(name: string) {
   };
 }
 
+/** What becomes of a deed besides its preview. */
+function deedResults(view: EventView, name: string): Record<string, CommandResult> {
+  const ref = {
+    action: 'blockSignIn',
+    actionLabel: 'Block sign-in',
+    target: `user:${ANA}`,
+    targetLabel: name,
+    generation: 1,
+    ...view,
+  };
+  const waiting = {
+    show: 'approval',
+    asked: { by: name, at: NOON },
+    will: ['Blocks Ana.'],
+    includes: [name],
+    concerns: [name],
+    undo: 'It can be undone.',
+    ...ref,
+  } as const;
+  return {
+    'approval by a second person': { ...waiting, may: 'approve', previewId: 'p2' },
+    'approval that can only be declined': { ...waiting, may: 'decline' },
+    'approval that waits for somebody else': { ...waiting, may: 'withdraw', will: [], includes: [], concerns: [] },
+    undecided: { show: 'undecided', words: name, ...ref },
+    secret: {
+      show: 'secret',
+      said: name,
+      secret: { label: 'New password', value: 'Gull-41-*Harbour*_x' },
+      lost: () => Promise.resolve(),
+      ...view,
+    },
+  };
+}
+
 /** One or more of every answer there is, by a name for the test. */
 export function everyResult(event: SecurityEvent = anEvent(), name = 'Contoso'): Record<string, CommandResult> {
   const view = { tenant: { ...tenant, name }, event };
@@ -185,10 +219,26 @@ export function everyResult(event: SecurityEvent = anEvent(), name = 'Contoso'):
       targetLabel: 'Ana',
       concerns: ['Somebody has changed this since.'],
       will: ['Signs Ana out.'],
+      choices: [{ input: 'pick0', label: name, chosen: true }],
+      moreChoices: 3,
       undo: 'It cannot be undone.',
       last: 'Already done by Bo.',
       ...view,
     },
+    'preview without choices': {
+      show: 'preview',
+      previewId: 'p1',
+      action: 'revokeSessions',
+      actionLabel: 'Revoke sessions',
+      targetLabel: name,
+      concerns: [],
+      will: ['Signs Ana out.'],
+      choices: [],
+      moreChoices: 0,
+      undo: 'It cannot be undone.',
+      ...view,
+    },
+    ...deedResults(view, name),
     events: { show: 'events', heading: 'Open events', items: [listed(123), listed(124)], more: true },
     'no events': { show: 'events', heading: 'Open events', items: [], more: false },
     coverage: {

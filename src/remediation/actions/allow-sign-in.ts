@@ -27,19 +27,10 @@ export const allowSignIn = defineAction({
   done: (label) => `Sign-in of ${label} allowed again`,
 });
 
-/** A block is taken back only with open eyes: what somebody changed since, what was so before, who else relies on it. */
+/** A block is taken back only with open eyes: somebody may have changed the account since. */
 function concerns({ enabled, label }: AccountState, last: Deed | undefined): readonly string[] {
-  if (last?.action !== 'blockSignIn' || last.state !== 'done') return [];
-  const found: string[] = [];
-  if (enabled === true) {
-    found.push(
-      `Somebody has changed this since: ${label} can sign in already, although ${last.holder.name} blocked the account at ${utcWords(last.endedAt ?? last.claimedAt)}. Confirming only marks the block as taken back.`,
-    );
-  }
-  if (last.alsoFor && last.alsoFor.length > 0) {
-    found.push(
-      `The block was asked for by event ${last.alsoFor.join(', event ')} too: make sure that those are settled.`,
-    );
-  }
-  return found;
+  if (last?.action !== 'blockSignIn' || last.state !== 'done' || enabled !== true) return [];
+  return [
+    `Somebody has changed this since: ${label} can sign in already, although ${last.holder.name} blocked the account at ${utcWords(last.endedAt ?? last.claimedAt)}. Confirming only marks the block as taken back.`,
+  ];
 }

@@ -49,7 +49,23 @@ export interface Offer {
 
 /** Every action that makes sense on this event, in the order of the catalogue. */
 export function offersFor(event: SecurityEvent): readonly Offer[] {
-  return Object.values(ACTIONS).flatMap((action) => offerOf(event, action) ?? []);
+  return [
+    ...event.deeds.flatMap((line) => pendingOffer(event, line)),
+    ...Object.values(ACTIONS).flatMap((action) => offerOf(event, action) ?? []),
+  ];
+}
+
+const PENDING: Readonly<Partial<Record<DeedLine['state'], string>>> = {
+  awaitingApproval: 'Approve or decline',
+  undecided: 'Say what happened',
+};
+
+/** What waits for a person's word comes first. */
+function pendingOffer(event: SecurityEvent, { state, action, target, generation }: DeedLine): readonly Offer[] {
+  const words = PENDING[state];
+  const label = actionOf(action)?.label;
+  if (!words || !label || !event.entities.some((entity) => entityKey(entity) === target)) return [];
+  return [{ action, label: `${words}: ${label}`, target, generation, done: false, busy: false }];
 }
 
 function offerOf(event: SecurityEvent, action: CatalogueAction): Offer | undefined {
@@ -69,11 +85,14 @@ function offerOf(event: SecurityEvent, action: CatalogueAction): Offer | undefin
     ...(targets.length === 1 && { target: first.key }),
     generation: lines[0]?.generation ?? 0,
     done,
-    busy: targets.length === 1 && (lines[0]?.state === 'running' || lines[0]?.state === 'unknown'),
+    busy: targets.length === 1 && lines[0] !== undefined && BUSY.includes(lines[0].state),
   };
 }
 
-/** Whether this deed is the last word on its target: done, or still to be found out. */
+const BUSY: readonly DeedLine['state'][] = ['awaitingApproval', 'running', 'unknown', 'undecided'];
+const WITHOUT_EFFECT: readonly DeedLine['state'][] = ['awaitingApproval', 'free', 'failed', 'undone'];
+
+/** Whether this action is the last word on its target: done, or still to be found out. */
 function stands(line: DeedLine | undefined, action: string): boolean {
-  return line?.action === action && line.state !== 'failed' && line.state !== 'undone';
+  return line !== undefined && (WITHOUT_EFFECT.includes(line.state) ? line.stands : line.action) === action;
 }

@@ -1,6 +1,7 @@
 import type { CommandResult } from '../../commands/result.ts';
 import type { Shown } from '../card.ts';
 import { presentAct } from './act.ts';
+import { presentApproval } from './approval.ts';
 import { presentChooseTarget } from './choose-target.ts';
 import { presentCoverage } from './coverage.ts';
 import { presentDetails } from './details.ts';
@@ -13,7 +14,9 @@ import { presentPart } from './part.ts';
 import { presentPreview } from './preview.ts';
 import type { Presenter, PresenterDeps } from './presenter.ts';
 import { presentResolveForm } from './resolve-form.ts';
+import { presentSecret } from './secret.ts';
 import { presentText } from './text.ts';
+import { presentUndecided } from './undecided.ts';
 
 /** The catalogue: how each kind of answer looks. */
 export const PRESENTERS = {
@@ -27,6 +30,9 @@ export const PRESENTERS = {
   resolveForm: presentResolveForm,
   chooseTarget: presentChooseTarget,
   preview: presentPreview,
+  approval: presentApproval,
+  undecided: presentUndecided,
+  secret: presentSecret,
   events: presentEvents,
   found: presentFound,
   coverage: presentCoverage,

@@ -10,16 +10,22 @@ export function deedWords(deed: DeedLine): string {
   const at = clockUtc(deed.at);
   const note = deed.note ? `: ${escape(deed.note, 200)}` : '';
   switch (deed.state) {
+    case 'awaitingApproval':
+      return `${label}: asked for by ${by} at ${at}, waits for a second person to approve it`;
+    case 'free':
+      return `${label}: asked for by ${by}, not done${note}`;
     case 'done':
-      return `${done} by ${by} at ${at}`;
+      return `${done} by ${by} at ${at}${note}`;
     case 'running':
       return `${label}: under way since ${at}, asked for by ${by}`;
     case 'failed':
       return `${label}: tried by ${by} at ${at}, without effect${note}`;
     case 'unknown':
       return `${label}: asked for by ${by} at ${at}, being checked${note}`;
+    case 'undecided':
+      return `${label}: asked for by ${by} at ${at}; Tocsin could not find out whether it happened, an administrator has to say`;
     case 'undone':
-      return `${label}: done and undone again, by ${by} at ${at}`;
+      return `${done} by ${by} at ${at}, taken back since`;
   }
 }
 

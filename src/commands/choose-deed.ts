@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { TocsinError } from '../kernel/errors.ts';
+import { actionOf, targetsOf } from '../remediation/actions/index.ts';
+import { permits } from '../staff/staff.ts';
+import type { CommandContext } from './context.ts';
+import { EventNumber, openEvent } from './open-event.ts';
+import type { Chosen } from './tell-deed.ts';
+
+/** How a button names a remediation on one target, at the generation that its card showed. */
+export const DeedRef = z.object({
+  n: EventNumber,
+  action: z.string().max(60),
+  target: z.string().max(500),
+  g: z.number().int().min(0),
+});
+
+/** The remediation that a button names, if the asker may do it. Throws INPUT_INVALID, NOT_FOUND or NOT_AUTHORISED. */
+export async function chooseDeed(
+  ctx: CommandContext,
+  { n, action: id, target: key }: z.output<typeof DeedRef>,
+): Promise<Chosen> {
+  const view = await openEvent(ctx, n);
+  const action = actionOf(id);
+  const target = action && targetsOf(view.event, action).find((candidate) => candidate.key === key);
+  if (!action || !target)
+    throw new TocsinError('INPUT_INVALID', 'This remediation does not apply to this event any more.');
+  mayDo(ctx, action);
+  return { view, action, target };
+}
+
+/** Throws NOT_AUTHORISED unless the asker's role allows this action. */
+export function mayDo({ member }: CommandContext, { requires, label }: Chosen['action']): void {
+  if (!permits(member, requires)) throw new TocsinError('NOT_AUTHORISED', `You may not ${label.toLowerCase()} here.`);
+}

@@ -1,0 +1,87 @@
+import { changeEvent } from '../events/change-event.ts';
+import type { DeedLine, SecurityEvent } from '../events/event.ts';
+import type { EventStore } from '../events/store.ts';
+import { actionOf } from './actions/index.ts';
+import type { Deed } from './deed.ts';
+
+export interface ShowDeps {
+  readonly events: EventStore;
+  readonly channels: readonly string[];
+  hint(event: SecurityEvent): void;
+}
+
+export interface ShownAs {
+  readonly label: string;
+  readonly corr: string;
+  /** Another event that points at the same target; the deed's own where absent. */
+  readonly eventKey?: string;
+}
+
+/** Puts the deed's present state on an event, so that its card tells it. Undefined when the event is gone. */
+export async function showOnEvent(
+  deps: ShowDeps,
+  deed: Deed,
+  { label, corr, eventKey = deed.event.key }: ShownAs,
+): Promise<SecurityEvent | undefined> {
+  const ref = { tenantId: deed.tenantId, key: eventKey };
+  const event = await changeEvent({ events: deps.events, channels: deps.channels, corr }, ref, (before) => {
+    const present = before.deeds.find(({ key }) => key === deed.key);
+    const line = deedLine(deed, present?.targetLabel ?? label);
+    const deeds = [...others(before.deeds, deed), ...takenBack(deed, present), line];
+    return { event: { ...before, deeds }, history: [{ at: line.at, by: line.by, what: historyWords(deed, line) }] };
+  });
+  if (event) deps.hint(event);
+  return event;
+}
+
+/** The line of a deed that was taken back stays beside that of the one that did it, until the next time. */
+function takenBack({ last, undoes, state }: Deed, present: DeedLine | undefined): readonly DeedLine[] {
+  if (!undoes || state !== 'done' || !last || present?.action !== last.action) return [];
+  return [{ ...present, key: undoneKey(present.key), state: 'undone' }];
+}
+
+function others(lines: readonly DeedLine[], { key, undoes, state }: Deed): readonly DeedLine[] {
+  const replaced = undoes && state === 'done' ? [key, undoneKey(key)] : [key];
+  return lines.filter((line) => !replaced.includes(line.key));
+}
+
+function undoneKey(key: string): string {
+  return `${key}|undone`;
+}
+
+function historyWords(deed: Deed, line: DeedLine): string {
+  const what = actionOf(deed.action)?.label ?? deed.action;
+  return `${what}, ${line.targetLabel}: ${STATE_WORDS[line.state]}${deed.note ? ` (${deed.note})` : ''}`;
+}
+
+const STATE_WORDS: Readonly<Record<DeedLine['state'], string>> = {
+  awaitingApproval: 'asked for, waits for a second person',
+  free: 'not done',
+  running: 'under way',
+  done: 'done',
+  failed: 'failed, nothing was changed',
+  unknown: 'outcome unknown, being checked',
+  undecided: 'outcome unknown, an administrator has to say',
+  undone: 'taken back',
+};
+
+function deedLine(deed: Deed, targetLabel: string): DeedLine {
+  const stands = deed.state !== 'done' && deed.last?.state === 'done' ? deed.last.action : undefined;
+  return {
+    key: deed.key,
+    action: deed.action,
+    target: deed.target,
+    targetLabel,
+    state: lineState(deed),
+    generation: deed.generation,
+    by: deed.approver ? `${deed.holder.name}, approved by ${deed.approver.name}` : deed.holder.name,
+    at: deed.endedAt ?? deed.claimedAt,
+    ...(deed.note && { note: deed.note }),
+    ...(stands && { stands }),
+  };
+}
+
+function lineState({ state, nextCheck }: Deed): DeedLine['state'] {
+  if (state === 'claimed') return 'running';
+  return state === 'unknown' && !nextCheck ? 'undecided' : state;
+}

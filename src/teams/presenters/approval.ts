@@ -1,0 +1,57 @@
+import type { ResultOf } from '../../commands/result.ts';
+import { timeIn } from '../../texts/time.ts';
+import type { Shown } from '../card.ts';
+import { escape, escapeName, plain } from '../escape.ts';
+import { render } from '../render.ts';
+import { eventSummary, headView } from '../views/event-view.ts';
+
+/** What one person asked for, shown to the one who may approve, decline or withdraw it. */
+export function presentApproval(result: ResultOf<'approval'>): Shown {
+  const { asked, may, tenant } = result;
+  const by = `${escapeName(asked.by)} at ${timeIn(asked.at, tenant.timeZone)}`;
+  const card = render('approval', {
+    ...headView(result),
+    ...deedRef(result),
+    asked: may === 'withdraw' ? `You asked for this. A second person has to approve it.` : `Asked for by ${by}.`,
+    will: lines(result.will),
+    hasWill: result.will.length > 0,
+    includes: lines(result.includes),
+    hasIncludes: result.includes.length > 0,
+    concerns: result.concerns.map((text) => ({ text: escape(text, 400) })),
+    hasConcerns: result.concerns.length > 0,
+    undo: escape(result.undo, 300),
+    footnote: FOOTNOTES[may],
+    canApprove: may === 'approve',
+    previewId: result.previewId ?? '',
+    declineTitle: may === 'withdraw' ? 'Withdraw' : 'Decline',
+  });
+  return { kind: 'card', card, summary: `${plain(result.actionLabel, 60)}: ${eventSummary(result)}` };
+}
+
+const FOOTNOTES: Readonly<Record<ResultOf<'approval'>['may'], string>> = {
+  approve:
+    'This tenant wants two people for this. Approving does it at once; who does not answer within 24 hours declines.',
+  decline: 'As things stand now it cannot be approved.',
+  withdraw: 'Unless somebody approves it, it is dropped after 24 hours.',
+};
+
+/** The heading and the references of a card about one remediation on one target. */
+export function deedRef({
+  action,
+  actionLabel,
+  target,
+  targetLabel,
+  generation,
+}: Pick<ResultOf<'approval'>, 'action' | 'actionLabel' | 'target' | 'targetLabel' | 'generation'>) {
+  return {
+    heading: `${escape(actionLabel, 60)}: ${escape(targetLabel, 160)}`,
+    confirm: plain(actionLabel, 60),
+    action,
+    target,
+    g: generation,
+  };
+}
+
+function lines(texts: readonly string[]): readonly { text: string }[] {
+  return texts.slice(0, 24).map((text) => ({ text: `– ${escape(text, 400)}` }));
+}
