@@ -25,6 +25,7 @@ import type { Log } from './kernel/log.ts';
 import { createEmbedded, type EmbeddedLookup } from './ip/embedded.ts';
 import { openIpFiles, type IpFiles } from './ip/ip-files.ts';
 import { createIpLookup } from './ip/lookup.ts';
+import { PRECEDENCE, webProviders } from './ip/web-providers.ts';
 import { deliver } from './notify/deliver.ts';
 import { createPacer, type Pacer } from './notify/pace.ts';
 import { createWriteBack } from './notify/write-back.ts';
@@ -74,7 +75,9 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
   const ipFiles = await openIpFiles(config.ipFiles);
   for (const { file, problem } of ipFiles.files)
     if (problem) log.warn({ file, problem }, 'a file of IP_FILES was left out');
-  const ips = createIpLookup({ embedded, providers: ipFiles.provider ? [ipFiles.provider] : [], clock });
+  const webSources = webProviders(config.ipServices, { quotas: stores.ipQuota, ...base });
+  const providers = [...(ipFiles.provider ? [ipFiles.provider] : []), ...webSources];
+  const ips = createIpLookup({ embedded, providers, precedence: PRECEDENCE, clock });
   const ingest = createIngest({ ...stores, ips, clock, channels: [TEAMS], hint: hintEvent });
   const deeds: DeedDeps = {
     ...stores,

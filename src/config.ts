@@ -32,6 +32,8 @@ export interface Config {
   readonly tenants: readonly Tenant[];
   readonly adminObjectIds: readonly string[];
   readonly ipFiles: readonly string[];
+  /** Services that are asked about addresses: those with a key. */
+  readonly ipServices: IpServices;
   readonly pollMs: number;
   readonly sweepMs: number;
   readonly reconcileMs: number;
@@ -39,6 +41,15 @@ export interface Config {
   readonly graceMs: number;
   readonly resendMs: number;
 }
+
+/** How one service is reached, and how often a day at most. */
+export interface IpServiceConfig {
+  readonly key: string;
+  readonly baseUrl: string;
+  readonly dailyQuota: number;
+}
+
+export type IpServices = Readonly<Record<'ip2location' | 'dbIp' | 'abuseipdb', IpServiceConfig | undefined>>;
 
 export { isLoopbackHost, SETTINGS, type Setting } from './config/settings.ts';
 
@@ -81,6 +92,7 @@ export function loadConfig(env: Environment): Config {
     tenants,
     adminObjectIds,
     ipFiles: values.IP_FILES,
+    ipServices: servicesOf(values),
     pollMs: values.ALERT_POLL_SECONDS * 1000,
     sweepMs: values.SWEEP_SECONDS * 1000,
     reconcileMs: values.RECONCILE_SECONDS * 1000,
@@ -90,9 +102,23 @@ export function loadConfig(env: Environment): Config {
   };
 }
 
-/** The paths of IP_FILES, in order of precedence; whether they can be read is found out when they are opened. */
-export function readIpFiles(env: Environment): string[] {
-  return S.IP_FILES.schema.parse(env['IP_FILES']);
+/** What `tocsin ip` needs of the settings; a faulty one of another sort does not keep it from answering. */
+export function readIpSettings(env: Environment): Pick<Config, 'ipFiles' | 'ipServices'> {
+  const faults: string[] = [];
+  const values = readSettings(env, faults);
+  const own = faults.filter((fault) => /^(IP_|DBIP_|ABUSEIPDB_|IP2LOCATION_)/.test(fault));
+  if (own.length > 0) throw configInvalid(own);
+  return { ipFiles: values.IP_FILES, ipServices: servicesOf(values) };
+}
+
+function servicesOf(values: Values): IpServices {
+  const one = (key: string | undefined, baseUrl: string, dailyQuota: number) =>
+    key === undefined ? undefined : { key, baseUrl: baseUrl.replace(/\/+$/, ''), dailyQuota };
+  return {
+    ip2location: one(values.IP2LOCATION_KEY, values.IP2LOCATION_BASE_URL, values.IP2LOCATION_DAILY_QUOTA),
+    dbIp: one(values.DBIP_KEY, values.DBIP_BASE_URL, values.DBIP_DAILY_QUOTA),
+    abuseipdb: one(values.ABUSEIPDB_KEY, values.ABUSEIPDB_BASE_URL, values.ABUSEIPDB_DAILY_QUOTA),
+  };
 }
 
 type Values = { [K in keyof typeof S]: z.output<(typeof S)[K]['schema']> };

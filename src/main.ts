@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError } from 'commander';
-import { loadConfig, readIpFiles } from './config.ts';
+import { loadConfig, readIpSettings } from './config.ts';
 import { isTocsinError, errorFields } from './kernel/errors.ts';
 import { newCorrelationId } from './kernel/ids.ts';
 import { createLog } from './kernel/log.ts';
@@ -26,7 +26,7 @@ program
 
 program
   .command('ip <address>')
-  .description('tell what is known of an IP address, without a network')
+  .description('tell what is known of an IP address: by the data kept here, and by the services that have a key')
   .option('--json', 'as JSON')
   .action((address: string, options: { json?: boolean }) => guarded(() => ip(address, options.json ?? false)));
 
@@ -56,7 +56,7 @@ async function sandbox(options: { alerts?: string; port: number; speed: number }
 
 async function ip(address: string, json: boolean): Promise<void> {
   const { tellIp } = await import('./ip/cli.ts');
-  const { text, known, problems } = await tellIp(address, { json, ipFiles: readIpFiles(process.env) });
+  const { text, known, problems } = await tellIp(address, { json, ...readIpSettings(process.env) });
   for (const problem of problems) console.error(problem);
   console.log(text);
   if (!known) process.exitCode = 1;

@@ -35,6 +35,12 @@ const seconds = (least: number, most: number, preset: number) =>
     .transform(Number)
     .pipe(z.number('is not a number').min(least, `must be at least ${least}`).max(most, `must be at most ${most}`));
 const text = z.string().min(1);
+const calls = (preset: number) =>
+  z
+    .string()
+    .default(String(preset))
+    .transform(Number)
+    .pipe(z.number('is not a number').int('is not a whole number').min(1, 'must be at least 1').max(10_000_000));
 
 /** The entries of a comma-separated list, without blanks. */
 export function listed(entries: string): string[] {
@@ -115,6 +121,39 @@ export const S = {
   IP_FILES: {
     schema: z.string().default('').transform(listed),
     about: 'MaxMind DB files (`.mmdb`) of your own, comma-separated; they count before the data installed with Tocsin',
+  },
+  DBIP_KEY: {
+    schema: text.optional(),
+    secret: true,
+    about: 'Key of DB-IP, to ask it about addresses (location, network, usage, proxy, threat); without it: not asked',
+  },
+  DBIP_BASE_URL: { schema: address.default('https://api.db-ip.com'), about: 'DB-IP, or what stands in for it' },
+  DBIP_DAILY_QUOTA: {
+    schema: calls(1_000),
+    about: 'Calls to DB-IP a day (UTC), of all replicas together; the last of them are kept for high severity',
+  },
+  ABUSEIPDB_KEY: {
+    schema: text.optional(),
+    secret: true,
+    about: 'Key of AbuseIPDB, to ask what others reported of an address; without it: not asked',
+  },
+  ABUSEIPDB_BASE_URL: {
+    schema: address.default('https://api.abuseipdb.com'),
+    about: 'AbuseIPDB, or what stands in for it',
+  },
+  ABUSEIPDB_DAILY_QUOTA: { schema: calls(1_000), about: 'Calls to AbuseIPDB a day (UTC), of all replicas together' },
+  IP2LOCATION_KEY: {
+    schema: text.optional(),
+    secret: true,
+    about: 'Key of IP2Location.io, to ask it for proxy type, proxy provider and usage; without it: not asked',
+  },
+  IP2LOCATION_BASE_URL: {
+    schema: address.default('https://api.ip2location.io'),
+    about: 'IP2Location.io, or what stands in for it',
+  },
+  IP2LOCATION_DAILY_QUOTA: {
+    schema: calls(1_600),
+    about: 'Calls to IP2Location.io a day (UTC), of all replicas together',
   },
   ALERT_POLL_SECONDS: { schema: seconds(1, 3600, 60), about: 'How often each tenant is asked for alerts' },
   SWEEP_SECONDS: { schema: seconds(1, 3600, 30), about: 'How often waiting notices are looked for' },

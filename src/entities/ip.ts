@@ -62,6 +62,8 @@ export type Fact<T> =
       readonly note?: string | undefined;
       /** The source's own word where ours is a translation. */
       readonly raw?: string | undefined;
+      /** What other sources state instead: people are told that the sources disagree. */
+      readonly others?: readonly { readonly source: string; readonly value: T }[] | undefined;
     }
   /** The source was asked and holds nothing. */
   | {
@@ -70,8 +72,13 @@ export type Fact<T> =
       readonly dataDate?: string | undefined;
       readonly note?: string | undefined;
     }
-  /** The source could not be asked. */
-  | { readonly status: 'unavailable'; readonly source: string; readonly reason: string }
+  /** The source could not be asked, or (`skipped`) was left out on purpose: its daily quota is kept for graver events. */
+  | {
+      readonly status: 'unavailable';
+      readonly source: string;
+      readonly reason: string;
+      readonly skipped?: true | undefined;
+    }
   /** No source that could know was asked. */
   | { readonly status: 'notChecked'; readonly note?: string | undefined };
 
@@ -140,9 +147,27 @@ export interface IpFacts {
 export type IpAnswer =
   { readonly kind: 'facts'; readonly facts: IpFacts } | { readonly kind: 'refused'; readonly say: string };
 
+/** For whom an address is looked up, and how long they can wait. */
+export interface IpAsk {
+  /**
+   * How grave the event is: near the end of a provider's daily quota the graver goes first. Absent: a person asks and
+   * waits, which counts like `high`.
+   */
+  readonly severity?: IpSeverity | undefined;
+  /**
+   * Milliseconds that live sources are waited for; 2,500 when absent. One that is late is `unavailable` and goes on in
+   * the background, so that asking again soon finds its answer. 0 asks no live source at all.
+   */
+  readonly budgetMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** As events have it. */
+export type IpSeverity = 'informational' | 'low' | 'medium' | 'high';
+
 /** Port: what is known of an address given as text. Never throws for a source that failed: its report says so. */
 export interface IpLookup {
-  describe(text: string, signal?: AbortSignal): Promise<IpAnswer>;
+  describe(text: string, ask?: IpAsk): Promise<IpAnswer>;
 }
 
 /** Every field, in the order in which people read them. */

@@ -2,9 +2,23 @@ import { systemClock } from '../kernel/clock.ts';
 import { ATTRIBUTION, fileCredits } from './attribution.ts';
 import { createEmbedded } from './embedded.ts';
 import { createIpLookup } from './lookup.ts';
+import { createLog } from '../kernel/log.ts';
+import { noMetrics } from '../kernel/telemetry.ts';
 import type { IpProvider } from './provider.ts';
 import { openIpFiles } from './ip-files.ts';
+import type { QuotaStore } from './quota.ts';
+import { PRECEDENCE, webProviders, type ServiceSettings } from './web-providers.ts';
 import { describeFacts } from './words.ts';
+
+/** One call on the command line is not worth opening the storage for: it goes uncounted. */
+const UNCOUNTED: QuotaStore = { take: ({ count }) => Promise.resolve({ first: 0, granted: count }) };
+
+export interface TellOptions {
+  readonly json: boolean;
+  readonly ipFiles: readonly string[];
+  /** Services with a key; none of them: nothing leaves the process. */
+  readonly ipServices?: Partial<Readonly<Record<'ip2location' | 'dbIp' | 'abuseipdb', ServiceSettings | undefined>>>;
+}
 
 /**
  * What `tocsin ip` prints: a table for people, or the facts as JSON; `known` is false for what is no address. `problems`
@@ -12,16 +26,23 @@ import { describeFacts } from './words.ts';
  */
 export async function tellIp(
   address: string,
-  { json, ipFiles }: { json: boolean; ipFiles: readonly string[] },
+  { json, ipFiles, ipServices = {} }: TellOptions,
 ): Promise<{ text: string; known: boolean; problems: readonly string[] }> {
   const { provider, files } = await openIpFiles(ipFiles);
-  const providers = provider ? [provider] : [];
+  const deps = { quotas: UNCOUNTED, clock: systemClock, log: createLog('silent'), metrics: noMetrics };
+  const providers = [...(provider ? [provider] : []), ...webProviders(ipServices, deps)];
   const problems = files.flatMap(({ file, problem }) => (problem ? [`IP_FILES ${file}: ${problem}`] : []));
   return { ...(await tell(address, { json, providers })), problems };
 }
 
 async function tell(address: string, { json, providers }: { json: boolean; providers: readonly IpProvider[] }) {
-  const answer = await createIpLookup({ embedded: createEmbedded(), providers, clock: systemClock }).describe(address);
+  const lookup = createIpLookup({
+    embedded: createEmbedded(),
+    providers,
+    precedence: PRECEDENCE,
+    clock: systemClock,
+  });
+  const answer = await lookup.describe(address);
   if (answer.kind === 'refused')
     return { text: json ? JSON.stringify({ refused: answer.say }) : answer.say, known: false };
   const { facts } = answer;

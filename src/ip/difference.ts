@@ -67,7 +67,9 @@ function sameWords(recorded: IpFacts, live: IpFacts, gaps: readonly string[]): s
 }
 
 function noLiveWords({ sources }: IpFacts): string {
-  const failed = sources.filter(({ reach, status }) => reach === 'live' && status === 'unavailable');
+  const failed = sources.filter(
+    ({ reach, status }) => reach === 'live' && (status === 'unavailable' || status === 'notAsked'),
+  );
   if (failed.length === 0) return 'No live source: nothing newer was asked.';
   const reasons = failed.map(({ name, reason }) => `${name} (${plainLine(reason ?? 'no reason given', 100)})`);
   return `No live source answered: ${reasons.join(', ')}.`;

@@ -1,6 +1,7 @@
 import {
   IP_FIELDS,
   type Fact,
+  type IpAsk,
   type IpFacts,
   type IpFields,
   type IpLookup,
@@ -9,11 +10,10 @@ import {
 } from '../entities/ip.ts';
 import { readAddress, type AddressReading } from '../kernel/address.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { Lookup } from '../kernel/lookup.ts';
 import { embeddedFields, embeddedReports, withoutPlace } from './embedded-facts.ts';
 import type { EmbeddedLookup } from './embedded.ts';
 import { mergeFacts, type Precedence, type Statement } from './merge.ts';
-import type { IpProvider } from './provider.ts';
+import type { IpProvider, ProviderAnswer } from './provider.ts';
 import { scopeWords } from './words.ts';
 
 export interface IpLookupDeps {
@@ -22,9 +22,10 @@ export interface IpLookupDeps {
   readonly providers: readonly IpProvider[];
   readonly clock: Clock;
   readonly precedence?: Precedence | undefined;
-  /** Milliseconds that a provider is waited for; 2,500 when absent. */
-  readonly timeoutMs?: number | undefined;
 }
+
+/** Milliseconds that a provider is waited for where the asker does not say. */
+const BUDGET_MS = 2_500;
 
 type Address = Extract<AddressReading, { kind: 'address' }>;
 
@@ -34,10 +35,10 @@ type Address = Extract<AddressReading, { kind: 'address' }>;
  */
 export function createIpLookup(deps: IpLookupDeps): IpLookup {
   return {
-    async describe(text, signal) {
+    async describe(text, ask = {}) {
       const reading = readAddress(text);
       if (reading.kind === 'refused') return reading;
-      const facts = reading.scope === 'public' ? await publicFacts(deps, reading, signal) : scopeFacts(deps, reading);
+      const facts = reading.scope === 'public' ? await publicFacts(deps, reading, ask) : scopeFacts(deps, reading);
       return { kind: 'facts', facts };
     },
   };
@@ -51,12 +52,12 @@ function scopeFacts({ clock, providers }: IpLookupDeps, reading: Address): IpFac
   return assemble(clock, reading, { fields, sources });
 }
 
-async function publicFacts(deps: IpLookupDeps, reading: Address, signal?: AbortSignal): Promise<IpFacts> {
+async function publicFacts(deps: IpLookupDeps, reading: Address, asked: IpAsk): Promise<IpFacts> {
   const { embedded, providers, clock, precedence } = deps;
   const { address } = reading;
   const [heard] = await Promise.all([
     Promise.all(
-      providers.map(async (provider) => ({ provider, answer: await ask(deps, provider, { address, signal }) })),
+      providers.map(async (provider) => ({ provider, answer: await ask(deps, provider, { ...asked, address }) })),
     ),
     embedded.open(reading.family),
   ]);
@@ -84,20 +85,21 @@ const NO_LIVE_SOURCE: SourceReport = Object.freeze({
 
 /** Asks one provider, waits no longer than agreed, and turns a fault of the provider's code into "unavailable". */
 async function ask(
-  { clock, timeoutMs = 2_500 }: IpLookupDeps,
+  { clock }: IpLookupDeps,
   provider: IpProvider,
-  { address, signal }: { address: string; signal?: AbortSignal | undefined },
-): Promise<Lookup<Partial<IpFields>>> {
+  { address, severity, budgetMs = BUDGET_MS, signal }: IpAsk & { readonly address: string },
+): Promise<ProviderAnswer> {
+  const failed = (reason: string) => ({ status: 'unavailable', source: provider.name, reason }) as const;
+  if (budgetMs <= 0 && provider.reach === 'live') return failed('not asked: there was no time');
   const late = new AbortController();
   const done = new AbortController();
   const stop = signal ? AbortSignal.any([signal, late.signal]) : late.signal;
-  const failed = (reason: string) => ({ status: 'unavailable', source: provider.name, reason }) as const;
-  const timeout = clock.sleep(timeoutMs, done.signal).then(
+  const timeout = clock.sleep(provider.reach === 'live' ? budgetMs : BUDGET_MS, done.signal).then(
     () => failed('did not answer in time'),
     () => failed('was not waited for'),
   );
   try {
-    return await Promise.race([provider.lookup(address, stop), timeout]);
+    return await Promise.race([provider.lookup(address, stop, severity), timeout]);
   } catch {
     return failed('could not be asked');
   } finally {
@@ -107,21 +109,37 @@ async function ask(
 }
 
 /** What a provider that failed, or has nothing, might have known is "unavailable" or "absent" rather than "not checked". */
-function statementOf(provider: IpProvider, answer: Lookup<Partial<IpFields>>): Statement {
+function statementOf(provider: IpProvider, answer: ProviderAnswer): Statement {
   const { name: source, offers } = provider;
-  const nothing: Fact<never> =
-    answer.status === 'unavailable'
-      ? { status: 'unavailable', source, reason: answer.reason }
-      : { status: 'absent', source };
+  const nothing = nothingKnown(source, answer);
   const base: Partial<IpFields> = Object.fromEntries(offers.map((field) => [field, nothing]));
   return { source: provider.id, fields: answer.status === 'found' ? { ...base, ...answer.value } : base };
 }
 
-function reportOf({ id, name, reach }: IpProvider, answer: Lookup<unknown>): SourceReport {
+function nothingKnown(source: string, answer: ProviderAnswer): Fact<never> {
+  switch (answer.status) {
+    case 'unavailable':
+      return { status: 'unavailable', source, reason: answer.reason };
+    case 'skipped':
+      return { status: 'unavailable', source, reason: answer.reason, skipped: true };
+    case 'found':
+    case 'absent':
+      return { status: 'absent', source };
+  }
+}
+
+function reportOf({ id, name, reach }: IpProvider, answer: ProviderAnswer): SourceReport {
   const base = { id, name, reach };
-  if (answer.status === 'unavailable') return { ...base, status: 'unavailable', reason: answer.reason };
-  if (answer.status === 'absent') return { ...base, status: 'absent' };
-  return { ...base, status: 'ok', dataDate: answer.asOf.toISOString().slice(0, 10) };
+  switch (answer.status) {
+    case 'unavailable':
+      return { ...base, status: 'unavailable', reason: answer.reason };
+    case 'skipped':
+      return { ...base, status: 'notAsked', reason: answer.reason };
+    case 'absent':
+      return { ...base, status: 'absent' };
+    case 'found':
+      return { ...base, status: 'ok', dataDate: answer.asOf.toISOString().slice(0, 10) };
+  }
 }
 
 function assemble(clock: Clock, reading: Address, rest: Pick<IpFacts, 'fields' | 'sources'>): IpFacts {

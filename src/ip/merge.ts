@@ -22,9 +22,10 @@ const GROUPS: readonly (readonly [lead: Field, ...followers: Field[]])[] = [
 
 /**
  * One set of facts out of what several sources say. Per field the first source that knows counts, a stated value before an
- * inferred one; values are never averaged. For `proxy` a source that has seen one counts before one that has not, since no
- * list is complete. A follower of a group is taken only from sources that agree with the group's lead. Where nobody knows,
- * the field is `unavailable` if a source could not be asked, `absent` if one holds nothing, else `notChecked`.
+ * inferred one; values are never averaged. For `proxy` and `threat` a source that has seen one counts before one that has
+ * not, since no list is complete. A follower of a group is taken only from sources that agree with the group's lead. What
+ * other sources state instead goes along with the fact. Where nobody knows, the field is `unavailable` if a source could
+ * not be asked, `absent` if one holds nothing, else `notChecked`.
  */
 export function mergeFacts(statements: readonly Statement[], precedence: Precedence = {}): IpFields {
   const merged = new Map<Field, Fact<unknown>>();
@@ -56,18 +57,41 @@ function sameValue(field: Field, a: unknown, b: unknown): boolean {
   return (a as IpValues['country']).code === (b as IpValues['country']).code;
 }
 
+/** Where a source that says "none" has only not seen one. */
+const SEEN: Partial<Record<Field, (value: unknown) => boolean>> = {
+  proxy: (value) => value === true,
+  threat: (value) => value !== 'none',
+};
+
 function best(field: Field, statements: readonly Statement[]): Fact<unknown> {
   const facts = statements.map(({ fields }): Fact<unknown> | undefined => fields[field]).filter((fact) => fact != null);
   const found = facts.filter((fact) => fact.status === 'found');
   const stated = found.filter(({ inferred }) => !inferred);
-  const seen = field === 'proxy' ? stated.find(({ value }) => value === true) : undefined;
+  const seen = SEEN[field];
+  const chosen = (seen && stated.find(({ value }) => seen(value))) ?? stated[0] ?? found[0];
+  if (chosen) return withOthers(field, chosen, stated);
   return (
-    seen ??
-    stated[0] ??
-    found[0] ??
     facts.find(({ status }) => status === 'unavailable') ??
     facts.find(({ status }) => status === 'absent') ??
     facts[0] ??
     NOT_CHECKED
   );
+}
+
+/** Fields whose sources are compared: of the others each source has its own spelling or its own count. */
+const COMPARED: ReadonlySet<Field> = new Set<Field>(['country', 'asn', 'usage', 'proxy', 'threat']);
+const MOST_OTHERS = 3;
+
+type Found = Extract<Fact<unknown>, { status: 'found' }>;
+
+/** The fact with what is stated against it, each differing value once; a fact that stands alone stays as it is. */
+function withOthers(field: Field, chosen: Found, stated: readonly Found[]): Found {
+  if (!COMPARED.has(field)) return chosen;
+  const others = new Map<unknown, { source: string; value: unknown }>();
+  for (const { source, value, confidence } of stated) {
+    const key = field === 'country' ? (value as IpValues['country']).code : value;
+    if (confidence !== 'low' && !sameValue(field, value, chosen.value) && !others.has(key))
+      others.set(key, { source, value });
+  }
+  return others.size === 0 ? chosen : { ...chosen, others: [...others.values()].slice(0, MOST_OTHERS) };
 }

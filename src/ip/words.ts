@@ -143,6 +143,7 @@ export function factWords<T>(fact: Fact<T>, say: (value: T) => string): string {
         fact.inferred ? 'inferred' : '',
         fact.confidence === 'low' ? 'low confidence' : '',
         fact.note ?? '',
+        ...(fact.others ?? []).map((other) => `but ${other.source} says ${say(other.value)}`),
       ].filter((limit) => limit !== '');
       const value = plainLine(say(fact.value), LONGEST);
       return limits.length === 0 ? value : `${value} (${plainLine(limits.join('; '), LONGEST * 2)})`;
@@ -150,6 +151,7 @@ export function factWords<T>(fact: Fact<T>, say: (value: T) => string): string {
     case 'absent':
       return fact.note ? `unknown (${plainLine(fact.note, LONGEST)})` : 'not in the source';
     case 'unavailable':
+      if (fact.skipped) return `not recorded (${plainLine(fact.reason, LONGEST)})`;
       return `unavailable (${plainLine(fact.reason, LONGEST)})`;
     case 'notChecked':
       return fact.note ? `not checked (${plainLine(fact.note, LONGEST)})` : 'not checked';

@@ -168,6 +168,7 @@ function sandboxConfig({ graphUrl, botPort, workDir }: { graphUrl: string; botPo
     })),
     adminObjectIds: [],
     ipFiles: [],
+    ipServices: { ip2location: undefined, dbIp: undefined, abuseipdb: undefined },
     pollMs: 3_000,
     sweepMs: 10_000,
     reconcileMs: 5_000,

@@ -4,6 +4,7 @@ import type { FeedStore } from '../events/feed.ts';
 import type { IgnoreRuleStore } from '../events/ignore/store.ts';
 import type { Outbox } from '../events/outbox.ts';
 import type { EventNumbers, EventStore, RawStore } from '../events/store.ts';
+import type { QuotaStore } from '../ip/quota.ts';
 import type { Ticks } from '../jobs/ticks.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
@@ -22,6 +23,7 @@ import { createDeedStore } from './deeds-table.ts';
 import { createEventStore } from './events-table.ts';
 import { createFeedStore } from './feed-table.ts';
 import { createIgnoreRuleStore } from './ignore-rules-table.ts';
+import { createQuotaStore } from './ip-quota-table.ts';
 import { createMemoryTables } from './memory-tables.ts';
 import { createEventNumbers } from './numbers-table.ts';
 import { createOutbox } from './outbox-table.ts';
@@ -58,6 +60,8 @@ export interface Stores {
   readonly previews: PreviewStore;
   readonly audit: AuditLog;
   readonly poison: PoisonShelf;
+  /** Calls to address services, by day. */
+  readonly ipQuota: QuotaStore;
   readonly queue: WorkQueue;
   /** Time of the storage server: what leases are compared by. */
   now(): Date;
@@ -103,6 +107,7 @@ export function createStores({ tables, queue, ...deps }: StoreDeps & { tables: T
     previews: createPreviewStore(tables, { ...own, log }),
     audit: createAuditLog(tables, { clock }),
     poison,
+    ipQuota: createQuotaStore(tables, own),
     queue: queue ?? createMemoryQueue({ clock, poison }),
     now: () => tables.now(),
   };

@@ -75,6 +75,7 @@ export const TABLES = [
   'Staff',
   'Tenants',
   'Poison',
+  'IpQuota',
 ] as const;
 export type TableName = (typeof TABLES)[number];
 

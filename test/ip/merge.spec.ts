@@ -15,7 +15,7 @@ function merge(...sources: Partial<IpFields>[]): IpFields {
 describe('Merging what several sources say', () => {
   it('takes each field from the first source that knows it', () => {
     const { threat, isp } = merge({ threat: found('low', 'a') }, { threat: found('high', 'b'), isp: found('X', 'b') });
-    assert.deepEqual([threat, isp], [found('low', 'a'), found('X', 'b')]);
+    assert.deepEqual([threat.status === 'found' && threat.source, isp], ['a', found('X', 'b')]);
   });
 
   it('lets a field have an order of its own', () => {
@@ -24,7 +24,7 @@ describe('Merging what several sources say', () => {
       { source: 'b', fields: { threat: found<Threat>('high', 'b'), reports: found(2, 'b') } },
     ] as const;
     const { threat, reports } = mergeFacts(sources, { threat: ['b'] });
-    assert.deepEqual([threat, reports], [found('high', 'b'), found(1, 'a')]);
+    assert.deepEqual([threat.status === 'found' && threat.source, reports], ['b', found(1, 'a')]);
   });
 
   it('takes what a later source states before what an earlier one infers', () => {
@@ -52,7 +52,23 @@ describe('Merging what several sources say', () => {
       { proxy: found(false, 'a'), proxyTypes: found([], 'a') },
       { proxy: found(true, 'b'), proxyTypes: found(['tor'], 'b') },
     );
-    assert.deepEqual([proxy, proxyTypes], [found(true, 'b'), found(['tor'], 'b')]);
+    assert.deepEqual(proxy, { ...found(true, 'b'), others: [{ source: 'a', value: false }] });
+    assert.deepEqual(proxyTypes, found(['tor'], 'b'));
+  });
+
+  it('believes the source that has seen a threat, and says who has not', () => {
+    const { threat } = merge({ threat: found<Threat>('none', 'a') }, { threat: found<Threat>('high', 'b') });
+    assert.deepEqual(threat, { ...found('high', 'b'), others: [{ source: 'a', value: 'none' }] });
+  });
+
+  it('says each differing statement once, and nothing where sources agree', () => {
+    const { country: place, usage } = merge(
+      { country: country('DE', 'a'), usage: found('hosting', 'a') },
+      { country: country('NL', 'b'), usage: found('hosting', 'b') },
+      { country: country('NL', 'c'), usage: { ...found('consumer', 'c'), inferred: true } as Fact<never> },
+    );
+    assert.deepEqual(place.status === 'found' && place.others?.map(({ source }) => source), ['b']);
+    assert.equal(usage.status === 'found' && usage.others, undefined);
   });
 
   it('tells a source that could not be asked from one that holds nothing and from none at all', () => {
@@ -75,7 +91,10 @@ describe('Merging what several sources say', () => {
         assert.deepEqual(Object.keys(merged), [...IP_FIELDS]);
         const anyFound = facts.some((fact) => fact?.status === 'found');
         assert.equal(merged.threat.status === 'found', anyFound);
-        if (merged.threat.status !== 'notChecked') assert.ok(facts.includes(merged.threat));
+        const { others = [], ...said } = { others: undefined, ...merged.threat };
+        const isSaid = (fact: Fact<Threat>) => facts.some((one) => JSON.stringify(one) === JSON.stringify(fact));
+        if (merged.threat.status !== 'notChecked') assert.ok(isSaid(said as Fact<Threat>));
+        for (const { value } of others) assert.ok(isSaid(found(value, 's')));
       }),
     );
   });
