@@ -65,7 +65,7 @@ export function reasonOf(failure: Failure, keySetting: string, until: Date): str
   const at = `${until.toISOString().slice(11, 16)} UTC`;
   switch (failure) {
     case 'key':
-      return `its key was refused: check ${keySetting}`;
+      return `its key was refused, or has no calls left: check ${keySetting}`;
     case 'quota':
       return 'quota';
     case 'busy':

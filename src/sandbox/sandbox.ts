@@ -9,6 +9,7 @@ import { openStorage, type OpenStorage } from '../open-storage.ts';
 import { asTenantId, type TenantId } from '../tenants/tenant.ts';
 import { startGraphSimulator, type GraphSimulator } from './graph/simulator.ts';
 import { SANDBOX_TENANTS } from './graph/tenants.ts';
+import { startIpServices, type IpServices } from './ip/services.ts';
 import { loadAlerts } from './load-alerts.ts';
 import { startPlayground, type Playground } from './playground.ts';
 import { freePort } from './ports.ts';
@@ -64,13 +65,15 @@ async function startParts(options: SandboxOptions, { workDir, started, stop }: W
   const log = createLog('info', logStream);
   const graph = await startGraphSimulator({ tenants: SANDBOX_TENANTS });
   started.push(() => graph.close());
+  const ipServices = await startIpServices();
+  started.push(() => ipServices.close());
   if (options.alerts !== undefined) await addAlerts(graph, options.alerts, options.print);
 
   const [botPort, clientPort] = await Promise.all([
     wantedPort('the bot', options.botPort ?? 3978, options.print),
     wantedPort('the Teams-like client', options.port, options.print),
   ]);
-  const config = sandboxConfig({ graphUrl: graph.url, botPort, workDir });
+  const config = sandboxConfig({ graphUrl: graph.url, ipServices, botPort, workDir });
   const story = tellStory(graph, options.speed);
   started.push(story.stop);
   // The client and the storage take most of the time, and neither needs the other.
@@ -148,7 +151,16 @@ async function wantedPort(what: string, wanted: number, print: (line: string) =>
   return port;
 }
 
-function sandboxConfig({ graphUrl, botPort, workDir }: { graphUrl: string; botPort: number; workDir: string }): Config {
+interface Places {
+  readonly graphUrl: string;
+  readonly ipServices: IpServices;
+  readonly botPort: number;
+  readonly workDir: string;
+}
+
+function sandboxConfig({ graphUrl, ipServices, botPort, workDir }: Places): Config {
+  const { baseUrls, key } = ipServices;
+  const service = (baseUrl: string) => ({ baseUrl, key, dailyQuota: 1_000 });
   return {
     port: botPort,
     host: '127.0.0.1',
@@ -168,7 +180,11 @@ function sandboxConfig({ graphUrl, botPort, workDir }: { graphUrl: string; botPo
     })),
     adminObjectIds: [],
     ipFiles: [],
-    ipServices: { ip2location: undefined, dbIp: undefined, abuseipdb: undefined },
+    ipServices: {
+      ip2location: service(baseUrls.ip2location),
+      dbIp: service(baseUrls.dbIp),
+      abuseipdb: service(baseUrls.abuseipdb),
+    },
     pollMs: 3_000,
     sweepMs: 10_000,
     reconcileMs: 5_000,

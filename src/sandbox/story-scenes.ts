@@ -65,7 +65,7 @@ export const SCENES = {
     category: 'InitialAccess',
     source: 'entra',
     mitreTechniques: ['T1078.004'],
-    evidence: [userEvidence(user), ipEvidence('203.0.113.77', 'NL')],
+    evidence: [userEvidence(user), ipEvidence('45.83.220.1', 'SE')],
   }),
   impossibleTravel: (user: SimUser): AlertParts => ({
     title: 'Impossible travel activity',

@@ -6,8 +6,10 @@ import sinon from 'sinon';
 import { tellIp } from '../../src/ip/cli.ts';
 import { createIpLookup } from '../../src/ip/lookup.ts';
 import type { IpProvider } from '../../src/ip/provider.ts';
+import { WEB_SERVICES, type WebServiceId } from '../../src/ip/providers/index.ts';
 import { fakeClock } from '../fakes/clock.ts';
 import { embedded, found } from './facts.ts';
+import { KEY, providerAt } from './web.ts';
 
 const NOT_PUBLIC = (
   '10.0.0.1 172.16.0.1 192.168.1.1 100.64.0.1 169.254.1.1 127.0.0.1 0.0.0.0 203.0.113.5 224.0.0.1 255.255.255.255 ' +
@@ -45,12 +47,30 @@ describe('What leaves the process when an address is looked up', () => {
     server.close();
   });
 
-  const lookup = () => createIpLookup({ embedded, providers: [provider], clock: fakeClock() });
+  /** The far provider and all the services that can be configured, each against the server. */
+  function lookup() {
+    const { port } = server.address() as AddressInfo;
+    const services = (Object.keys(WEB_SERVICES) as WebServiceId[]).map(
+      (id) => providerAt(id, `http://127.0.0.1:${port}`).provider,
+    );
+    return createIpLookup({ embedded, providers: [provider, ...services], clock: fakeClock() });
+  }
 
-  it('is the canonical form of a public address, to the live source that is configured', async () => {
+  it('is the canonical form of a public address, to the live sources that are configured', async () => {
     await lookup().describe('[2606:4700:4700:0::1111]:443');
     await lookup().describe('8[.]8[.]8[.]8');
-    assert.deepEqual(heard, ['/2606:4700:4700::1111', '/8.8.8.8']);
+    assert.deepEqual(heard.slice(0, 4).toSorted(), [
+      '/2606:4700:4700::1111',
+      `/?key=${KEY}&ip=2606%3A4700%3A4700%3A%3A1111&format=json`,
+      '/api/v2/check?ipAddress=2606%3A4700%3A4700%3A%3A1111&maxAgeInDays=30&verbose=true',
+      `/v2/${KEY}/2606%3A4700%3A4700%3A%3A1111`,
+    ]);
+    assert.deepEqual(heard.slice(4).toSorted(), [
+      '/8.8.8.8',
+      `/?key=${KEY}&ip=8.8.8.8&format=json`,
+      '/api/v2/check?ipAddress=8.8.8.8&maxAgeInDays=30&verbose=true',
+      `/v2/${KEY}/8.8.8.8`,
+    ]);
   });
 
   for (const text of [...NOT_PUBLIC, ...NO_ADDRESS])
@@ -62,7 +82,7 @@ describe('What leaves the process when an address is looked up', () => {
       assert.deepEqual([heard, connect.callCount, resolve.callCount], [[], 0, 0]);
     });
 
-  it('is nothing at all on the command line, even for a public address', async () => {
+  it('is nothing at all on the command line without a key, even for a public address', async () => {
     const connect = sinon.spy(Socket.prototype, 'connect');
     const resolve = sinon.spy(dns, 'lookup');
     const { text } = await tellIp('8.8.8.8', { json: false, ipFiles: [] });

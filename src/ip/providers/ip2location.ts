@@ -124,8 +124,8 @@ export const ip2location: WebService = {
 
 /** Its codes are documented for a part only, its words tell: they are looked at and never shown. */
 function refusalOf(words: string): Refusal {
-  if (/credit|quota|limit|insufficient|exceed/i.test(words)) return 'quota';
   if (/key|account|permission|expired/i.test(words)) return 'key';
+  if (/credit|quota|limit|insufficient|exceed/i.test(words)) return 'quota';
   return /\bip\b|address/i.test(words) ? 'address' : 'unreadable';
 }
 
