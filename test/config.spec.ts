@@ -50,6 +50,21 @@ describe('The configuration', () => {
     assert.deepEqual(loadConfig(LOCAL).ipFiles, []);
   });
 
+  it('asks address services that have a key, below their address without a slash at the end', () => {
+    const { ipServices } = loadConfig({
+      ...LOCAL,
+      DBIP_KEY: 'k',
+      DBIP_BASE_URL: 'http://127.0.0.1:9/x/',
+      DBIP_DAILY_QUOTA: '7',
+    });
+    assert.deepEqual(ipServices, {
+      dbIp: { key: 'k', baseUrl: 'http://127.0.0.1:9/x', dailyQuota: 7 },
+      abuseipdb: undefined,
+      ip2location: undefined,
+    });
+    assert.match(faults({ ...LOCAL, DBIP_DAILY_QUOTA: '0' }), /DBIP_DAILY_QUOTA must be at least 1/);
+  });
+
   it('reports all faults at once', () => {
     const text = faults({
       PORT: 'x',
@@ -99,6 +114,9 @@ describe('The configuration', () => {
     ['LOGIN_BASE_URL', 'http://login.example'],
     ['BOT_OPENID_METADATA_URL', 'http://keys.example/x'],
     ['GRAPH_BASE_URL', 'http://127.0.0.1.evil.example'],
+    ['DBIP_BASE_URL', 'http://db-ip.example'],
+    ['ABUSEIPDB_BASE_URL', 'http://abuse.example'],
+    ['IP2LOCATION_BASE_URL', 'http://ip2location.example'],
     ['GRAPH_BASE_URL', 'https://user:pass@graph.example'],
     [
       'STORAGE_CONNECTION_STRING',

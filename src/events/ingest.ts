@@ -64,10 +64,11 @@ type Tools = IngestDeps & { readonly recordIps: RecordIps };
  * number of replicas: an event's row key follows from its alert, so a second insert meets the first.
  */
 export function createIngest(given: IngestDeps): Ingest {
-  const deps: Tools = { ...given, recordIps: createRecordIps(given) };
+  const recorder = createRecordIps(given);
   const heard = createLru<string, string>(REMEMBERED);
 
   return async (batch) => {
+    const deps: Tools = { ...given, recordIps: recorder.forBatch(batch) };
     const incoming = newestOfEach(batch);
     const fresh = incoming.filter(({ key, alert }) => (heard.get(batch.tenant.id + key) ?? '') < alert.lastUpdate);
     const present = await mapLimit(fresh, READS_AT_ONCE, ({ key }) => deps.events.get(batch.tenant.id, key));
