@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Entity, EntityOf, EntityType } from '../entities/entity.ts';
 import { unpackFacts } from '../entities/ip.ts';
 import { eventKey, type SecurityEvent } from '../events/event.ts';
+import { relatedEvents } from '../events/related.ts';
 import { differenceWords } from '../ip/difference.ts';
 import { mapLimit } from '../kernel/concurrency.ts';
 import { asTenantId } from '../tenants/tenant.ts';
@@ -72,14 +73,15 @@ const RUN = 12;
 
 async function wholeEvent(ctx: CommandContext, n: number): Promise<CommandResult> {
   const view = await openEvent(ctx, n);
-  const [history, looked] = await Promise.all([
+  const [history, related, looked] = await Promise.all([
     ctx.events.history(view.tenant.id, n),
+    relatedEvents(ctx.events, view.event, ctx.clock.now()),
     lookUp(ctx, view, [
       ...inOrder(view.event.entities).slice(0, MOST_ENTITIES),
       ...addressesOf(view.event.entities).slice(0, MOST_ADDRESSES),
     ]),
   ]);
-  return { show: 'details', ...view, ...looked, history };
+  return { show: 'details', ...view, ...looked, history, related };
 }
 
 async function onePart(
@@ -89,12 +91,23 @@ async function onePart(
 ): Promise<CommandResult> {
   const view = await openEvent(ctx, n);
   const entities = view.event.entities.filter(({ type }) => partOf(type) === part);
-  const [history, looked] = await Promise.all([
+  const [history, related, looked] = await Promise.all([
     part === 'history' ? ctx.events.history(view.tenant.id, n) : [],
+    part === 'related' ? relatedEvents(ctx.events, view.event, ctx.clock.now()) : undefined,
     lookUp(ctx, view, entities.slice(from - 1, from - 1 + RUN)),
   ]);
-  const total = part === 'history' ? history.length : entities.length;
-  return { show: 'part', ...view, ...looked, history, part, from, line, total };
+  const total = { history: history.length, related: related?.items.length ?? 0 };
+  return {
+    show: 'part',
+    ...view,
+    ...looked,
+    history,
+    ...(related && { related }),
+    part,
+    from,
+    line,
+    total: part === 'history' || part === 'related' ? total[part] : entities.length,
+  };
 }
 
 /** Everything at the same time, each within its own time. */

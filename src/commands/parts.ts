@@ -9,6 +9,7 @@ export const PARTS = {
   links: { title: 'Links', types: ['anonymousLink', 'url'] },
   others: { title: 'Everything else', types: ['mailbox', 'device', 'file', 'message', 'other'] },
   history: { title: 'History', types: [] },
+  related: { title: 'Related events', types: [] },
 } as const satisfies Record<string, { readonly title: string; readonly types: readonly EntityType[] }>;
 
 export type Part = keyof typeof PARTS;

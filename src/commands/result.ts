@@ -4,6 +4,7 @@ import type { IpFacts } from '../entities/ip.ts';
 import type { HistoryLine, SecurityEvent } from '../events/event.ts';
 import type { Coverage } from '../events/coverage.ts';
 import type { EntitySection } from '../entities/section.ts';
+import type { Related } from '../events/related.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { Part } from './parts.ts';
 
@@ -94,6 +95,8 @@ export interface DetailsView extends EventView {
   readonly waiting: readonly string[];
   readonly ips: readonly IpView[];
   readonly history: readonly HistoryLine[];
+  /** Absent where it was not asked for. */
+  readonly related?: Related;
 }
 
 /** A run of one part of the details: what was looked up begins at the one numbered `from`. */

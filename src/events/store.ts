@@ -37,6 +37,12 @@ export interface EventPage {
   readonly next?: string;
 }
 
+/** Events that have one thing in common, newest first. */
+export interface RelatedPage {
+  readonly items: readonly { readonly key: string; readonly number: number }[];
+  readonly more: boolean;
+}
+
 export interface EventStore {
   get(tenantId: TenantId, key: string): Promise<Versioned<SecurityEvent> | undefined>;
   /** Inserts each event that is not yet there; true where it was inserted, false where the row was already known. */
@@ -45,6 +51,8 @@ export interface EventStore {
   replace(write: EventWrite, before: Versioned<SecurityEvent>): Promise<boolean>;
   /** Newest first; `open` reads only what is neither resolved nor ignored, `ignored` only what is ignored. */
   list(tenantId: TenantId, query: { open: boolean; ignored?: true; limit: number; after?: string }): Promise<EventPage>;
+  /** Events of the tenant, detected since then, that share the relation of that key (`related.ts`); one range read. */
+  related(tenantId: TenantId, relation: string, query: { since: Date; limit: number }): Promise<RelatedPage>;
   /** Oldest first. */
   history(tenantId: TenantId, number: number): Promise<readonly HistoryLine[]>;
 }

@@ -73,9 +73,9 @@ describe('the details card', () => {
     const seen = toggles.map(({ targetElements }) =>
       (targetElements as string[]).map((id) => byId.get(id)?.['isVisible']),
     );
-    assert.deepEqual(seen[0], [true, true, false]);
-    assert.deepEqual(seen[2], [true, true, false]);
-    assert.equal(byId.size, 9);
+    assert.deepEqual(seen[0], [true, true, false, false]);
+    assert.deepEqual(seen[2], [true, true, false, false]);
+    assert.equal(byId.size, 12);
   });
 
   it('shows warnings and gaps in the head of a closed section', () => {

@@ -146,6 +146,10 @@ function someDetails(name: string) {
     ips: someIps(name),
     sections: [aSection(name)],
     waiting: [],
+    related: {
+      items: [{ ...listed(124), title: name, because: [`the same user ${name}`] }],
+      more: true,
+    },
   };
 }
 

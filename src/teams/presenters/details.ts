@@ -10,6 +10,7 @@ import { deedLines } from '../views/deeds.ts';
 import { atMost, eventSummary, explained, factViews, headView, microsoftUrl, timeFacts } from '../views/event-view.ts';
 import { creditOf, ipRow } from '../views/ip.ts';
 import { nothingToRemedy } from '../views/remedies.ts';
+import { relatedWords } from '../views/related.ts';
 import { sectionHeading, sectionSummary, sectionView } from '../views/sections.ts';
 import type { PresenterDeps } from './presenter.ts';
 
@@ -68,6 +69,7 @@ function viewOf(result: Details, offers: PresenterDeps['offers'], room: Room) {
     missing,
     noRemediation: missing !== '',
     ...ipsOf(result, room),
+    ...relatedOf(result, room),
     deeds: deedLines(event.deeds, room.why ? 12 : 3),
     hasDeeds: event.deeds.length > 0,
     ...historyOf(result.history, { zone: tenant.timeZone, most: room.history, n: event.number }),
@@ -114,6 +116,17 @@ function leftOut({ event, sections, ips }: Details, room: Room): string {
 function ipsOf({ ips }: Details, room: Room) {
   const facts = ips.flatMap(({ recorded, live }) => [recorded, live].filter((one) => !!one));
   return { ips: ips.slice(0, room.ips).map(ipRow), hasIps: ips.length > 0, credit: creditOf(facts) };
+}
+
+function relatedOf({ related, event, tenant }: Details, { history: most }: Room) {
+  const items = related?.items ?? [];
+  const { shown, hidden } = atMost(items, Math.max(2, most));
+  return {
+    related: shown.map((item) => ({ text: relatedWords(item, tenant.timeZone) })),
+    hasRelated: items.length > 0,
+    furtherRelated: hidden > 0 || related?.more ? `There are more: type “show event ${event.number} related”` : '',
+    hasFurtherRelated: hidden > 0 || related?.more === true,
+  };
 }
 
 function historyOf(history: readonly HistoryLine[], { zone, most, n }: { zone: string; most: number; n: number }) {

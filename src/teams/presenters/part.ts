@@ -9,6 +9,7 @@ import { render } from '../render.ts';
 import type { FactView } from '../views/entities.ts';
 import { eventSummary, headView } from '../views/event-view.ts';
 import { creditOf, ipRow } from '../views/ip.ts';
+import { relatedWords } from '../views/related.ts';
 import { fieldRuns, sectionHeading, sourceLine } from '../views/sections.ts';
 import type { PresenterDeps } from './presenter.ts';
 
@@ -56,7 +57,7 @@ function rangeWords(part: Part, { from, reached, total }: { from: number; reache
 }
 
 function choiceWords(part: Part, { event }: ResultOf<'part'>): string {
-  if (part === 'history') return PARTS.history.title;
+  if (PARTS[part].types.length === 0) return PARTS[part].title;
   return `${PARTS[part].title} (${event.entities.filter(({ type }) => partOf(type) === part).length})`;
 }
 
@@ -72,6 +73,13 @@ function groupsOf(result: ResultOf<'part'>): readonly Group[] {
           facts: [],
           source: '',
         }));
+    case 'related':
+      return (result.related?.items ?? []).slice(result.from - 1).map((item) => ({
+        heading: relatedWords(item, result.tenant.timeZone),
+        texts: [],
+        facts: [],
+        source: '',
+      }));
     case 'ips':
       return result.ips.map(ipGroup);
     case 'users':

@@ -19,6 +19,7 @@ export interface SectionView {
   readonly body: string;
   readonly open: string;
   readonly shut: string;
+  readonly brief: string;
   readonly toggle: string;
 }
 
@@ -43,6 +44,7 @@ export function sectionView(section: EntitySection, place: number, isOpen: boole
     body: `body${place}`,
     open: `open${place}`,
     shut: `shut${place}`,
+    brief: `brief${place}`,
     toggle: 'Show or hide',
   };
 }
@@ -58,12 +60,16 @@ export function sectionSummary({ fields, suspicious }: EntitySection): string {
   const unknown = fields.filter(({ value }) => value.status === 'unavailable');
   const parts = [
     ...alarms.slice(0, 3).map((field) => `⚠ ${escape(field.label, 60)}: ${shortValue(field)}`),
-    ...(alarms.length > 3 ? [`${alarms.length - 3} more warnings`] : []),
+    ...more(alarms.length - 3, 'warning'),
     ...suspicious.slice(0, 1).map((text) => `⚠ ${escape(text, 140)}`),
-    ...(suspicious.length > 1 ? [`${suspicious.length - 1} more reasons`] : []),
+    ...more(suspicious.length - 1, 'reason'),
     ...unknownWords(unknown),
   ];
   return parts.join(' · ');
+}
+
+function more(count: number, what: string): string[] {
+  return count > 0 ? [`${count} more ${count === 1 ? what : `${what}s`}`] : [];
 }
 
 function unknownWords(unknown: readonly DetailField[]): string[] {
