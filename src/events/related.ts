@@ -97,6 +97,7 @@ export async function relatedEvents(events: EventStore, event: SecurityEvent, no
 }
 
 function itemOf(event: SecurityEvent, because: readonly string[]): RelatedEvent {
-  const { tenantId, key, number, title, kind, severity, status, detectedAt } = event;
-  return { tenantId, key, number, title, kind, severity, status, detectedAt, because };
+  const { tenantId, key, number, title, kind, severity, status, detectedAt, ignored } = event;
+  const item = { tenantId, key, number, title, kind, severity, status, detectedAt, because };
+  return ignored ? { ...item, ignored: true } : item;
 }

@@ -9,7 +9,7 @@ export function relatedWords(item: RelatedEvent, zone: string): string {
   const why = item.because.slice(0, 3).map((text) => escape(text, 120));
   const more = item.because.length > 3 ? [`${item.because.length - 3} more`] : [];
   return [
-    `**${item.number}** · ${severityWord(item.severity)} · ${statusWord(item.status)} · ${escape(item.title, 120)}`,
+    `**${item.number}** · ${severityWord(item.severity)} · ${item.ignored ? 'Ignored' : statusWord(item.status)} · ${escape(item.title, 120)}`,
     timeIn(item.detectedAt, zone),
     [...why, ...more].join(', '),
   ].join(' – ');
