@@ -11,6 +11,7 @@ import { createAlertSource } from './graph/alerts.ts';
 import { createGraph } from './graph/client.ts';
 import { createTokenSource } from './graph/credentials.ts';
 import { createInboxRuleWriter } from './graph/inbox-rules.ts';
+import { createUserDetails } from './graph/user-details.ts';
 import { createUserWriter } from './graph/users.ts';
 import { healthRoutes } from './http/health.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -93,7 +94,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
     ...stores,
     ...base,
     ips,
-    describe: createDescribe({ providers: {}, ...base }),
+    describe: createDescribe({ providers: { user: createUserDetails(graph, { clock }) }, ...base }),
     search: createEventSearch({ feed: stores.feed, clock }),
     deeds,
     homeTenantId: config.homeTenantId,

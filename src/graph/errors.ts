@@ -43,6 +43,11 @@ export function errorOfAnswer(answer: FailedAnswer, attempt: Attempt): TocsinErr
   return new TocsinError('UPSTREAM_UNAVAILABLE', message, { ...extras, outcomeUnknown: attempt.write });
 }
 
+/** True when Microsoft said that the tenant lacks a licence; some services only answer 403 without saying why. */
+export function isUnlicensed({ status, upstreamCode }: TocsinError): boolean {
+  return (status === 400 || status === 403) && LICENCE.test(upstreamCode ?? '');
+}
+
 /** A request without an answer: refused connection, unknown host, reset, or our own timeout (`sent` as far as known). */
 export function errorOfSilence(fault: unknown, attempt: Attempt & { readonly sent: boolean }): TocsinError {
   const code = systemCode(fault);

@@ -8,6 +8,12 @@ const READING: Readonly<Record<string, string>> = {
   'Mail.ReadBasic.All': 'Name the folder that an inbox rule moves mail to; without it the name is missing',
   'Domain.Read.All':
     'Tell the tenant’s own mail domains from foreign ones; without it forwarding is marked “check whether that is outside”',
+  'User.Read.All': 'Details of a user: status, contacts, password change, creation, admin roles through groups',
+  'UserAuthenticationMethod.Read.All': 'Details of a user: the MFA methods that are registered',
+  'LicenseAssignment.Read.All': 'Details of a user: licences by product name',
+  'RoleManagement.Read.Directory': 'Details of a user: admin roles, active and eligible',
+  'AuditLog.Read.All': 'Details of a user: the last sign-in',
+  'IdentityRiskyUser.Read.All': 'Details of a user: risk (needs Microsoft Entra ID P2)',
 };
 
 /** Every application permission of Microsoft Graph that Tocsin can use, with its reasons, in the order of need. */

@@ -1,0 +1,72 @@
+import { entityKey, entityLabel, type UserEntity } from '../entities/entity.ts';
+import type { DetailField, EntityProvider, EntitySection } from '../entities/section.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { isTocsinError } from '../kernel/errors.ts';
+import type { Graph } from './client.ts';
+import * as fields from './user-fields.ts';
+import { gather, type Gathered } from './user-gather.ts';
+import { profileLabel, type Profile } from './user-profile.ts';
+import { READINGS } from './user-reads.ts';
+import { activeRolesField, eligibleRolesField } from './user-role-fields.ts';
+import { createTenantFacts } from './user-tenant-facts.ts';
+
+export interface UserDetailsDeps {
+  readonly clock: Clock;
+}
+
+/**
+ * Details of users, most of them in one request. Each field is found, absent or unavailable on its own; of a deleted
+ * user all say so. A user is looked up by object id where the alert has one: names change.
+ */
+export function createUserDetails(graph: Graph, { clock }: UserDetailsDeps): EntityProvider<'user'> {
+  const facts = createTenantFacts(graph, clock);
+  return {
+    type: 'user',
+    async describe(tenant, entity, signal): Promise<EntitySection> {
+      const asked = await gather(graph, facts, { tenant, entity, signal });
+      const profile = 'value' in asked.profile ? asked.profile.value : undefined;
+      return {
+        key: entityKey(entity),
+        type: 'user',
+        label: profile ? profileLabel(profile) : entityLabel(entity),
+        fields: [...fieldsOf(asked, clock.now()), ...renamed(entity, profile, clock.now())],
+        suspicious: [],
+      };
+    },
+  };
+}
+
+/** In the order in which an analyst asks. */
+function fieldsOf(asked: Gathered, asOf: Date): readonly DetailField[] {
+  const all = [
+    fields.profileField('Status', asked, asOf, fields.statusWords),
+    fields.mfaField(asked.of('methods'), asOf),
+    fields.profileField('Last password change', asked, asOf, fields.passwordWords),
+    fields.profileField('Other contacts', asked, asOf, fields.contactWords),
+    fields.licencesField(asked, asOf),
+    activeRolesField({ direct: asked.of('direct'), tenantWide: asked.of('tenantWide') }, asOf),
+    eligibleRolesField(asked.of('eligible'), asOf),
+    fields.signInField(asked.of('activity'), asOf),
+    fields.profileField('Created', asked, asOf, fields.createdWords),
+    fields.riskField(asked.risk, asOf),
+    fields.profileField('Synced from on-premises', asked, asOf, fields.syncWords),
+  ];
+  return isGone(asked) ? all.map(({ label }) => ({ label, value: GONE })) : all;
+}
+
+const GONE = {
+  status: 'unavailable',
+  source: READINGS.profile.source,
+  reason: 'deleted: the tenant has no such user (any more)',
+} as const;
+
+function isGone({ profile }: Gathered): boolean {
+  return 'error' in profile && isTocsinError(profile.error, 'NOT_FOUND');
+}
+
+/** The name in the alert, where the account has another by now. */
+function renamed({ upn }: UserEntity, profile: Profile | undefined, asOf: Date): readonly DetailField[] {
+  const now = profile?.userPrincipalName;
+  if (!upn || !now || upn.toLowerCase() === now.toLowerCase()) return [];
+  return [{ label: 'Name in the alert', value: { status: 'found', value: upn, source: 'the alert', asOf } }];
+}
