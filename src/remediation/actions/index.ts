@@ -4,6 +4,10 @@ import type { CatalogueAction } from '../action.ts';
 import { deedKey } from '../deed.ts';
 import { allowSignIn } from './allow-sign-in.ts';
 import { blockSignIn } from './block-sign-in.ts';
+import { deleteInboxRule } from './delete-inbox-rule.ts';
+import { disableInboxRule } from './disable-inbox-rule.ts';
+import { enableInboxRule } from './enable-inbox-rule.ts';
+import { recreateInboxRule } from './recreate-inbox-rule.ts';
 import { revokeSessions } from './revoke-sessions.ts';
 
 /** The catalogue: one line per remediation. */
@@ -11,6 +15,10 @@ export const ACTIONS = {
   revokeSessions,
   blockSignIn,
   allowSignIn,
+  disableInboxRule,
+  enableInboxRule,
+  deleteInboxRule,
+  recreateInboxRule,
 } as const satisfies Record<string, CatalogueAction>;
 
 export type ActionId = keyof typeof ACTIONS;
