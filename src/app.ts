@@ -6,6 +6,7 @@ import { createDescribe } from './entities/describe.ts';
 import { createIngest } from './events/ingest.ts';
 import { createEventSearch } from './events/search.ts';
 import { WRITE_BACK } from './events/outbox.ts';
+import { createAppDetails } from './graph/app-details.ts';
 import { createAlertWriter } from './graph/alert-write-back.ts';
 import { createAlertSource } from './graph/alerts.ts';
 import { createGraph } from './graph/client.ts';
@@ -94,7 +95,13 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
     ...stores,
     ...base,
     ips,
-    describe: createDescribe({ providers: { user: createUserDetails(graph, { clock }) }, ...base }),
+    describe: createDescribe({
+      providers: {
+        user: createUserDetails(graph, { clock }),
+        application: createAppDetails({ graph, clock }),
+      },
+      ...base,
+    }),
     search: createEventSearch({ feed: stores.feed, clock }),
     deeds,
     homeTenantId: config.homeTenantId,

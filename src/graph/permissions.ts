@@ -11,9 +11,11 @@ const READING: Readonly<Record<string, string>> = {
   'User.Read.All': 'Details of a user: status, contacts, password change, creation, admin roles through groups',
   'UserAuthenticationMethod.Read.All': 'Details of a user: the MFA methods that are registered',
   'LicenseAssignment.Read.All': 'Details of a user: licences by product name',
-  'RoleManagement.Read.Directory': 'Details of a user: admin roles, active and eligible',
+  'RoleManagement.Read.Directory': 'Details of users and applications: admin roles, active and eligible',
   'AuditLog.Read.All': 'Details of a user: the last sign-in',
   'IdentityRiskyUser.Read.All': 'Details of a user: risk (needs Microsoft Entra ID P2)',
+  'Application.Read.All': 'Details of an application: publisher, state, credentials, what its permissions mean',
+  'Directory.Read.All': 'Details of an application: what people and administrators consented to',
 };
 
 /** Every application permission of Microsoft Graph that Tocsin can use, with its reasons, in the order of need. */
