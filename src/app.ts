@@ -11,6 +11,7 @@ import { createAlertWriter } from './graph/alert-write-back.ts';
 import { createAlertSource } from './graph/alerts.ts';
 import { createGraph } from './graph/client.ts';
 import { createTokenSource } from './graph/credentials.ts';
+import { createInboxRuleDetails } from './graph/inbox-rule-details.ts';
 import { createInboxRuleWriter } from './graph/inbox-rules.ts';
 import { createUserDetails } from './graph/user-details.ts';
 import { createUserWriter } from './graph/users.ts';
@@ -81,11 +82,12 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
   const providers = [...(ipFiles.provider ? [ipFiles.provider] : []), ...webSources];
   const ips = createIpLookup({ embedded, providers, precedence: PRECEDENCE, clock });
   const ingest = createIngest({ ...stores, ips, clock, channels: [TEAMS], hint: hintEvent });
+  const mail = createInboxRuleWriter({ graph, clock, log });
   const deeds: DeedDeps = {
     ...stores,
     ...lease,
     channels: [TEAMS],
-    writer: { ...createUserWriter(graph), ...createInboxRuleWriter({ graph, clock, log }) },
+    writer: { ...createUserWriter(graph), ...mail },
     clock,
     log,
     record: auditDeeds({ audit: stores.audit, clock }),
@@ -99,6 +101,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
       providers: {
         user: createUserDetails(graph, { clock }),
         application: createAppDetails({ graph, clock }),
+        inboxRule: createInboxRuleDetails({ mail, clock }),
       },
       ...base,
     }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { textsOf, type InboxRule } from '../entities/mail/inbox-rule.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { TocsinError, isTocsinError } from '../kernel/errors.ts';
+import { createLanes } from '../kernel/lanes.ts';
 import type { Log } from '../kernel/log.ts';
 import type { InboxRuleWriter, RuleList, RuleRef } from '../remediation/mail-writer.ts';
 import type { Tenant } from '../tenants/tenant.ts';
@@ -11,10 +12,10 @@ import { errorOfContent } from './errors.ts';
 import { readRule, ruleBody } from './inbox-rule-shape.ts';
 import { createFolderNames } from './mail-folders.ts';
 import { createMailDomains } from './mail-domains.ts';
-import { createGate } from './mailbox-gate.ts';
 
 const READ = { needs: 'MailboxSettings.Read' };
 const WRITE = { needs: 'MailboxSettings.ReadWrite' };
+/** Outlook lets four requests of an application into a mailbox at once and answers 429 to more. */
 const AT_ONCE = 4;
 const MOST_PAGES = 20;
 
@@ -33,11 +34,11 @@ export interface InboxRulesDeps {
  * which domains are the tenant's own. Without these two, names and domains are missing and nothing else.
  */
 export function createInboxRuleWriter({ graph, clock, log }: InboxRulesDeps): InboxRuleWriter {
-  const gate = createGate(AT_ONCE);
+  const lanes = createLanes(AT_ONCE);
   const folderNames = createFolderNames({ graph, clock });
   const mailDomains = createMailDomains({ graph, clock });
   const at = <T>(tenant: Tenant, mailbox: string, work: () => Promise<T>) =>
-    gate.run(`${tenant.id}/${mailbox.toLowerCase()}`, () => inWords(tenant, mailbox, work));
+    lanes.run(`${tenant.id}/${mailbox.toLowerCase()}`, 0, () => inWords(tenant, mailbox, work));
   return {
     mailDomains,
     listRules: (tenant, mailbox) =>
