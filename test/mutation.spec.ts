@@ -73,6 +73,25 @@ const MUTATIONS: readonly Mutation[] = [
     noticedBy: 'has the intent in the trail before Microsoft is called',
   },
   {
+    name: 'the asker may approve',
+    file: 'src/remediation/run-deed.ts',
+    edits: [['present?.deed.holder.objectId === request.holder.objectId', 'false']],
+    spec: 'test/remediation/two-people.spec.ts',
+    noticedBy: 'lets nobody approve their own question, not even past the card',
+  },
+  {
+    name: 'a secret is kept',
+    file: 'src/remediation/run-deed.ts',
+    edits: [
+      [
+        'const { result, note, secret } = outcome;',
+        'const { result, secret } = outcome;\n    const note = secret?.value;',
+      ],
+    ],
+    spec: 'test/remediation/secret.spec.ts',
+    noticedBy: 'is shown in the answer to the click, letter for letter, and is kept nowhere',
+  },
+  {
     name: 'the selection is not checked',
     file: 'src/remediation/choose.ts',
     edits: [['return chosen.every(', 'return true || chosen.every(']],

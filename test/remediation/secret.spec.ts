@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { noMetrics } from '../../src/kernel/telemetry.ts';
+import { offersFor } from '../../src/remediation/actions/index.ts';
+import { reconcileDeeds } from '../../src/remediation/reconcile.ts';
+import { TocsinError } from '../../src/kernel/errors.ts';
+import { answerClick, CLICK_MS } from '../../src/teams/card-actions.ts';
+import { answerMessage } from '../../src/teams/chat.ts';
+import type { Turn, TurnDeps } from '../../src/teams/turn.ts';
+import { HARBOUR, PEOPLE, type World } from '../world.ts';
+import { TARGET, inCatalogue, trialAction, worldOfAna } from './trial.ts';
+
+const PASSWORD = 'Gull-41-*Harbour*-kelp';
+
+describe('What a remediation hands out once', () => {
+  const { choices: _none, ...plain } = trialAction().action;
+  const trial = trialAction({ hands: 'new password', label: 'Reset password' });
+  Object.assign(trial.action, { ...plain, ...trial.action, choices: undefined });
+  inCatalogue(trial.action);
+  let world: World;
+  let n: number;
+  let sent: unknown[];
+  beforeEach(async () => {
+    trial.outcome = { secret: { label: 'New password', value: PASSWORD } };
+    ({ world, n } = await worldOfAna());
+    sent = [];
+  });
+
+  function turn(value: object, type = 'invoke'): { deps: TurnDeps; turn: Turn } {
+    const deps = {
+      runCommand: world.runCommand,
+      interpret: () => ({ say: '' }),
+      offers: offersFor,
+      conversations: world.stores.conversations,
+      connector: { reply: async (_to: unknown, message: unknown) => void sent.push(message) } as never,
+      clock: world.clock,
+      log: world.log,
+      metrics: noMetrics,
+      onRouteChanged: () => {},
+    } satisfies TurnDeps;
+    const inbound = {
+      type,
+      from: PEOPLE.responder,
+      conversation: { id: 'c', rootId: 'c' },
+      text: '',
+      mentions: [],
+      value,
+    };
+    return { deps, turn: { inbound: inbound as never, corr: 'c', log: world.log } };
+  }
+
+  async function previewed(): Promise<string> {
+    const result = await world.ask('responder', 'preview', { n, action: 'trialRemove', target: TARGET, g: 0 });
+    assert.ok(result.show === 'preview');
+    return result.previewId;
+  }
+  const clickOf = (previewId: string) => ({
+    action: { type: 'Action.Execute', verb: 'confirm', data: { verb: 'confirm', n, previewId } },
+    trigger: 'manual',
+  });
+  const deed = async () => (await world.stores.deeds.get(HARBOUR.id, `${TARGET}|trial`))?.deed;
+
+  /** Storage (tables and their history), queue hints, log, trail, and everything sent to the channel. */
+  function everythingKept(): string {
+    const { written, log, trail, hints } = world;
+    return JSON.stringify([written, log.lines, trail, hints, sent]);
+  }
+
+  it('is shown in the answer to the click, letter for letter, and is kept nowhere', async () => {
+    const { deps, turn: one } = turn(clickOf(await previewed()));
+    const answer = await answerClick(deps, one);
+    const runs = JSON.stringify(answer.value).match(/"text":"[^"]*kelp"/g);
+    assert.deepEqual(runs, [`"text":"${PASSWORD}"`]);
+    assert.equal((await deed())?.state, 'done');
+    assert.ok(
+      world.written.some((line) => line.startsWith('Deeds')),
+      'the test hears what is written',
+    );
+    assert.ok(!everythingKept().includes('kelp'));
+  });
+
+  it('is not shown to a second click, which is told how to get another one', async () => {
+    const previewId = await previewed();
+    await world.ask('responder', 'confirm', { n, previewId });
+    const again = await world.ask('responder', 'confirm', { n, previewId });
+    assert.ok(again.show === 'event');
+    assert.match(
+      again.said ?? '',
+      /Already done by you .* If you did not see the new password, “Reset password” again/,
+    );
+    assert.ok(!JSON.stringify(again).includes('kelp'));
+  });
+
+  it('is lost when the answer comes later than Teams waits, and card, deed and trail say so', async () => {
+    const previewId = await previewed();
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const run = trial.action.run;
+    Object.assign(trial.action, { run: async (...given: Parameters<typeof run>) => (await held, run(...given)) });
+    const { deps, turn: one } = turn(clickOf(previewId));
+    const answering = answerClick(deps, one);
+    for (let tick = 0; tick < 100; tick++) await new Promise((resolve) => setImmediate(resolve));
+    await world.clock.advance(CLICK_MS);
+    assert.match(String((await answering).value), /Still working/);
+    release();
+    for (let tick = 0; tick < 100; tick++) await new Promise((resolve) => setImmediate(resolve));
+    Object.assign(trial.action, { run });
+    assert.match((await deed())?.note ?? '', /too late to be shown\. The new password is lost: “Reset password” again/);
+    const key = (await world.stores.numbers.find(n))!.key;
+    const { value } = (await world.stores.events.get(HARBOUR.id, key))!;
+    assert.match(value.deeds[0]?.note ?? '', /new password is lost/);
+    assert.equal(world.trail.at(-1)?.entry.outcome, 'lost');
+    assert.ok(!everythingKept().includes('kelp'));
+  });
+
+  it('never goes into a message, which would stay in the conversation', async () => {
+    const { deps, turn: one } = turn({ verb: 'confirm', n, previewId: await previewed() }, 'message');
+    await answerMessage(deps, one);
+    assert.match(JSON.stringify(sent), /cannot be shown in a message/);
+    assert.match((await deed())?.note ?? '', /new password is lost/);
+    assert.ok(!everythingKept().includes('kelp'));
+  });
+
+  it('is said to be lost when the answer of Microsoft was, whatever happened', async () => {
+    trial.outcome = new TocsinError('UPSTREAM_UNAVAILABLE', 'lost', { outcomeUnknown: true });
+    const told = await world.ask('responder', 'confirm', { n, previewId: await previewed() });
+    assert.match(told.show === 'event' ? (told.said ?? '') : '', /looks again .* new password is lost/);
+    await world.clock.advance(10_000);
+    await reconcileDeeds({ ...world.deeds, tenants: world.stores.tenants }, 'c');
+    assert.equal((await deed())?.state, 'done');
+    assert.match((await deed())?.note ?? '', /it happened\. The new password is lost/);
+  });
+});
