@@ -7,8 +7,8 @@ import type { PreviewRecord } from '../remediation/preview.ts';
 import { presentDeed, runDeed } from '../remediation/run-deed.ts';
 import { mayDo } from './choose-deed.ts';
 import { defineCommand } from './command.ts';
-import type { CommandContext } from './context.ts';
 import { EventNumber, openEvent } from './open-event.ts';
+import { checkFresh, openPreview } from './open-preview.ts';
 import { pickInput } from './preview-deed.ts';
 import { tellOutcome, tellTaken, type Chosen } from './tell-deed.ts';
 import type { CommandResult, EventView } from './result.ts';
@@ -33,12 +33,7 @@ export const confirm = defineCommand({
     const before = (await presentDeed(ctx.deeds, { tenant: view.tenant, action, target }))?.deed;
     const may = record.approves ? mayApprove : mayClaim;
     if (before && may(before, record.generation) !== 'free') return tellTaken(ctx, chosen, before);
-    if (record.expiresAt.getTime() < ctx.clock.now().getTime()) {
-      throw new TocsinError(
-        'PRECONDITION_FAILED',
-        'This preview is older than 15 minutes. Please start again from the card.',
-      );
-    }
+    checkFresh(ctx, record);
     const outcome = await runDeed(ctx.deeds, {
       tenant: view.tenant,
       event: view.event,
@@ -54,18 +49,6 @@ export const confirm = defineCommand({
     return tellOutcome(ctx, chosen, outcome);
   },
 });
-
-async function openPreview(ctx: CommandContext, view: EventView, previewId: string): Promise<PreviewRecord> {
-  const record = await ctx.deeds.previews.get(previewId);
-  if (!record || record.event.key !== view.event.key || record.tenantId !== view.tenant.id) {
-    throw new TocsinError('PRECONDITION_FAILED', 'This preview is out of date. Please start again from the card.');
-  }
-  if (record.askedBy === ctx.actor.objectId) return record;
-  throw new TocsinError(
-    'NOT_AUTHORISED',
-    'Only the person who saw this preview can confirm it. Please start from the card.',
-  );
-}
 
 function previewed(view: EventView, record: PreviewRecord): Chosen {
   const action = actionOf(record.action);

@@ -2,6 +2,7 @@ import { act } from './act.ts';
 import { assign } from './assign.ts';
 import type { CatalogueCommand } from './command.ts';
 import { confirm } from './confirm.ts';
+import { contain } from './contain.ts';
 import { coverage } from './coverage.ts';
 import { decline } from './decline.ts';
 import { details } from './details.ts';
@@ -37,6 +38,7 @@ export const COMMANDS = {
   confirm,
   decline,
   settle,
+  contain,
   searchEvents,
 } as const satisfies Record<string, CatalogueCommand>;
 

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { TocsinError } from '../kernel/errors.ts';
 import { actionOf, targetsOf } from '../remediation/actions/index.ts';
+import { CONTAIN } from '../remediation/contain/steps.ts';
 import { mayDo } from './choose-deed.ts';
 import { defineCommand } from './command.ts';
 import { EventNumber, openEvent } from './open-event.ts';
+import { previewContain } from './preview-contain.ts';
 import { previewDeed } from './preview-deed.ts';
 import type { CommandResult } from './result.ts';
 
@@ -22,6 +24,7 @@ export const preview = defineCommand({
   }),
   async run(ctx, { n, action: id, target: key, g }): Promise<CommandResult> {
     const view = await openEvent(ctx, n);
+    if (id === CONTAIN) return previewContain(ctx, view, key);
     const action = actionOf(id);
     const targets = action ? targetsOf(view.event, action) : [];
     if (!action || targets.length === 0)

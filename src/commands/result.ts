@@ -35,7 +35,7 @@ export interface PreviewView extends EventView {
   /** What it will do, with this user's names and numbers; one sentence each. */
   readonly will: readonly string[];
   /** What may be included or left out, each with the name of its input. */
-  readonly choices: readonly { readonly input: string; readonly label: string; readonly chosen: boolean }[];
+  readonly choices: readonly Pick[];
   /** How many choices are not shown, and so left as they are. */
   readonly moreChoices: number;
   /** What has to be weighed before saying yes: what changed since, who else relies on it. */
@@ -65,6 +65,27 @@ export interface ApprovalView extends DeedRefView {
   readonly includes: readonly string[];
   readonly concerns: readonly string[];
   readonly undo: string;
+}
+
+/** An input of a card that something is ticked with. */
+export interface Pick {
+  readonly input: string;
+  readonly label: string;
+  readonly chosen: boolean;
+}
+
+/** One line of the preview of containing a user; without picks it cannot or need not be done, and says why. */
+export interface ContainLine {
+  readonly label: string;
+  readonly words: string;
+  readonly picks: readonly Pick[];
+}
+
+/** How one step of containing a user ended. */
+export interface ContainedLine {
+  readonly label: string;
+  readonly state: 'done' | 'asked' | 'notDone' | 'unknown';
+  readonly words: string;
 }
 
 /** What a search found; the event itself where it was opened. */
@@ -110,6 +131,12 @@ export interface PartView extends DetailsView {
   readonly total: number;
 }
 
+/** Something that is shown to one person once. */
+export interface Secret {
+  readonly label: string;
+  readonly value: string;
+}
+
 /** What a command answers; each surface has one presenter per `show`. */
 export type CommandResult =
   | { readonly show: 'text'; readonly text: string }
@@ -145,7 +172,24 @@ export type CommandResult =
   | ({
       readonly show: 'secret';
       readonly said: string;
-      readonly secret: { readonly label: string; readonly value: string };
+      readonly secret: Secret;
+      lost(): Promise<void>;
+    } & EventView)
+  | ({
+      readonly show: 'contain';
+      readonly previewId: string;
+      readonly targetLabel: string;
+      readonly lines: readonly ContainLine[];
+      /** How many choices are not shown, and so left as they are. */
+      readonly moreChoices: number;
+    } & EventView)
+  /** As `secret`, where a step handed something out; `lost` then says so for each. */
+  | ({
+      readonly show: 'contained';
+      readonly target: string;
+      readonly targetLabel: string;
+      readonly lines: readonly ContainedLine[];
+      readonly secrets: readonly Secret[];
       lost(): Promise<void>;
     } & EventView)
   | {
@@ -157,3 +201,8 @@ export type CommandResult =
   | { readonly show: 'coverage'; readonly lines: readonly CoverageLine[] };
 
 export type ResultOf<S extends CommandResult['show']> = Extract<CommandResult, { show: S }>;
+
+/** True for an answer that only the person who asked may see, at once or never. */
+export function handsOut(result: CommandResult): result is ResultOf<'secret'> | ResultOf<'contained'> {
+  return result.show === 'secret' || (result.show === 'contained' && result.secrets.length > 0);
+}

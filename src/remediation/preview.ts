@@ -1,3 +1,4 @@
+import type { Entity } from '../entities/entity.ts';
 import type { TenantId } from '../tenants/tenant.ts';
 
 /** What the person who asked was shown; only they may confirm it, once, and not for long. */
@@ -16,7 +17,15 @@ export interface PreviewRecord {
   readonly approves?: boolean;
   /** Digest of the target's state that the preview spoke of: a confirmation of another state is asked again. */
   readonly seen: string;
+  /** Of several remediations behind one confirmation: each as it was shown, in the order of the inputs. */
+  readonly steps?: readonly PreviewedStep[];
   readonly expiresAt: Date;
+}
+
+/** One remediation of several: what a preview of its own would keep, and its target, which the event need not name yet. */
+export interface PreviewedStep extends Pick<PreviewRecord, 'action' | 'generation' | 'seen' | 'offered'> {
+  readonly entity: Entity;
+  readonly label: string;
 }
 
 export const PREVIEW_LASTS_MS = 15 * 60_000;

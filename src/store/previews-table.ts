@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { errorFields } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import { PREVIEW_LASTS_MS, type PreviewRecord, type PreviewStore } from '../remediation/preview.ts';
+import { entitySchema } from './entity-schema.ts';
 import { encodeKey, startingWith } from './keys.ts';
 import { createCodec, moment, tenantId } from './rows.ts';
 import { readAll, type Tables } from './tables.ts';
@@ -17,6 +18,19 @@ const previewCodec = createCodec<PreviewRecord>(
     askedBy: z.string(),
     offered: z.array(z.string()).readonly().exactOptional(),
     approves: z.boolean().exactOptional(),
+    steps: z
+      .array(
+        z.object({
+          action: z.string(),
+          entity: entitySchema,
+          label: z.string(),
+          generation: z.number(),
+          seen: z.string(),
+          offered: z.array(z.string()).readonly().exactOptional(),
+        }),
+      )
+      .readonly()
+      .exactOptional(),
     seen: z.string(),
     expiresAt: moment,
   }),

@@ -1,4 +1,4 @@
-import type { ResultOf } from '../commands/result.ts';
+import { handsOut, type ResultOf } from '../commands/result.ts';
 import { errorFields } from '../kernel/errors.ts';
 import { within } from './budget.ts';
 import { CARD_TYPE, type Shown } from './card.ts';
@@ -49,7 +49,7 @@ async function perform(
 ): Promise<CardAnswer> {
   try {
     const result = await runWish(deps, turn, { ...click, surface: 'card' });
-    if (result.show !== 'secret') return answer(show(deps, result));
+    if (!handsOut(result)) return answer(show(deps, result));
     return await answerSecret(deps, result, late);
   } catch (error) {
     return message(failureWords(turn, error, click.verb));
@@ -59,7 +59,7 @@ async function perform(
 /** A secret is shown in the answer to the click, or is lost. */
 async function answerSecret(
   deps: TurnDeps,
-  result: ResultOf<'secret'>,
+  result: ResultOf<'secret' | 'contained'>,
   late: { readonly now: boolean },
 ): Promise<CardAnswer> {
   try {

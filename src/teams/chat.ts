@@ -1,3 +1,4 @@
+import { handsOut } from '../commands/result.ts';
 import { errorFields } from '../kernel/errors.ts';
 import { messageOf, type Shown } from './card.ts';
 import { readData } from './card-actions.ts';
@@ -26,7 +27,7 @@ async function respond(deps: TurnDeps, turn: Turn): Promise<Shown> {
     if ('say' in wish) return { kind: 'text', text: plain(quoted(wish.say), 800) };
     verb = wish.verb;
     const result = await runWish(deps, turn, wish);
-    if (result.show !== 'secret') return show(deps, result);
+    if (!handsOut(result)) return show(deps, result);
     // A message stays in the conversation: it is no place for what must be kept nowhere.
     await result.lost();
     return { kind: 'text', text: plain(quoted(NOT_HERE), 800) };

@@ -13,6 +13,8 @@ export const CARD_NAMES = [
   'approval',
   'undecided',
   'secret',
+  'contain',
+  'contained',
   'events',
   'found',
   'help',

@@ -11,6 +11,7 @@ export const CARD_VERBS = [
   'confirm',
   'decline',
   'settle',
+  'contain',
 ] as const;
 
 export type CardVerb = (typeof CARD_VERBS)[number];

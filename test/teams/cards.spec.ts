@@ -170,18 +170,18 @@ describe('cards', () => {
 
   it('offers at most five buttons, and after resolving only what still makes sense', () => {
     const open = buttons(eventCard({})).map(({ title }) => title);
-    assert.deepEqual(open, ['Revoke sessions', 'Block sign-in', 'Assign to me', 'Resolve…', 'Details']);
+    assert.deepEqual(open, ['Revoke sessions', 'Act…', 'Assign to me', 'Resolve…', 'Details']);
     const resolved = buttons(eventCard({ status: 'resolved' })).map(({ title }) => title);
     assert.deepEqual(resolved, ['Reopen', 'Details']);
   });
 
-  it('takes the button of a finished deed from the shared card and offers it again in the details', () => {
+  it('takes the button of a finished deed from the shared card and offers it again behind “Act…”', () => {
     const event = anEvent({ deeds: [aDeed()] });
     const shared = cardOf({ show: 'event', tenant, event });
     assert.match(words(shared), /Sessions of Ana revoked by Bo at 12:03 UTC/);
     const revokes = ({ data }: { data: Record<string, unknown> }) => data['action'] === 'revokeSessions';
     assert.ok(!buttons(shared).some(revokes));
-    const again = buttons(cardOf({ show: 'details', tenant, event, ...nothing })).find(revokes);
+    const again = buttons(cardOf({ show: 'act', tenant, event, from: 1 })).find(revokes);
     assert.equal(again?.title, 'Revoke sessions again');
     assert.equal(again?.data['g'], 3);
   });

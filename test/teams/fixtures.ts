@@ -184,6 +184,43 @@ function deedResults(view: EventView, name: string): Record<string, CommandResul
       lost: () => Promise.resolve(),
       ...view,
     },
+    contain: {
+      show: 'contain',
+      previewId: 'p3',
+      targetLabel: name,
+      lines: [
+        { label: name, words: name, picks: [{ input: 'pick0', label: name, chosen: true }] },
+        { label: 'Reset password', words: name, picks: [] },
+      ],
+      moreChoices: 2,
+      ...view,
+    },
+    'contain with nothing left': {
+      show: 'contain',
+      previewId: 'p3',
+      targetLabel: name,
+      lines: [{ label: 'Block sign-in', words: name, picks: [] }],
+      moreChoices: 0,
+      ...view,
+    },
+    contained: {
+      show: 'contained',
+      target: `user:${ANA}`,
+      targetLabel: name,
+      lines: (['done', 'asked', 'notDone', 'unknown'] as const).map((state) => ({ label: name, state, words: name })),
+      secrets: [{ label: 'New password', value: 'Gull-41-*Harbour*_x' }],
+      lost: () => Promise.resolve(),
+      ...view,
+    },
+    'contained in full': {
+      show: 'contained',
+      target: `user:${ANA}`,
+      targetLabel: name,
+      lines: [{ label: name, state: 'done', words: name }],
+      secrets: [],
+      lost: () => Promise.resolve(),
+      ...view,
+    },
   };
 }
 

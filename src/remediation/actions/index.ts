@@ -1,6 +1,8 @@
-import { entityKey, entityLabel, type Entity } from '../../entities/entity.ts';
+import { entityKey, entityLabel, type Entity, type UserEntity } from '../../entities/entity.ts';
 import type { DeedLine, SecurityEvent } from '../../events/event.ts';
+import { isAddressable } from '../account.ts';
 import type { CatalogueAction } from '../action.ts';
+import { CONTAIN, CONTAIN_LABEL, CONTAIN_STEPS } from '../contain/steps.ts';
 import { deedKey } from '../deed.ts';
 import { allowSignIn } from './allow-sign-in.ts';
 import { blockSignIn } from './block-sign-in.ts';
@@ -60,7 +62,29 @@ export function offersFor(event: SecurityEvent): readonly Offer[] {
   return [
     ...event.deeds.flatMap((line) => pendingOffer(event, line)),
     ...Object.values(ACTIONS).flatMap((action) => offerOf(event, action) ?? []),
+    ...containOffer(event),
   ];
+}
+
+/** Everything that stops an attacker who holds an account, in one preview. */
+function containOffer(event: SecurityEvent): readonly Offer[] {
+  const users = event.entities.filter(isContainable);
+  const [first] = users;
+  if (!first) return [];
+  const steps = CONTAIN_STEPS.flatMap(({ action, targets }) => (targets ? [] : (actionOf(action) ?? [])));
+  const done = users.every((user) =>
+    steps.every(({ id, family }) => {
+      const line = event.deeds.find(({ key }) => key === deedKey(entityKey(user), family));
+      return line?.state === 'done' && line.action === id;
+    }),
+  );
+  const target = users.length === 1 ? { target: entityKey(first) } : {};
+  return [{ action: CONTAIN, label: CONTAIN_LABEL, ...target, generation: 0, done, busy: false }];
+}
+
+/** A user that can be named to Microsoft. */
+export function isContainable(entity: Entity): entity is UserEntity {
+  return entity.type === 'user' && isAddressable(entity);
 }
 
 const PENDING: Readonly<Partial<Record<DeedLine['state'], string>>> = {

@@ -3,6 +3,8 @@ import type { Shown } from '../card.ts';
 import { presentAct } from './act.ts';
 import { presentApproval } from './approval.ts';
 import { presentChooseTarget } from './choose-target.ts';
+import { presentContain } from './contain.ts';
+import { presentContained } from './contained.ts';
 import { presentCoverage } from './coverage.ts';
 import { presentDetails } from './details.ts';
 import { presentEvent } from './event.ts';
@@ -33,6 +35,8 @@ export const PRESENTERS = {
   approval: presentApproval,
   undecided: presentUndecided,
   secret: presentSecret,
+  contain: presentContain,
+  contained: presentContained,
   events: presentEvents,
   found: presentFound,
   coverage: presentCoverage,

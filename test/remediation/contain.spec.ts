@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import type { CommandResult, ResultOf } from '../../src/commands/result.ts';
+import { ACTIONS, actionOf, offersFor } from '../../src/remediation/actions/index.ts';
+import { CONTAIN_STEPS } from '../../src/remediation/contain/steps.ts';
+import { TocsinError } from '../../src/kernel/errors.ts';
+import { userEvidence, anAlert } from '../fakes/alerts.ts';
+import { aRule } from '../fakes/mail-writer.ts';
+import { HARBOUR, PEOPLE, type World } from '../world.ts';
+import { ID, TARGET, worldOfAna } from './trial.ts';
+
+/** A rule that sends everything to a stranger, and one that files newsletters. */
+const THIEF = aRule({
+  id: 'r1',
+  name: '.',
+  actions: { forwardTo: [{ emailAddress: { address: 'thief@evil.example' } }] },
+});
+const FILING = aRule({ id: 'r2', conditions: { senderContains: ['news'] }, actions: { assignCategories: ['News'] } });
+
+describe('Containing a user', () => {
+  let world: World;
+  let n: number;
+  let key: string;
+  beforeEach(async () => {
+    ({ world, n, key } = await worldOfAna());
+    world.directory.mail.mailboxes.set(ID, [THIEF, FILING]);
+  });
+
+  async function previewed(who: keyof typeof PEOPLE = 'responder'): Promise<ResultOf<'contain'>> {
+    const result = await world.ask(who, 'preview', { n, action: 'contain', target: TARGET });
+    assert.ok(result.show === 'contain', JSON.stringify(result));
+    return result;
+  }
+  /** Ticks what the preview suggests, but for the lines whose label starts with one of `without`. */
+  const ticks = ({ lines }: ResultOf<'contain'>, ...without: string[]) =>
+    Object.fromEntries(
+      lines.flatMap(({ label, picks }) =>
+        picks.map(({ input, chosen }) => [input, String(chosen && !without.some((start) => label.startsWith(start)))]),
+      ),
+    );
+  async function contain(preview: ResultOf<'contain'>, inputs: object): Promise<ResultOf<'contained'>> {
+    const result = await world.ask('responder', 'contain', { n, previewId: preview.previewId, ...inputs });
+    assert.ok(result.show === 'contained', JSON.stringify(result));
+    return result;
+  }
+  const states = ({ lines }: ResultOf<'contained'>) =>
+    Object.fromEntries(lines.map(({ label, state }) => [label.split(':')[0], state]));
+  const lineOf = (preview: ResultOf<'contain'>, start: string) =>
+    preview.lines.find(({ label }) => label.startsWith(start));
+  const event = async () => (await world.stores.events.get(HARBOUR.id, key))!.value;
+
+  it('has only steps that are remediations, and is offered for every user', async () => {
+    assert.deepEqual(
+      CONTAIN_STEPS.filter(({ action }) => !actionOf(action)),
+      [],
+    );
+    const offer = offersFor(await event()).find(({ action }) => action === 'contain');
+    assert.deepEqual([offer?.target, offer?.done], [TARGET, false]);
+  });
+
+  it('previews every step with names and reasons, the suspicious rules alone among the rules', async () => {
+    const preview = await previewed();
+    assert.match(lineOf(preview, 'Block sign-in')?.words ?? '', /Blocks Ana Petrova/);
+    assert.match(lineOf(preview, 'Revoke sessions')?.words ?? '', /Signs Ana Petrova/);
+    const rules = preview.lines.filter(({ label }) => label.startsWith('Disable rule'));
+    assert.equal(rules.length, 1);
+    assert.match(rules[0]?.words ?? '', /thief@evil\.example/);
+    assert.ok(preview.lines.every(({ picks }) => picks.every(({ chosen }) => chosen)));
+    assert.deepEqual([world.directory.changes, world.directory.revocations], [[], []]);
+  });
+
+  it('does each ticked step as a deed of its own, sessions last, and each can be undone from the card', async () => {
+    const order: string[] = [];
+    world.directory.state.before = async () => void order.push('call');
+    const preview = await previewed();
+    const told = await contain(preview, ticks(preview));
+    assert.deepEqual(states(told), { 'Block sign-in': 'done', 'Disable rule': 'done', 'Revoke sessions': 'done' });
+    assert.deepEqual(world.directory.changes, [{ userId: ID, enabled: false }]);
+    assert.equal(world.directory.revocations.length, 1);
+    assert.deepEqual(
+      world.directory.mail.mailboxes.get(ID)?.map(({ enabled }) => enabled),
+      [false, true],
+    );
+    const { deeds } = await event();
+    assert.deepEqual(
+      deeds.map(({ state }) => state),
+      ['done', 'done', 'done'],
+    );
+    assert.equal(deeds.at(-1)?.action, 'revokeSessions');
+    const offered = offersFor(await event()).map(({ action }) => action);
+    assert.ok(offered.includes('allowSignIn') && offered.includes('enableInboxRule'), offered.join());
+    assert.equal(offersFor(await event()).find(({ action }) => action === 'contain')?.done, true);
+  });
+
+  it('does only what is ticked, and refuses in words when nothing is', async () => {
+    const preview = await previewed();
+    await assert.rejects(contain(preview, {}), /Nothing was chosen/);
+    const told = await contain(preview, ticks(preview, 'Block', 'Disable'));
+    assert.deepEqual(states(told), { 'Revoke sessions': 'done' });
+    assert.deepEqual(world.directory.changes, []);
+  });
+
+  it('tells each truth when Microsoft goes down in the middle, and finishes only what is missing', async () => {
+    const preview = await previewed();
+    let calls = 0;
+    world.directory.state.before = async () => {
+      if (++calls > 1) throw new TocsinError('UPSTREAM_UNAVAILABLE', 'Microsoft is away.', { outcomeUnknown: true });
+    };
+    const told = await contain(preview, ticks(preview));
+    assert.deepEqual(states(told), { 'Block sign-in': 'done', 'Disable rule': 'done', 'Revoke sessions': 'unknown' });
+    const again = await contain(preview, ticks(preview));
+    assert.deepEqual(states(again), { 'Block sign-in': 'done', 'Disable rule': 'done', 'Revoke sessions': 'unknown' });
+    assert.match(again.lines.find(({ label }) => label.startsWith('Block'))?.words ?? '', /Already done by you/);
+    assert.equal(world.directory.changes.length, 1, 'nothing is done twice');
+    const fresh = await previewed();
+    assert.deepEqual(
+      fresh.lines.map(({ picks }) => picks.length),
+      [0, 0, 0],
+    );
+    assert.match(lineOf(fresh, 'Revoke')?.words ?? '', /being checked/);
+  });
+
+  it('says which permission is missing for one step, does the others, and does that one later', async () => {
+    const preview = await previewed();
+    const { setEnabled } = world.directory.writer;
+    const refusal = new TocsinError('UPSTREAM_REFUSED', 'Microsoft refuses: User.EnableDisableAccount.All is missing.');
+    Object.assign(world.directory.writer, { setEnabled: () => Promise.reject(refusal) });
+    const told = await contain(preview, ticks(preview));
+    assert.deepEqual(states(told), { 'Block sign-in': 'notDone', 'Disable rule': 'done', 'Revoke sessions': 'done' });
+    assert.match(told.lines[0]?.words ?? '', /Nothing was changed: .*User\.EnableDisableAccount\.All/);
+    Object.assign(world.directory.writer, { setEnabled });
+    const fresh = await previewed();
+    assert.deepEqual(
+      fresh.lines.flatMap(({ label, picks }) => (picks.length > 0 ? [label] : [])),
+      ['Block sign-in'],
+    );
+    assert.deepEqual(states(await contain(fresh, ticks(fresh))), { 'Block sign-in': 'done' });
+    assert.equal(world.directory.revocations.length, 1);
+  });
+
+  it('says of a step that cannot be looked at why, and offers the others', async () => {
+    world.directory.state.admins = new TocsinError('UPSTREAM_REFUSED', 'no', { status: 403 });
+    Object.assign(world.directory.writer, {
+      listRules: () => Promise.reject(new TocsinError('UPSTREAM_REFUSED', 'MailboxSettings.Read is missing.')),
+    });
+    const preview = await previewed();
+    assert.match(lineOf(preview, 'Disable rule')?.words ?? '', /MailboxSettings\.Read is missing/);
+    assert.match(lineOf(preview, 'Block sign-in')?.words ?? '', /RoleManagement\.Read\.Directory/);
+    assert.deepEqual(
+      preview.lines.flatMap(({ label, picks }) => (picks.length > 0 ? [label] : [])),
+      ['Revoke sessions'],
+    );
+  });
+
+  it('begins nothing that changed since the preview', async () => {
+    const preview = await previewed();
+    world.directory.mail.mailboxes.set(ID, [{ ...THIEF, name: 'Invoices' }, FILING]);
+    const told = await contain(preview, ticks(preview));
+    assert.deepEqual(states(told), { 'Block sign-in': 'done', 'Disable rule': 'notDone', 'Revoke sessions': 'done' });
+    assert.match(told.lines.find(({ label }) => label.startsWith('Disable'))?.words ?? '', /changed since the preview/);
+  });
+
+  it('happens once when the button is pressed ten times at the same moment', async () => {
+    const preview = await previewed();
+    const inputs = ticks(preview);
+    await Promise.all(Array.from({ length: 10 }, () => contain(preview, inputs)));
+    assert.equal(world.directory.changes.length, 1);
+    assert.equal(world.directory.revocations.length, 1);
+  });
+
+  it('asks a second person for the steps that the tenant wants two people for', async () => {
+    await world.stores.tenants.update(HARBOUR.id, (tenant) => ({ ...tenant, twoPeople: ['blockSignIn'] }));
+    const preview = await previewed();
+    const told = await contain(preview, ticks(preview));
+    assert.deepEqual(states(told), { 'Block sign-in': 'asked', 'Disable rule': 'done', 'Revoke sessions': 'done' });
+    assert.deepEqual(world.directory.changes, []);
+  });
+
+  it('hands out what a step gives, once, and says for that step when it was lost', async () => {
+    const { run } = ACTIONS.blockSignIn;
+    const giving = { secret: { label: 'New password', value: 'kelp-9' } };
+    Object.assign(ACTIONS.blockSignIn, { run: async () => giving, hands: 'new password' });
+    try {
+      const preview = await previewed();
+      const told = await contain(preview, ticks(preview));
+      assert.deepEqual(told.secrets, [giving.secret]);
+      await told.lost();
+      assert.match(
+        (await event()).deeds.find(({ action }) => action === 'blockSignIn')?.note ?? '',
+        /password is lost/,
+      );
+      assert.ok(!JSON.stringify([world.written, world.trail, world.log.lines]).includes('kelp'));
+    } finally {
+      Object.assign(ACTIONS.blockSignIn, { run, hands: undefined });
+    }
+  });
+
+  it('asks which user where there are several, and lets only the person who saw the preview confirm it', async () => {
+    const bo = userEvidence('7384e2b2-184b-4bf5-8ecc-f10ca7a6563c', 'bo@harbour.example', 'Bo');
+    const ana = userEvidence(ID, 'ana@harbour.example', 'Ana Petrova');
+    const [both] = await world.store([anAlert({ evidence: [ana, bo] })]);
+    const asked: CommandResult = await world.ask('responder', 'preview', { n: both!.number, action: 'contain' });
+    assert.ok(asked.show === 'chooseTarget' && asked.targets.length === 2);
+    const preview = await previewed();
+    await assert.rejects(
+      world.ask('second', 'contain', { n, previewId: preview.previewId, pick0: 'true' }),
+      /Only the person/,
+    );
+    await assert.rejects(world.ask('responder', 'confirm', { n, previewId: preview.previewId }), /no longer applies/);
+    await assert.rejects(world.ask('viewer', 'contain', { n, previewId: preview.previewId }), /viewer here/);
+  });
+});
