@@ -57,16 +57,49 @@ export function readUser(account: Readonly<Record<string, unknown>>, role?: stri
   return user.id || user.upn || user.name ? user : undefined;
 }
 
-/** Users of the alert's evidence, each once; a user in mailbox evidence counts too. */
-export function readUsers(alert: ProviderAlert): UserPart[] {
-  const found = new Map<string, UserPart>();
-  for (const piece of ofType(alert, 'userEvidence', 'mailboxEvidence')) {
-    const roles = Array.isArray(piece.fields['roles']) ? piece.fields['roles'] : [];
-    const user = readUser(record(piece.fields['userAccount']), typeof roles[0] === 'string' ? roles[0] : undefined);
-    const key = (user?.id ?? user?.upn ?? user?.name ?? '').toLowerCase();
-    if (user && !found.has(key)) found.set(key, user);
+/** The account that a piece of evidence is about: its own, or the one whose mailbox, session or request it is. */
+function accountOf({ type, fields }: RawEvidence): UserPart | undefined {
+  const roles = Array.isArray(fields['roles']) ? fields['roles'] : [];
+  const role = typeof roles[0] === 'string' ? roles[0] : undefined;
+  switch (type) {
+    case 'userEvidence':
+      return readUser(record(fields['userAccount']), role);
+    case 'mailboxEvidence': {
+      const upn = text(fields, 'upn');
+      return readUser(record(fields['userAccount']), role) ?? (upn ? { upn } : undefined);
+    }
+    case 'mailboxConfigurationEvidence': {
+      const id = text(fields, 'externalDirectoryObjectId')?.toLowerCase();
+      return id ? compact<UserPart>({ id, upn: text(fields, 'upn') }) : undefined;
+    }
+    case 'cloudLogonSessionEvidence':
+      return readUser(record(record(fields['account'])['userAccount']));
+    default:
+      return undefined;
   }
-  return [...found.values()];
+}
+
+/** Users of the alert's evidence, each once: a name in one piece and the object id in another are one person. */
+export function readUsers(alert: ProviderAlert): UserPart[] {
+  return distinctUsers(alert.evidence.flatMap((piece) => accountOf(piece) ?? []));
+}
+
+export function distinctUsers(users: readonly UserPart[]): UserPart[] {
+  const found: UserPart[] = [];
+  const places = new Map<string, number>();
+  for (const user of users) {
+    const keys = [user.id, user.upn?.toLowerCase(), user.id || user.upn ? undefined : user.name?.toLowerCase()];
+    const place = keys.flatMap((key) => (key === undefined ? [] : (places.get(key) ?? [])))[0] ?? found.length;
+    const known = found[place];
+    found[place] = known === undefined || isAnother(known, user) ? (known ?? user) : { ...user, ...known };
+    for (const key of keys) if (key !== undefined && !places.has(key)) places.set(key, place);
+  }
+  return found;
+}
+
+/** One sign-in name under two object ids: deleted and made again. The first stands. */
+function isAnother(known: UserPart, user: UserPart): boolean {
+  return known.id !== undefined && user.id !== undefined && known.id !== user.id;
 }
 
 /** Addresses of the alert's evidence, each once, as the provider wrote them. */
@@ -79,8 +112,14 @@ export function readIps(alert: ProviderAlert): IpPart[] {
   return [...found.values()];
 }
 
+/** True for the settings of a mailbox that are rules: delegation and client settings are none. */
+export function isInboxRule(fields: Readonly<Record<string, unknown>>): boolean {
+  return /^(mailForwardingRule|userInboxRule)$/i.test(text(fields, 'configurationType') ?? '');
+}
+
 export function readRules(alert: ProviderAlert): z.infer<typeof RulePart>[] {
   return ofType(alert, 'mailboxConfigurationEvidence').flatMap(({ fields }) => {
+    if (!isInboxRule(fields)) return [];
     const mailbox = text(fields, 'mailboxPrimaryAddress') ?? text(fields, 'upn');
     if (!mailbox) return [];
     return [

@@ -1,22 +1,30 @@
 import { z } from 'zod';
-import type { ProviderAlert } from '../alert.ts';
-import { defineKind, normaliseTitle } from '../kind.ts';
+import { compact } from '../evidence.ts';
+import { defineKind } from '../kind.ts';
+import { ownerOfPersonal } from './parts/audit-entities.ts';
 import { Carried, entitiesOf, readCarried } from './parts/carried.ts';
-import { isFromEntra } from './parts/identity-detections.ts';
+import { isOfKind, signs } from './parts/signs.ts';
 import { ask, revokeThenReset } from './parts/steps.ts';
-import { isClaimed, shownTitle, titleTable } from './parts/titles.ts';
+import { shownTitle } from './parts/titles.ts';
 import { factOf, fromFact, listWords, who, whoFact } from './parts/words.ts';
-
-const titled = titleTable({
-  created: ['Anonymous link created', 'AnonymousLinkCreated', 'Created an anonymous link'],
-  changed: ['Anonymous link updated', 'AnonymousLinkUpdated', 'Updated an anonymous link'],
-  used: ['Anonymous link used', 'AnonymousLinkUsed', 'Used an anonymous link'],
-  policy: [],
-});
 
 /** Custom policies have the titles that their authors gave them. */
 const ABOUT_LINKS =
   /\banonymous (sharing |access )?links?\b|\banyone[- ]links?\b|\blinks? (for|to|shared with) anyone\b/;
+
+const titled = signs('anonymousLink', {
+  titles: {
+    created: ['Anonymous link created', 'Created an anonymous link'],
+    changed: ['Anonymous link updated', 'Updated an anonymous link'],
+    used: ['Anonymous link used', 'Used an anonymous link'],
+  },
+  operations: {
+    created: ['AnonymousLinkCreated'],
+    changed: ['AnonymousLinkUpdated'],
+    used: ['AnonymousLinkUsed'],
+  },
+  wording: { policy: ABOUT_LINKS },
+});
 
 /**
  * A link that opens a file to whoever holds it. No default policy raises this (learn.microsoft.com/defender-xdr/
@@ -26,13 +34,17 @@ export const anonymousLink = defineKind({
   id: 'anonymousLink',
   title: 'Anonymous link',
   evidence: Carried.extend({ manner: z.enum(['created', 'changed', 'used', 'policy']), policy: z.string() }),
-  matches: (alert) => titled(alert) !== undefined || isAboutLinks(alert),
-  read: (alert) => ({ ...readCarried(alert), manner: titled(alert) ?? 'policy', policy: shownTitle(alert.title) }),
+  matches: (alert) => isOfKind('anonymousLink', alert),
+  read(alert) {
+    const carried = readCarried(alert);
+    const links = carried.links.length > 0 ? carried.links : linksOf(carried);
+    return { ...carried, links, manner: titled(alert) ?? 'policy', policy: shownTitle(alert.title) };
+  },
   entities: entitiesOf,
   facts: (carried) => [
     whoFact(carried),
     { label: 'File', value: filesOf(carried) || undefined },
-    { label: 'Link', value: factOf(carried.urls.map(({ url }) => url)) },
+    { label: 'Link', value: factOf(carried.links.map(({ url }) => url)) },
     fromFact(carried),
     { label: 'Policy', value: carried.policy || undefined },
   ],
@@ -63,10 +75,25 @@ export const anonymousLink = defineKind({
   },
 });
 
-function isAboutLinks(alert: ProviderAlert): boolean {
-  return !isClaimed(alert) && !isFromEntra(alert) && ABOUT_LINKS.test(normaliseTitle(alert.title));
+function filesOf({ files, links }: Carried): string {
+  return listWords(files.length > 0 ? files.map(({ name }) => name) : links.flatMap(({ path }) => path ?? []));
 }
 
-function filesOf({ files }: Carried): string {
-  return listWords(files.map(({ name }) => name));
+/** The shared files as the links that open them; the address of a link only where nothing else can be meant by it. */
+function linksOf({ files, urls, users }: Carried): Carried['links'] {
+  const shared = urls.filter(({ url }) => /^https:\/\/[^/]+\.sharepoint\.com\//i.test(url));
+  if (files.length === 0) return shared.map(({ url }) => ({ url }));
+  const url = files.length === 1 && shared.length === 1 ? shared[0]?.url : undefined;
+  return files.map(({ name, path }) => {
+    const owner =
+      ownerOfPersonal(
+        `${path ?? ''}/`,
+        users.map(({ upn }) => upn),
+      ) ??
+      ownerOfPersonal(
+        url ?? '',
+        users.map(({ upn }) => upn),
+      );
+    return compact<Carried['links'][number]>({ path: path ? `${path.replace(/\/$/, '')}/${name}` : name, owner, url });
+  });
 }

@@ -1,22 +1,36 @@
 import { z } from 'zod';
 import type { ProviderAlert } from '../alert.ts';
-import { defineKind, normaliseTitle } from '../kind.ts';
+import { defineKind } from '../kind.ts';
 import { Carried, entitiesOf, readCarried } from './parts/carried.ts';
-import { isFromEntra } from './parts/identity-detections.ts';
-import { isClaimed, titleTable } from './parts/titles.ts';
+import { isOfKind, signs } from './parts/signs.ts';
 import { appWords, fromFact, who, whoExactly, whoFact } from './parts/words.ts';
 
-const titled = titleTable({
-  download: ['Suspicious OAuth app file download activities'],
-  credentials: ['Unusual addition of credentials to an OAuth app', 'Suspicious credential added to dormant app'],
-  disguise: [
-    'Misleading OAuth app name',
-    'Misleading publisher name for an OAuth app',
-    'App impersonating a Microsoft logo',
-    'App is associated with a typosquatted domain',
-  ],
-  consent: ['Malicious OAuth app consent', 'Consent grant attack', 'Illicit consent grant', 'Risky OAuth app consent'],
-  behaviour: [],
+/**
+ * Defender for Cloud Apps and its app governance have dozens of titles of this form. The whole title counts, so that what
+ * the application did ("… creates Inbox Rule") does not make another kind of it.
+ */
+const ABOUT_APPS =
+  /^.*\boauth app(lication)?s?\b.*$|^(new |unused |encoded )?app (with|made|created|is|metadata|name|newly|accessed|has)\b.*$|\bconsent\b/;
+
+const titled = signs('consentGrant', {
+  titles: {
+    download: ['Suspicious OAuth app file download activities'],
+    credentials: ['Unusual addition of credentials to an OAuth app', 'Suspicious credential added to dormant app'],
+    disguise: [
+      'Misleading OAuth app name',
+      'Misleading publisher name for an OAuth app',
+      'App impersonating a Microsoft logo',
+      'App is associated with a typosquatted domain',
+    ],
+    consent: [
+      'Malicious OAuth app consent',
+      'Consent grant attack',
+      'Illicit consent grant',
+      'Risky OAuth app consent',
+    ],
+  },
+  wording: { behaviour: ABOUT_APPS },
+  where: (alert) => /cloudapps|appgovernance/i.test(alert.serviceSource ?? '') || carriesOauthApp(alert),
 });
 
 const REASONS = {
@@ -28,16 +42,12 @@ const REASONS = {
   behaviour: 'behaves or describes itself in a way that Microsoft knows from harmful applications.',
 } as const;
 
-/** Defender for Cloud Apps and its app governance have dozens of titles of this form. */
-const ABOUT_APPS =
-  /\boauth app(lication)?s?\b|\bconsent\b|^(new |unused |encoded )?app (with|made|created|is|metadata|name|newly|accessed|has)\b/;
-
 /** An application that holds access to the tenant by consent or by credentials, and looks harmful. */
 export const consentGrant = defineKind({
   id: 'consentGrant',
   title: 'Suspicious application or consent',
   evidence: Carried.extend({ manner: z.enum(['download', 'credentials', 'disguise', 'consent', 'behaviour']) }),
-  matches: (alert) => titled(alert) !== undefined || isAboutApps(alert),
+  matches: (alert) => isOfKind('consentGrant', alert),
   read: (alert) => ({ ...readCarried(alert), manner: titled(alert) ?? 'behaviour' }),
   entities: entitiesOf,
   facts: (carried) => [
@@ -79,12 +89,6 @@ export const consentGrant = defineKind({
     ];
   },
 });
-
-function isAboutApps(alert: ProviderAlert): boolean {
-  const title = normaliseTitle(alert.title);
-  if (isClaimed(alert) || isFromEntra(alert) || /\blinks?\b/.test(title) || !ABOUT_APPS.test(title)) return false;
-  return /cloudapps|appgovernance/i.test(alert.serviceSource ?? '') || carriesOauthApp(alert);
-}
 
 function carriesOauthApp({ evidence }: ProviderAlert): boolean {
   return evidence.some(({ type }) => type === 'oauthApplicationEvidence');

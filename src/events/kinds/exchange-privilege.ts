@@ -1,22 +1,26 @@
 import { defineKind } from '../kind.ts';
 import { Carried, entitiesOf, readCarried } from './parts/carried.ts';
-import { titleTable } from './parts/titles.ts';
+import { isOfKind, signs } from './parts/signs.ts';
 import { factOf, fromFact, userWords, who } from './parts/words.ts';
 
-const titled = titleTable({ elevated: ['Elevation of Exchange admin privilege'] });
+signs('exchangePrivilege', {
+  titles: { elevated: ['Elevation of Exchange admin privilege'] },
+  operations: { elevated: ['Add-RoleGroupMember', 'Update-RoleGroupMember', 'New-ManagementRoleAssignment'] },
+  wording: { elevated: /\bexchange admin(istrator)?( role| privilege)?s?\b/ },
+});
 
 /** Somebody was given administrative permissions in Exchange Online. */
 export const exchangePrivilege = defineKind({
   id: 'exchangePrivilege',
   title: 'Exchange administrator added',
   evidence: Carried,
-  matches: (alert) => titled(alert) !== undefined,
+  matches: (alert) => isOfKind('exchangePrivilege', alert),
   read: readCarried,
   entities: entitiesOf,
   facts: (carried) => [
     { label: 'Given to', value: factOf(carried.users.map(userWords)) ?? carried.mailboxes[0]?.address },
-    { label: 'Given by', value: undefined },
-    { label: 'Role', value: undefined },
+    { label: 'Given by', value: carried.told.actor },
+    { label: 'Role', value: carried.told.role ?? carried.told.group },
     fromFact(carried),
   ],
   suspicious: () => [

@@ -1,17 +1,27 @@
 import { z } from 'zod';
 import { defineKind } from '../kind.ts';
 import { Carried, entitiesOf, readCarried } from './parts/carried.ts';
+import { isOfKind, signs } from './parts/signs.ts';
 import { ask, revokeThenReset } from './parts/steps.ts';
-import { titleTable } from './parts/titles.ts';
 import { factOf, fromFact, who, whoFact } from './parts/words.ts';
 
-const titled = titleTable({
-  shared: [
-    'Unusual volume of external file sharing',
-    'Unusual file share activity',
-    'Unusual file share activity (by user)',
-  ],
-  used: ['Unusual external user file activity'],
+const titled = signs('externalSharing', {
+  titles: {
+    shared: [
+      'Unusual volume of external file sharing',
+      'Unusual file share activity',
+      'Unusual file share activity (by user)',
+    ],
+    used: ['Unusual external user file activity'],
+  },
+  operations: {
+    shared: ['SharingInvitationCreated', 'AddedToSecureLink', 'SecureLinkCreated', 'SharingSet', 'CompanyLinkCreated'],
+    used: ['SecureLinkUsed', 'SharingInvitationAccepted'],
+  },
+  wording: {
+    shared: /\bshar(ed|ing) [\w ]*\b(external(ly)?|outside|guests?|domains?)\b|\bexternal(ly)? (file )?shar(ed|ing)\b/,
+    used: /\bexternal user (file )?(activity|access)\b/,
+  },
 });
 
 /** Triggers of the default policies: learn.microsoft.com/defender-xdr/alert-policies, 2026-04-29. */
@@ -26,13 +36,13 @@ export const externalSharing = defineKind({
   id: 'externalSharing',
   title: 'Unusual sharing with people outside',
   evidence: Carried.extend({ manner: z.enum(['shared', 'used']) }),
-  matches: (alert) => titled(alert) !== undefined,
+  matches: (alert) => isOfKind('externalSharing', alert),
   read: (alert) => ({ ...readCarried(alert), manner: titled(alert) ?? 'shared' }),
   entities: entitiesOf,
   facts: (carried) => [
     whoFact(carried),
     { label: 'Files', value: factOf(carried.files.map(({ name }) => name)) },
-    { label: 'Shared with', value: undefined },
+    { label: 'Shared with', value: carried.told.target },
     fromFact(carried),
   ],
   suspicious: ({ manner }) => [

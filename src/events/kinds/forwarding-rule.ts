@@ -1,15 +1,19 @@
 import { defineKind } from '../kind.ts';
 import { Carried, entitiesOf, readCarried } from './parts/carried.ts';
-import { detectionFor } from './parts/identity-detections.ts';
-import { titleTable } from './parts/titles.ts';
+import { isOfKind, signs } from './parts/signs.ts';
 import { fromFact, who, whoExactly, whoFact } from './parts/words.ts';
 
-const titled = titleTable({
-  rule: [
-    'Creation of forwarding/redirect rule',
-    'Suspicious inbox rule',
-    'Suspicious email forwarding rule created by third-party app',
-  ],
+signs('forwardingRule', {
+  titles: {
+    rule: [
+      'Creation of forwarding/redirect rule',
+      'Suspicious inbox rule',
+      'Suspicious email forwarding rule created by third-party app',
+    ],
+  },
+  detectors: { rule: ['d59a8fd4-1272-41ee-9408-86f7bcf72479'] },
+  operations: { rule: ['New-InboxRule', 'Set-InboxRule', 'UpdateInboxRules', 'Enable-InboxRule'] },
+  wording: { rule: /\b(inbox|forward(ing)?|redirect(ion|ing)?|mailbox)[ -/]*rules?\b/ },
 });
 
 /** An inbox rule that forwards, redirects or hides mail. */
@@ -17,18 +21,22 @@ export const forwardingRule = defineKind({
   id: 'forwardingRule',
   title: 'Inbox or forwarding rule',
   evidence: Carried,
-  matches: (alert) => (titled(alert) ?? detectionFor('forwardingRule', alert)) !== undefined,
+  matches: (alert) => isOfKind('forwardingRule', alert),
   read: readCarried,
   entities: entitiesOf,
   facts: (carried) => [
     whoFact(carried),
     { label: 'Mailbox', value: mailboxOf(carried) },
-    { label: 'Rule', value: carried.rules[0]?.ruleId },
+    { label: 'Rule', value: carried.told.rule ?? carried.rules[0]?.ruleId },
+    { label: 'Forwards to', value: carried.told.forwardsTo },
+    { label: 'Does', value: carried.told.does },
     fromFact(carried),
   ],
-  suspicious: ({ rules }) => [
+  suspicious: ({ rules, told }) => [
     'A rule that forwards or hides mail is how an intruder reads on, or keeps warnings from the owner, after the password changes.',
-    ...(rules.length === 0 ? ['The alert does not say which rule: what it does is not known here.'] : []),
+    ...(told.forwardsTo ? [`It sends mail to ${told.forwardsTo}.`] : []),
+    ...(told.does ? [`It ${told.does}.`] : []),
+    ...(rules.length === 0 && !told.rule ? ['The alert does not say which rule: what it does is not known here.'] : []),
   ],
   react: (carried) => [
     {

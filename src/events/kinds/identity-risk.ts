@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineKind } from '../kind.ts';
 import { Carried, entitiesOf, readCarried } from './parts/carried.ts';
+import { isOfKind } from './parts/signs.ts';
 import { detectionFor } from './parts/identity-detections.ts';
 import { RISKS, riskOf } from './parts/identity-risks.ts';
 import { fromFact, whoFact } from './parts/words.ts';
@@ -13,7 +14,7 @@ export const identityRisk = defineKind({
   id: 'identityRisk',
   title: 'Account or sign-in at risk',
   evidence: Carried.extend({ detection: z.string() }),
-  matches: (alert) => detectionFor('identityRisk', alert) !== undefined,
+  matches: (alert) => isOfKind('identityRisk', alert),
   read: (alert) => ({ ...readCarried(alert), detection: detectionFor('identityRisk', alert) ?? 'generic' }),
   entities: entitiesOf,
   facts: (carried) => [

@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { defineKind } from '../kind.ts';
 import { Carried, entitiesOf, readCarried } from './parts/carried.ts';
+import { isOfKind, signs } from './parts/signs.ts';
 import { detectionFor } from './parts/identity-detections.ts';
 import { ask, lookForFootholds, revokeThenReset } from './parts/steps.ts';
 import { addresses, appWords, factOf, ipWords, listWords, who, whoFact } from './parts/words.ts';
+
+signs('impossibleTravel', { wording: { impossible: /\bimpossible travel(l?ing)?\b/ } });
 
 /** One account active in two places, in less time than the journey takes. */
 export const impossibleTravel = defineKind({
   id: 'impossibleTravel',
   title: 'Impossible travel',
   evidence: Carried.extend({ manner: z.enum(['impossible', 'atypical']) }),
-  matches: (alert) => detectionFor('impossibleTravel', alert) !== undefined,
+  matches: (alert) => isOfKind('impossibleTravel', alert),
   read: (alert) => ({
     ...readCarried(alert),
     manner:

@@ -1,14 +1,25 @@
 import { z } from 'zod';
 import { defineKind } from '../kind.ts';
 import { Carried, entitiesOf, readCarried } from './parts/carried.ts';
+import { isOfKind, signs } from './parts/signs.ts';
 import { ask, revokeThenReset } from './parts/steps.ts';
-import { titleTable } from './parts/titles.ts';
 import { factOf, listWords, messageWords, who, whoFact } from './parts/words.ts';
 
-const titled = titleTable({
-  clicked: ['A potentially malicious URL click was detected'],
-  through: ['A user clicked through to a potentially malicious URL'],
-  beforeRemoval: ['User accessed a link in an email subsequently quarantined by ZAP'],
+const titled = signs('maliciousUrlClick', {
+  titles: {
+    clicked: ['A potentially malicious URL click was detected'],
+    through: ['A user clicked through to a potentially malicious URL'],
+    beforeRemoval: ['User accessed a link in an email subsequently quarantined by ZAP'],
+  },
+  detectors: {
+    clicked: ['a74bb32a-541b-47fb-adfd-f8c62ce3d59b'],
+    through: ['5453b67e-6c81-4a46-b96c-08d97b58d4ac'],
+  },
+  operations: { clicked: ['TIUrlClickData'] },
+  wording: {
+    clicked:
+      /\bmalicious (url|link)s? clicks?\b|\bclick(ed|s)? (on )?(a |an )?(malicious|phish(ing)?|suspicious) (url|link)s?\b/,
+  },
 });
 
 /** Triggers of the default policies: learn.microsoft.com/defender-xdr/alert-policies, 2026-04-29. */
@@ -26,7 +37,7 @@ export const maliciousUrlClick = defineKind({
   id: 'maliciousUrlClick',
   title: 'Click on a malicious link',
   evidence: Carried.extend({ manner: z.enum(['clicked', 'through', 'beforeRemoval']) }),
-  matches: (alert) => titled(alert) !== undefined,
+  matches: (alert) => isOfKind('maliciousUrlClick', alert),
   read: (alert) => ({ ...readCarried(alert), manner: titled(alert) ?? 'clicked' }),
   entities: entitiesOf,
   facts: (carried) => [

@@ -1,33 +1,44 @@
 import { defineKind } from '../kind.ts';
 import { Carried, entitiesOf, readCarried } from './parts/carried.ts';
+import { Custom, notReadable, readCustom } from './parts/custom.ts';
+import { isOfKind, signs } from './parts/signs.ts';
 import { ask, revokeThenReset } from './parts/steps.ts';
-import { titleTable } from './parts/titles.ts';
 import { factOf, fromFact, who, whoFact } from './parts/words.ts';
 
-const titled = titleTable({
-  deleted: [
-    'Unusual volume of file deletion',
-    'Unusual file deletion activity',
-    'Unusual file deletion activity (by user)',
-    'Mass delete',
-  ],
+signs('massDeletion', {
+  titles: {
+    deleted: [
+      'Unusual volume of file deletion',
+      'Unusual file deletion activity',
+      'Unusual file deletion activity (by user)',
+      'Mass delete',
+    ],
+  },
+  detectors: { deleted: ['MCAS_ALERT_ANUBIS_DETECTION_REPEATED_ACTIVITY_DELETE'] },
+  operations: { deleted: ['FileDeleted', 'FileRecycled', 'FolderDeleted', 'FileDeletedFirstStageRecycleBin'] },
+  wording: {
+    deleted: /\b(mass|bulk|many|large|unusual)[\w ]*\bdelet(e|ed|es|ion|ions)\b|\bdelet(e|ed|ion)\b[\w ]*\bfiles\b/,
+  },
 });
 
 /** Many files deleted in a short time. */
 export const massDeletion = defineKind({
   id: 'massDeletion',
   title: 'Mass deletion of files',
-  evidence: Carried,
-  matches: (alert) => titled(alert) !== undefined,
-  read: readCarried,
+  evidence: Carried.extend(Custom),
+  matches: (alert) => isOfKind('massDeletion', alert),
+  read: (alert) => ({ ...readCarried(alert), ...readCustom(alert) }),
   entities: entitiesOf,
   facts: (carried) => [
     whoFact(carried),
     { label: 'Files', value: factOf(carried.files.map(({ name }) => name)) },
     fromFact(carried),
   ],
-  suspicious: () => [
-    'Microsoft raises this when an unusually large number of files in SharePoint or OneDrive is deleted within a short time.',
+  suspicious: ({ custom, policy, place }) => [
+    custom
+      ? 'Files in SharePoint or OneDrive were deleted.'
+      : 'Microsoft raises this when an unusually large number of files in SharePoint or OneDrive is deleted within a short time.',
+    ...notReadable({ custom, policy, place }),
     'It may be destruction by an intruder or a leaver, or somebody tidying up, or a sync client that was emptied.',
   ],
   react: (carried) => [

@@ -1,20 +1,35 @@
 import { z } from 'zod';
 import { defineKind } from '../kind.ts';
 import { Carried, entitiesOf, readCarried } from './parts/carried.ts';
-import { detectionFor } from './parts/identity-detections.ts';
+import { Custom, notReadable, readCustom } from './parts/custom.ts';
+import { isOfKind, signs } from './parts/signs.ts';
 import { ask, lookForFootholds, revokeThenReset } from './parts/steps.ts';
-import { titleTable } from './parts/titles.ts';
 import { appWords, factOf, fromFact, who, whoFact } from './parts/words.ts';
 
-const titled = titleTable({
-  download: [
-    'Mass download by a single user',
-    'Mass download',
-    'Unusual file download',
-    'Unusual file download (by user)',
-  ],
-  upload: ['Data exfiltration to unsanctioned apps', 'Data exfiltration to an app that is not sanctioned'],
-  access: ['Unusual file access by user', 'Unusual file access (by user)'],
+const titled = signs('massDownload', {
+  titles: {
+    download: [
+      'Mass download by a single user',
+      'Mass download',
+      'Unusual file download',
+      'Unusual file download (by user)',
+    ],
+    upload: ['Data exfiltration to unsanctioned apps', 'Data exfiltration to an app that is not sanctioned'],
+    access: ['Unusual file access by user', 'Unusual file access (by user)'],
+  },
+  detectors: {
+    download: ['MCAS_ALERT_ANUBIS_DETECTION_REPEATED_ACTIVITY_DOWNLOAD'],
+    upload: ['ALERT_EXFILTRATION_DISCOVERY_ANOMALY_DETECTION'],
+  },
+  operations: {
+    download: ['FileDownloaded', 'FileSyncDownloadedFull', 'FileSyncDownloadedPartial'],
+    upload: ['FileUploadedToCloud'],
+    access: ['FileAccessed', 'FileAccessedExtended', 'FilePreviewed'],
+  },
+  wording: {
+    download: /\b(mass|bulk|many|large|unusual|excessive)?[\w ]*\bdownload(s|ed|ing)?\b/,
+    upload: /\b(data )?exfiltration\b|\bunsanctioned apps?\b/,
+  },
 });
 
 const REASONS = {
@@ -23,13 +38,20 @@ const REASONS = {
   access: 'One person opened far more files than is usual for them, and some may hold sensitive content.',
 } as const;
 
+/** A policy of the company may ring at one file: that it is much is not said. */
+const CUSTOM_REASONS = {
+  download: 'Files were downloaded.',
+  upload: REASONS.upload,
+  access: 'Files were opened.',
+} as const;
+
 /** Much data taken by one account: an intruder, a leaver, or a new computer that syncs. */
 export const massDownload = defineKind({
   id: 'massDownload',
   title: 'Mass download or data carried out',
-  evidence: Carried.extend({ manner: z.enum(['download', 'upload', 'access']) }),
-  matches: (alert) => (titled(alert) ?? detectionFor('massDownload', alert)) !== undefined,
-  read: (alert) => ({ ...readCarried(alert), manner: titled(alert) ?? 'access' }),
+  evidence: Carried.extend({ ...Custom, manner: z.enum(['download', 'upload', 'access']) }),
+  matches: (alert) => isOfKind('massDownload', alert),
+  read: (alert) => ({ ...readCarried(alert), ...readCustom(alert), manner: titled(alert) ?? 'access' }),
   entities: entitiesOf,
   facts: (carried) => [
     whoFact(carried),
@@ -38,8 +60,9 @@ export const massDownload = defineKind({
     fromFact(carried),
     { label: 'Device', value: factOf(carried.devices.map(({ name }) => name)) },
   ],
-  suspicious: ({ manner }) => [
-    REASONS[manner],
+  suspicious: ({ manner, custom, policy, place }) => [
+    custom ? CUSTOM_REASONS[manner] : REASONS[manner],
+    ...notReadable({ custom, policy, place }),
     'It is how an intruder, or somebody about to leave, carries data out. It is innocent when a new computer syncs a library for the first time.',
   ],
   react: (carried) => [

@@ -1,14 +1,16 @@
 import { defineKind } from '../kind.ts';
 import { Carried, entitiesOf, readCarried } from './parts/carried.ts';
-import { detectionFor } from './parts/identity-detections.ts';
+import { isOfKind, signs } from './parts/signs.ts';
 import { addresses, factOf, fromFact, userWords, who } from './parts/words.ts';
+
+signs('passwordSpray', { wording: { spray: /\bpassword spray(ing|s)?\b/ } });
 
 /** Entra ID Protection `passwordSpray`: a few common passwords tried against many accounts. */
 export const passwordSpray = defineKind({
   id: 'passwordSpray',
   title: 'Password spray',
   evidence: Carried,
-  matches: (alert) => detectionFor('passwordSpray', alert) !== undefined,
+  matches: (alert) => isOfKind('passwordSpray', alert),
   read: readCarried,
   entities: entitiesOf,
   facts: (carried) => [{ label: 'Accounts', value: factOf(carried.users.map(userWords)) }, fromFact(carried)],

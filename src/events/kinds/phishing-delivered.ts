@@ -1,30 +1,48 @@
 import { z } from 'zod';
 import { defineKind } from '../kind.ts';
 import { Carried, entitiesOf, readCarried } from './parts/carried.ts';
+import { isOfKind, signs } from './parts/signs.ts';
 import { CLOSING, DELIVERIES, isRemoved } from './parts/deliveries.ts';
-import { titleTable } from './parts/titles.ts';
 import { factOf, listWords, messageWords, who } from './parts/words.ts';
 
-const titled = titleTable({
-  removedFile: [
-    'Email messages containing malicious file removed after delivery',
-    'Email messages containing malware removed after delivery',
-  ],
-  removedUrl: [
-    'Email messages containing malicious URL removed after delivery',
-    'Email messages containing phish URLs removed after delivery',
-  ],
-  removedCampaign: ['Email messages from a campaign removed after delivery'],
-  removed: ['Email messages removed after delivery'],
-  notRemoved: ['Messages containing malicious entity not removed after delivery'],
-  mailFlowRule: ['Phish delivered due to an ETR override'],
-  ipAllowed: ['Phish delivered due to an IP allow policy'],
-  zapOff: ['Phish not zapped because ZAP is disabled', 'Malware not zapped because ZAP is disabled'],
+const titled = signs('phishingDelivered', {
+  titles: {
+    removedFile: [
+      'Email messages containing malicious file removed after delivery',
+      'Email messages containing malware removed after delivery',
+      'Malware campaign detected after delivery',
+    ],
+    removedUrl: [
+      'Email messages containing malicious URL removed after delivery',
+      'Email messages containing phish URLs removed after delivery',
+    ],
+    removedCampaign: ['Email messages from a campaign removed after delivery'],
+    removed: ['Email messages removed after delivery'],
+    notRemoved: ['Messages containing malicious entity not removed after delivery'],
+    delivered: [
+      'Suspicious Email Delivered In Microsoft 365',
+      'Phish delivered due to tenant or user override',
+      'Phish delivered because a user’s Junk Mail folder is disabled',
+      'User impersonation phish delivered to inbox/folder',
+    ],
+    mailFlowRule: ['Phish delivered due to an ETR override'],
+    ipAllowed: ['Phish delivered due to an IP allow policy'],
+    zapOff: ['Phish not zapped because ZAP is disabled', 'Malware not zapped because ZAP is disabled'],
+  },
+  detectors: {
+    removedUrl: ['8e6ba277-ef39-404e-aaf1-294f6d9a2b88', 'ea8169fa-0678-4751-8854-aebea7adeceb'],
+    removedFile: ['4b1820ec-39dc-45f3-abf6-5ee80df51fd2', '0179b3f7-3fda-40c3-8f24-278563978dbb'],
+    removedCampaign: ['c8522cbb-9368-4e25-4ee9-08d8d899dfab'],
+    removed: ['b8f6b088-5487-4c70-037c-08d8d71a43fe'],
+    notRemoved: ['663e723a-4a74-47d9-9690-9638f0d496af'],
+  },
+  operations: { delivered: ['TIMailData'] },
+  wording: { delivered: /\b(phish(ing)?|malware|malicious e?-?mail)s? (was |were )?delivered\b/ },
 });
 
 const MANNERS = [
   ...(['removedFile', 'removedUrl', 'removedCampaign', 'removed'] as const),
-  ...(['notRemoved', 'mailFlowRule', 'ipAllowed', 'zapOff'] as const),
+  ...(['notRemoved', 'delivered', 'mailFlowRule', 'ipAllowed', 'zapOff'] as const),
 ] as const;
 
 /** Harmful mail reached mailboxes: taken away again, or still there. */
@@ -32,7 +50,7 @@ export const phishingDelivered = defineKind({
   id: 'phishingDelivered',
   title: 'Harmful mail delivered',
   evidence: Carried.extend({ manner: z.enum(MANNERS) }),
-  matches: (alert) => titled(alert) !== undefined,
+  matches: (alert) => isOfKind('phishingDelivered', alert),
   read: (alert) => ({ ...readCarried(alert), manner: titled(alert) ?? 'notRemoved' }),
   entities: entitiesOf,
   facts: (carried) => [

@@ -1,14 +1,27 @@
 import { z } from 'zod';
 import { defineKind } from '../kind.ts';
 import { Carried, entitiesOf, readCarried } from './parts/carried.ts';
-import { titleTable } from './parts/titles.ts';
+import { isOfKind, signs } from './parts/signs.ts';
 import { factOf, listWords, messageWords, who, whoFact } from './parts/words.ts';
 
-const titled = titleTable({
-  phish: ['Email reported by user as malware or phish', 'Multiple users reported email as malware or phish'],
-  junk: ['Email reported by user as junk'],
-  notJunk: ['Email reported by user as not junk'],
-  teams: ['Teams message reported by user as security risk'],
+const titled = signs('phishingReported', {
+  titles: {
+    phish: [
+      'Email reported by user as malware or phish',
+      'Multiple users reported email as malware or phish',
+      'Unusual increase in email reported as phish',
+    ],
+    junk: ['Email reported by user as junk'],
+    notJunk: ['Email reported by user as not junk'],
+    teams: ['Teams message reported by user as security risk'],
+  },
+  detectors: {
+    phish: ['b26a5770-0c38-434a-9380-3a3c2c27bbb3', 'a00d8c62-9320-4eea-a7e5-966b9ac09558'],
+  },
+  wording: {
+    phish: /\breported (by users? )?as (malware|phish(ing)?)\b/,
+    junk: /\breported (by users? )?as (junk|spam)\b/,
+  },
 });
 
 /** Triggers of the default policies: learn.microsoft.com/defender-xdr/alert-policies, 2026-04-29. */
@@ -25,7 +38,7 @@ export const phishingReported = defineKind({
   id: 'phishingReported',
   title: 'Message reported by a user',
   evidence: Carried.extend({ manner: z.enum(['phish', 'junk', 'notJunk', 'teams']) }),
-  matches: (alert) => titled(alert) !== undefined,
+  matches: (alert) => isOfKind('phishingReported', alert),
   read: (alert) => ({ ...readCarried(alert), manner: titled(alert) ?? 'phish' }),
   entities: entitiesOf,
   facts: (carried) => [

@@ -1,16 +1,20 @@
 import { defineKind } from '../kind.ts';
 import { Carried, entitiesOf, readCarried } from './parts/carried.ts';
-import { titleTable } from './parts/titles.ts';
+import { isOfKind, signs } from './parts/signs.ts';
 import { factOf, fromFact, who, whoFact } from './parts/words.ts';
 
-const titled = titleTable({ ransomware: ['Potential ransomware activity', 'Ransomware activity'] });
+signs('ransomware', {
+  titles: { ransomware: ['Potential ransomware activity', 'Ransomware activity'] },
+  wording: { ransomware: /\bransomware\b/ },
+  where: ({ serviceSource }) => serviceSource?.toLowerCase() !== 'microsoftdefenderforendpoint',
+});
 
 /** Files overwritten or renamed in masses as ransomware does: minutes count. */
 export const ransomware = defineKind({
   id: 'ransomware',
   title: 'Possible ransomware',
   evidence: Carried,
-  matches: (alert) => titled(alert) !== undefined,
+  matches: (alert) => isOfKind('ransomware', alert),
   read: readCarried,
   entities: entitiesOf,
   facts: (carried) => [

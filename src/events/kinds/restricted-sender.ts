@@ -1,16 +1,20 @@
 import { z } from 'zod';
 import { defineKind } from '../kind.ts';
 import { Carried, entitiesOf, readCarried } from './parts/carried.ts';
-import { detectionFor } from './parts/identity-detections.ts';
+import { isOfKind, signs } from './parts/signs.ts';
 import { ask, lookForFootholds } from './parts/steps.ts';
-import { titleTable } from './parts/titles.ts';
 import { fromFact, who, whoFact } from './parts/words.ts';
 
-const titled = titleTable({
-  restricted: ['User restricted from sending email'],
-  limit: ['Email sending limit exceeded'],
-  pattern: ['Suspicious email sending patterns detected', 'Suspicious email sending patterns'],
-  forms: ['User restricted from sharing forms and collecting responses'],
+const titled = signs('restrictedSender', {
+  titles: {
+    restricted: ['User restricted from sending email'],
+    limit: ['Email sending limit exceeded'],
+    pattern: ['Suspicious email sending patterns detected', 'Suspicious email sending patterns'],
+    forms: ['User restricted from sharing forms and collecting responses'],
+  },
+  detectors: { pattern: ['be215649-fba8-4339-9ddd-05991a43b948'] },
+  operations: { restricted: ['CompromisedAccount'] },
+  wording: { restricted: /\b(user|account|sender)s? (was |were )?(restricted|blocked) from sending\b/ },
 });
 
 /** Triggers of the default policies: learn.microsoft.com/defender-xdr/alert-policies, 2026-04-29. */
@@ -37,7 +41,7 @@ export const restrictedSender = defineKind({
   id: 'restrictedSender',
   title: 'Suspicious sender',
   evidence: Carried.extend({ manner: z.enum(['restricted', 'limit', 'pattern', 'forms']) }),
-  matches: (alert) => (titled(alert) ?? detectionFor('restrictedSender', alert)) !== undefined,
+  matches: (alert) => isOfKind('restrictedSender', alert),
   read: (alert) => ({ ...readCarried(alert), manner: titled(alert) ?? 'pattern' }),
   entities: entitiesOf,
   facts: (carried) => [

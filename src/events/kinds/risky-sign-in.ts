@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineKind } from '../kind.ts';
 import { Carried, entitiesOf, readCarried } from './parts/carried.ts';
+import { isOfKind } from './parts/signs.ts';
 import { detectionFor } from './parts/identity-detections.ts';
 import { ask, lookForFootholds, revokeThenReset, seeWhoElse } from './parts/steps.ts';
 import { addresses, countryWords, factOf, whoFact } from './parts/words.ts';
@@ -17,7 +18,7 @@ export const riskySignIn = defineKind({
   id: 'riskySignIn',
   title: 'Sign-in from a hidden or suspicious address',
   evidence: Carried.extend({ manner: z.enum(['hidden', 'known bad', 'unusual']) }),
-  matches: (alert) => detectionFor('riskySignIn', alert) !== undefined,
+  matches: (alert) => isOfKind('riskySignIn', alert),
   read: (alert) => ({
     ...readCarried(alert),
     manner:

@@ -47,6 +47,9 @@ const evidence = fc.oneof(
     .map(([type, fields]) => ({ ...fields, '@odata.type': `#microsoft.graph.security.${type}` })),
 );
 
+/** Kinds that the evidence itself decides. `privilegedRoleAlert` is known by its titles. */
+const GENERIC = /^(unclassified|(mail|account|application|data|device|directory|cloudResource|policy)Alert)$/;
+
 describe('Evidence of any shape', () => {
   for (const id of Object.keys(KINDS)) {
     it(`never throws and gives words: ${id}`, () => {
@@ -57,7 +60,7 @@ describe('Evidence of any shape', () => {
           const reading = readAlert(raw);
           assert.ok('alert' in reading);
           const { kind, evidence: read, entities } = recognise(reading.alert);
-          assert.equal(kind, id);
+          if (!GENERIC.test(id)) assert.equal(kind, id);
           const { facts, suspicious, react } = explain(kind, JSON.parse(JSON.stringify(read)));
           assert.ok(react.length > 0);
           const values = facts.flatMap(({ label, value }) => [label, ...(value === undefined ? [] : [value])]);

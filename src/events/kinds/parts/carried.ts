@@ -7,12 +7,14 @@ import {
   RulePart,
   UserPart,
   compact,
+  distinctUsers,
   readRules,
   readUsers,
   text,
   userEntity,
 } from '../../evidence.ts';
 import { readEntity } from './read-entities.ts';
+import { Told, entitiesTold, readTold } from './told.ts';
 
 const perhaps = z.string().optional();
 
@@ -35,6 +37,9 @@ const MessagePart = z.object({
 const UrlPart = z.object({ url: z.string() });
 const FilePart = z.object({ name: z.string(), sha256: perhaps, path: perhaps });
 const DevicePart = z.object({ name: z.string(), id: perhaps });
+const MailFlowRulePart = z.object({ ruleId: perhaps, name: perhaps });
+const LinkPart = z.object({ url: perhaps, path: perhaps, owner: perhaps });
+const TeamsAppPart = z.object({ id: perhaps, name: perhaps, teamId: perhaps, userId: perhaps });
 const OtherPart = z.object({ label: z.string(), text: z.string() });
 
 /** All that an alert's evidence names, by type. Kinds extend it with what only they read. */
@@ -48,7 +53,11 @@ export const Carried = z.object({
   messages: z.array(MessagePart).default([]),
   files: z.array(FilePart).default([]),
   devices: z.array(DevicePart).default([]),
+  mailFlowRules: z.array(MailFlowRulePart).default([]),
+  links: z.array(LinkPart).default([]),
+  teamsApps: z.array(TeamsAppPart).default([]),
   others: z.array(OtherPart).default([]),
+  told: Told.default({}),
 });
 
 export type Carried = z.output<typeof Carried>;
@@ -63,17 +72,28 @@ export function readCarried(alert: ProviderAlert): Carried {
     const entity = readEntity(piece);
     return entity ? [{ piece, entity }] : [];
   });
-  const others = distinctEntities(read.filter(({ piece }) => !isOauth(piece)).map(({ entity }) => entity));
+  const told = entitiesTold(alert);
+  const others = distinctEntities([
+    ...read.filter(({ piece }) => !isOauth(piece)).map(({ entity }) => entity),
+    ...told,
+  ]);
   return {
-    users: readUsers(alert),
+    users: distinctUsers([...readUsers(alert), ...ofType(told, 'user')]),
     mailboxes: ofType(others, 'mailbox'),
-    rules: readRules(alert),
+    rules: [...readRules(alert), ...ofType(distinctEntities(told), 'inboxRule')],
     ips: ofType(others, 'ip'),
-    applications: [...oauthApplications(read), ...ofType(others, 'application')],
+    applications: [
+      ...oauthApplications(read),
+      ...ofType(others, 'application').map((app) => (told.includes(app) ? { ...app, oauth: true } : app)),
+    ],
     urls: ofType(others, 'url'),
     messages: read.flatMap(messageOf),
     files: ofType(others, 'file'),
     devices: ofType(others, 'device'),
+    mailFlowRules: ofType(others, 'mailFlowRule'),
+    links: ofType(others, 'anonymousLink'),
+    teamsApps: ofType(others, 'teamsApp'),
+    told: readTold(alert),
     others: ofType(others, 'other'),
   };
 }
@@ -111,6 +131,9 @@ export function entitiesOf(carried: Carried): Entity[] {
     ...carried.rules.map(({ mailbox, ruleId, ownerId }) =>
       compact<Entity>({ type: 'inboxRule', mailbox, ruleId, ownerId }),
     ),
+    ...carried.mailFlowRules.map((part): Entity => ({ type: 'mailFlowRule', ...part })),
+    ...carried.links.map((part): Entity => ({ type: 'anonymousLink', ...part })),
+    ...carried.teamsApps.map((part): Entity => ({ type: 'teamsApp', ...part })),
     ...carried.mailboxes.map((part): Entity => ({ type: 'mailbox', ...part })),
     ...carried.ips.map((part): Entity => ({ type: 'ip', ...part })),
     ...carried.applications.map(({ oauth: _oauth, ...part }): Entity => ({ type: 'application', ...part })),

@@ -11,6 +11,7 @@ export const DELIVERIES = {
   removed:
     'Microsoft raises this when harmful mail without a malicious link or file was delivered and then removed again.',
   notRemoved: 'Microsoft raises this when harmful mail was delivered, and the attempt to remove it failed.',
+  delivered: 'Suspicious mail was delivered to a mailbox in spite of what the filters knew of it.',
   mailFlowRule: 'Microsoft raises this when a mail flow rule of yours let surely harmful phishing into a mailbox.',
   ipAllowed: 'Microsoft raises this when your list of allowed addresses let surely harmful phishing into a mailbox.',
   zapOff: 'Microsoft raises this when harmful mail stays in a mailbox because removal after delivery (ZAP) is off.',
@@ -32,6 +33,10 @@ export const CLOSING: Readonly<Record<Exclude<Manner, Removed> | 'removed', (rec
   notRemoved: (receivers) => ({
     what: `Find out why the removal at ${receivers} failed: a hold, a moved message, or a mailbox outside Exchange Online.`,
     why: 'The next message will stay there for the same reason.',
+  }),
+  delivered: (receivers) => ({
+    what: `Find out what let it through to ${receivers}: an allowed sender, a rule, or a setting of the mailbox.`,
+    why: 'The next message comes in the same way.',
   }),
   mailFlowRule: (receivers) => ({
     what: `Find the mail flow rule that let it through to ${receivers}, and narrow or disable it. If nobody knows the rule, check the administrators.`,

@@ -1,5 +1,5 @@
 import type { ProviderAlert } from '../../alert.ts';
-import { claim, isClaimed, titleKey } from './titles.ts';
+import { detectionSigns, signOf } from './signs.ts';
 
 type Owner =
   | 'passwordSpray'
@@ -8,6 +8,7 @@ type Owner =
   | 'forwardingRule'
   | 'massDownload'
   | 'restrictedSender'
+  | 'newCountrySignIn'
   | 'identityRisk';
 
 interface Detection {
@@ -34,6 +35,7 @@ export const DETECTIONS = {
     names: [
       'Activity from anonymous IP address',
       'Activity from anonymous IP addresses',
+      'MCAS_ALERT_ANUBIS_DETECTION_RISKY_IP_ANONYMOUS',
       'Log on from a risky IP address',
     ],
   },
@@ -86,7 +88,10 @@ export const DETECTIONS = {
     names: ['Sign-in from malware infected IP', 'Malware linked IP address', 'Malware-infected IP'],
   },
   unfamiliarFeatures: { kind: 'identityRisk', names: ['Unfamiliar sign-in properties'] },
-  newCountry: { kind: 'identityRisk', names: ['Activity from infrequent country'] },
+  newCountry: {
+    kind: 'newCountrySignIn',
+    names: ['Activity from infrequent country', 'MCAS_ALERT_ANUBIS_DETECTION_NEW_COUNTRY'],
+  },
   suspiciousBrowser: { kind: 'identityRisk', names: ['Suspicious browser activity'] },
   adminConfirmedUserCompromised: { kind: 'identityRisk', names: [] },
   generic: { kind: 'identityRisk', names: ['Additional risk detected'] },
@@ -94,29 +99,11 @@ export const DETECTIONS = {
 
 export type DetectionId = keyof typeof DETECTIONS;
 
-const BY_KEY = new Map<string, DetectionId>(
-  (Object.keys(DETECTIONS) as DetectionId[]).flatMap((id) =>
-    [id, ...DETECTIONS[id].names].map((name) => [claim(name), id] as const),
-  ),
-);
+for (const [id, { kind, names }] of Object.entries<Detection>(DETECTIONS)) detectionSigns(kind, id, [id, ...names]);
 
-/**
- * Which detection an alert is: by its title, else, for an alert of Entra ID Protection (titles may be translated), by the
- * detector's name. An alert of Entra ID Protection that fits nothing is `generic`: a risk whose reason is not told.
- */
-export function detectionOf(alert: ProviderAlert): DetectionId | undefined {
-  const byTitle = BY_KEY.get(titleKey(alert.title));
-  if (byTitle || isClaimed(alert) || !isFromEntra(alert)) return byTitle;
-  const names = [alert.detectorId, alert.category];
-  return names.map((name) => BY_KEY.get(titleKey(name ?? ''))).find((id) => id !== undefined) ?? 'generic';
-}
-
-export function isFromEntra({ serviceSource }: ProviderAlert): boolean {
-  return serviceSource?.toLowerCase() === 'azureadidentityprotection';
-}
-
-/** The detection of an alert that belongs to this kind. */
+/** The detection of an alert that belongs to this kind; `generic` is a risk whose reason is not told. */
 export function detectionFor(kind: Owner, alert: ProviderAlert): DetectionId | undefined {
-  const id = detectionOf(alert);
-  return id !== undefined && DETECTIONS[id].kind === kind ? id : undefined;
+  const sign = signOf(alert);
+  const id = sign?.kind === kind ? sign.detection : undefined;
+  return id !== undefined && Object.hasOwn(DETECTIONS, id) ? (id as DetectionId) : undefined;
 }

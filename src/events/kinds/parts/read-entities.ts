@@ -1,6 +1,6 @@
 import { entityKey, type Entity } from '../../../entities/entity.ts';
 import type { ProviderAlert, RawEvidence } from '../../alert.ts';
-import { compact, readUser, record, text, userEntity } from '../../evidence.ts';
+import { compact, isInboxRule, readUser, record, text, userEntity } from '../../evidence.ts';
 
 type Reader = (fields: Readonly<Record<string, unknown>>) => Entity | undefined;
 
@@ -20,7 +20,14 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
   mailboxConfigurationEvidence: (fields) => {
     const mailbox = text(fields, 'mailboxPrimaryAddress') ?? text(fields, 'upn');
+    if (/transport|mailflow/i.test(text(fields, 'configurationType') ?? ''))
+      return compact<Entity>({
+        type: 'mailFlowRule',
+        ruleId: text(fields, 'configurationId'),
+        name: text(fields, 'displayName'),
+      });
     if (!mailbox) return undefined;
+    if (!isInboxRule(fields)) return { type: 'mailbox', address: mailbox };
     const ownerId = text(fields, 'externalDirectoryObjectId')?.toLowerCase();
     return compact<Entity>({ type: 'inboxRule', mailbox, ruleId: text(fields, 'configurationId'), ownerId });
   },
@@ -34,6 +41,10 @@ const READERS: Readonly<Record<string, Reader>> = {
       name: text(fields, 'displayName'),
       publisher: text(fields, 'publisher'),
     }),
+  cloudLogonSessionEvidence: (fields) => {
+    const user = readUser(record(record(fields['account'])['userAccount']));
+    return user && userEntity(user);
+  },
   urlEvidence: (fields) => {
     const url = text(fields, 'url');
     return url ? { type: 'url', url } : undefined;

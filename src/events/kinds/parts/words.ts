@@ -80,6 +80,7 @@ export function who(carried: Carried): string {
   const mailbox = carried.rules[0]?.mailbox ?? carried.mailboxes[0]?.address;
   if (mailbox) return `the owner of ${mailbox}`;
   const { ips, messages, applications, urls, files, devices, others } = carried;
+  const { mailFlowRules, links, teamsApps } = carried;
   if (messages[0]) return `whoever received ${messageWords(messages[0])}`;
   if (ips[0]) return `whoever came from ${addresses(carried)}`;
   const app = appWords(applications[0]);
@@ -87,5 +88,38 @@ export function who(carried: Carried): string {
   if (urls[0]) return `whoever opened ${urls[0].url}`;
   if (files[0]) return `whoever used the file ${files[0].name}`;
   if (devices[0]) return `the user of ${devices[0].name}`;
-  return others[0] ? `whoever is behind ${others[0].text}` : 'the user';
+  const [thing] = [
+    ...mailFlowRules.map((one) => entityLabel({ type: 'mailFlowRule', ...one })),
+    ...links.map((one) => entityLabel({ type: 'anonymousLink', ...one })),
+    ...teamsApps.map((one) => entityLabel({ type: 'teamsApp', ...one })),
+  ];
+  if (thing) return `whoever is behind ${thing}`;
+  return others[0] ? `whoever is behind ${others[0].text}` : NOBODY;
+}
+
+/** Who did it, as a fact: missing where no audit record says it. */
+export function doneByFact({ told }: Carried): { label: string; value: string | undefined } {
+  return { label: 'Done by', value: told.actor };
+}
+
+/** The application that an event is about: one that holds access before one that was only used. */
+export function appOf({ applications }: Carried): string | undefined {
+  return appWords(applications.find(({ oauth }) => oauth) ?? applications[0]);
+}
+
+const NOBODY = 'the user';
+
+/** True when the alert carries nothing that could be named. */
+export function namesNothing(carried: Carried): boolean {
+  return who(carried) === NOBODY;
+}
+
+/** What the alert names, to complete "the alert names …". */
+export function named(carried: Carried): string {
+  return namesNothing(carried) ? 'nobody' : who(carried);
+}
+
+/** "; begin with Ana", where there is somebody to begin with. */
+export function beginWith(carried: Carried): string {
+  return namesNothing(carried) ? '' : `; begin with ${carried.told.actor ?? who(carried)}`;
 }

@@ -1,0 +1,131 @@
+import type { ProviderAlert } from '../../alert.ts';
+import { record, text } from '../../evidence.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What an audit record says, of either shape: the Management Activity API's or Graph's directory audits. */
+export interface AuditRecord {
+  readonly operation: string;
+  /** Parameters and modified properties by name in small letters: the new value, else the old one. */
+  readonly properties: ReadonlyMap<string, string>;
+  readonly fields: Fields;
+}
+
+/** The names under which audit records, and alerts about them, carry the operation. */
+const OPERATION_NAMES = ['Operation', 'operation', 'activityDisplayName', 'operationName', 'Operations', 'op'];
+/** Lists of pairs that records carry, each with the names that its pairs use. */
+const PAIR_LISTS = [
+  ...(['Parameters', 'OperationProperties', 'ModifiedProperties', 'ExtendedProperties'] as const),
+  ...(['modifiedProperties', 'additionalDetails'] as const),
+];
+const MOST_RECORDS = 50;
+const LONGEST_VALUE = 2_000;
+
+const read = new WeakMap<ProviderAlert, readonly AuditRecord[]>();
+
+/**
+ * The audit records that an alert carries: in `additionalData` or `customDetails` (as objects, lists or JSON text), or
+ * as evidence that names an operation. Nearly all alerts carry none.
+ */
+export function auditRecords(alert: ProviderAlert): readonly AuditRecord[] {
+  const known = read.get(alert);
+  if (known) return known;
+  const raw = record(alert.raw);
+  const places = [raw['additionalData'], raw['customDetails'], ...alert.evidence.map(({ fields }) => fields)];
+  const found = places.flatMap((place) => recordsIn(place, 2)).slice(0, MOST_RECORDS);
+  read.set(alert, found);
+  return found;
+}
+
+function recordsIn(place: unknown, depth: number): AuditRecord[] {
+  const value = typeof place === 'string' ? parsed(place) : place;
+  if (Array.isArray(value))
+    return depth < 0 ? [] : value.slice(0, MOST_RECORDS).flatMap((one) => recordsIn(one, depth));
+  const fields = record(value);
+  const operations = operationsOf(fields);
+  if (operations.length > 0) return operations.map((operation) => recordOf(operation, fields));
+  if (depth <= 0) return [];
+  return Object.values(fields).flatMap((inner) => (isNested(inner) ? recordsIn(inner, depth - 1) : []));
+}
+
+function isNested(value: unknown): boolean {
+  return typeof value === 'string' ? /^\s*[[{]/.test(value) : typeof value === 'object' && value !== null;
+}
+
+function parsed(json: string): unknown {
+  if (!isNested(json)) return undefined;
+  try {
+    return JSON.parse(json);
+  } catch {
+    // Text that only begins like JSON carries no record; the alert is read without it.
+    return undefined;
+  }
+}
+
+function operationsOf(fields: Fields): string[] {
+  for (const name of OPERATION_NAMES) {
+    const value = fields[name];
+    const listed = (Array.isArray(value) ? value : [value]).flatMap((one) =>
+      typeof one === 'string' && one.trim() !== '' ? [one.trim()] : [],
+    );
+    if (listed.length > 0) return listed;
+  }
+  return errorCodeOf(fields) === undefined ? [] : ['Sign-in activity'];
+}
+
+/** The error code of a sign-in, as Graph, the Management Activity API and the diagnostic log each name it. */
+function errorCodeOf(fields: Fields): string | undefined {
+  return (
+    text(record(fields['status']), 'errorCode') ??
+    ['ErrorNumber', 'resultType', 'ResultType'].map((name) => text(fields, name)).find((one) => /^\d+$/.test(one ?? ''))
+  );
+}
+
+/** Traits of a sign-in that kinds know it by, held as properties: `error 50053`, `devicecode`, `legacy`, `ropc`. */
+function traitsOf(fields: Fields): string[] {
+  const code = errorCodeOf(fields);
+  const protocol = text(fields, 'authenticationProtocol')?.toLowerCase();
+  const client = text(fields, 'clientAppUsed')?.toLowerCase() ?? '';
+  const agent = (text(fields, 'userAgent') ?? text(fields, 'UserAgent') ?? '').toLowerCase();
+  return [
+    ...(code ? [`error ${code}`] : []),
+    ...(protocol ? [protocol] : []),
+    ...(/^(imap|pop|smtp|authenticated smtp|mapi|other clients?|exchange (activesync|web services))/.test(client)
+      ? ['legacy']
+      : []),
+    ...(/bav2ropc|cbainprod|cbaintar/.test(agent) ? ['ropc'] : []),
+    ...(/azurehound|axios/.test(agent) ? ['attacktool'] : []),
+  ];
+}
+
+function recordOf(operation: string, fields: Fields): AuditRecord {
+  const inner = { ...record(fields['auditData']), ...fields };
+  const properties = new Map<string, string>(traitsOf(inner).map((trait) => [trait, trait]));
+  for (const holder of [inner, ...elements(inner['targetResources']), ...elements(inner['TargetResources'])])
+    for (const list of PAIR_LISTS) for (const pair of elements(holder[list])) keep(properties, pair);
+  return { operation, properties, fields: inner };
+}
+
+function keep(properties: Map<string, string>, pair: Fields): void {
+  const name = text(pair, 'Name') ?? text(pair, 'displayName') ?? text(pair, 'key');
+  const value = ['Value', 'NewValue', 'newValue', 'value', 'OldValue', 'oldValue']
+    .map((field) => plainValue(pair[field]))
+    .find((one) => one !== undefined);
+  if (name && value && !properties.has(name.toLowerCase())) properties.set(name.toLowerCase(), value);
+}
+
+/** Values of modified properties are themselves JSON text: `"\"Global Administrator\""`, `"[\"a\"]"`. */
+function plainValue(value: unknown): string | undefined {
+  const outer = typeof value === 'string' ? value.trim() : '';
+  if (outer.length > LONGEST_VALUE) return undefined;
+  const bare = outer
+    .replace(/^\[\s*"([^"\]]*)"\s*\]$/, '$1')
+    .replace(/^"([^"]*)"$/, '$1')
+    .trim();
+  return bare === '' || bare === '[]' || bare === '{}' || bare === 'null' ? undefined : bare;
+}
+
+/** The objects of a list; nothing for anything else. */
+export function elements(value: unknown): Fields[] {
+  return Array.isArray(value) ? value.slice(0, MOST_RECORDS).map(record) : [];
+}
