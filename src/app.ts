@@ -7,6 +7,7 @@ import { createIngest } from './events/ingest.ts';
 import { createEventSearch } from './events/search.ts';
 import { WRITE_BACK } from './events/outbox.ts';
 import { createAppDetails } from './graph/app-details.ts';
+import { createAppWriter } from './graph/app-writer.ts';
 import { createAlertWriter } from './graph/alert-write-back.ts';
 import { createAlertSource } from './graph/alerts.ts';
 import { createGraph } from './graph/client.ts';
@@ -87,7 +88,11 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
     ...stores,
     ...lease,
     channels: [TEAMS],
-    writer: { ...createUserWriter(graph), ...mail },
+    writer: {
+      ...createUserWriter(graph),
+      ...mail,
+      ...createAppWriter({ graph, clock, ownAppId: config.graph.clientId }),
+    },
     clock,
     log,
     record: auditDeeds({ audit: stores.audit, clock }),

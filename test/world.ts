@@ -21,6 +21,7 @@ import type { Tables } from '../src/store/tables.ts';
 import type { Tenant, TenantId } from '../src/tenants/tenant.ts';
 import { fakeClock } from './fakes/clock.ts';
 import { keptLog } from './fakes/log.ts';
+import { fakeAppWriter } from './fakes/app-writer.ts';
 import { fakeMailWriter } from './fakes/mail-writer.ts';
 
 export const HOME = '11111111-1111-4111-8111-111111111111' as TenantId;
@@ -60,8 +61,10 @@ export function fakeWriter(clock: { now(): Date }) {
     before: undefined as (() => Promise<void>) | undefined,
   };
   const mail = fakeMailWriter();
+  const apps = fakeAppWriter();
   const writer: TenantWriter = {
     ...mail.writer,
+    ...apps.writer,
     async readUser(_tenant, id) {
       return (
         users.get(id) ?? {
@@ -96,7 +99,7 @@ export function fakeWriter(clock: { now(): Date }) {
         throw new TocsinError('UPSTREAM_UNAVAILABLE', 'Microsoft did not answer.', { outcomeUnknown: true });
     },
   };
-  return { writer, users, revocations, changes, state, mail };
+  return { writer, users, revocations, changes, state, mail, apps };
 }
 
 /** Keeps what every call to a table was given. */

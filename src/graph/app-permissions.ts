@@ -46,7 +46,7 @@ export async function readPermissions(deps: Door, principalId: string): Promise<
     resources(door, tenant, { ids: held.map(({ resourceId }) => resourceId), signal }).catch(
       (): ReadonlyMap<string, ResourceAnswer> => new Map(),
     ),
-    namesOf(door, 'items' in grants ? grants.items : [], signal),
+    peopleOf(door, 'items' in grants ? grants.items : [], signal),
   ]);
   return {
     application: 'items' in assignments ? mapped(assignments, (one) => [roleOf(one, texts)]) : assignments,
@@ -115,10 +115,10 @@ const UserSchema = z.object({
 const MOST_NAMES = 20;
 
 /** Names of those who consented; an account that cannot be read goes by its object id. */
-async function namesOf(
+export async function peopleOf(
   door: TenantGraph,
   grants: readonly RawGrant[],
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
   const ids = [...new Set(grants.flatMap(({ principalId }) => principalId ?? []))].slice(0, MOST_NAMES);
   const reads: BatchRead[] = ids.map((id) => ({
@@ -128,7 +128,7 @@ async function namesOf(
     needs: 'User.Read.All',
   }));
   // Without the names the permissions are still worth telling.
-  const answers = await door.batch(reads, { signal }).catch((): BatchAnswers => new Map());
+  const answers = await door.batch(reads, signal ? { signal } : {}).catch((): BatchAnswers => new Map());
   return new Map(
     [...answers].flatMap(([id, answer]) => {
       const user = 'body' in answer ? UserSchema.safeParse(answer.body).data : undefined;

@@ -1,3 +1,4 @@
+import type { AppWriter } from './app-writer.ts';
 import type { MailWriter } from './mail-writer.ts';
 import type { UserWriter } from './user-writer.ts';
 
@@ -6,4 +7,4 @@ import type { UserWriter } from './user-writer.ts';
  * UPSTREAM_REFUSED when nothing happened, UPSTREAM_UNAVAILABLE with `outcomeUnknown` when it may have. Writes are never
  * repeated inside.
  */
-export type TenantWriter = UserWriter & MailWriter;
+export type TenantWriter = UserWriter & MailWriter & AppWriter;

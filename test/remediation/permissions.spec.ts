@@ -51,13 +51,27 @@ const TOGETHER: Readonly<Record<string, Groups>> = {
   'POST /serviceprincipals/{id}/approleassignedto': [['AppRoleAssignment.ReadWrite.All'], ['Application.Read.All']],
 };
 
+/**
+ * Application.ReadWrite.OwnedBy, which the table marks as least, reaches only what the caller made itself; the
+ * applications of an alert never are (learn.microsoft.com/graph/permissions-reference).
+ */
+const OF_OTHERS: Readonly<Record<string, Groups>> = Object.fromEntries(
+  [
+    ...(['PATCH /serviceprincipals/{id}', 'DELETE /serviceprincipals/{id}', 'PATCH /applications/{id}'] as const),
+    ...(['POST /serviceprincipals/{id}/removepassword', 'POST /applications/{id}/removepassword'] as const),
+    'POST /directory/deleteditems/{id}/restore',
+  ].map((call) => [call, [['Application.ReadWrite.All']]]),
+);
+
 /** Calls that our copy of the table lacks, from the pages of the calls at learn.microsoft.com/graph/api. */
-const NOT_IN_TABLE: Readonly<Record<string, Groups>> = {};
+const NOT_IN_TABLE: Readonly<Record<string, Groups>> = {
+  'GET /directory/deletedItems/{id}': [['Application.Read.All', 'Application.ReadWrite.All']],
+};
 
 const plain = (call: string) => call.toLowerCase().replace(/^[a-z]+/, (method) => method.toUpperCase());
 
 function groupsOf(call: GraphCall, from: Table): Groups {
-  const given = BY_PROPERTY[call] ?? TOGETHER[plain(call)] ?? NOT_IN_TABLE[call];
+  const given = BY_PROPERTY[call] ?? TOGETHER[plain(call)] ?? OF_OTHERS[plain(call)] ?? NOT_IN_TABLE[call];
   if (given) return given;
   const [method = '', path = ''] = call.split(' ');
   const row = from[path.toLowerCase()]?.[method];
@@ -66,7 +80,9 @@ function groupsOf(call: GraphCall, from: Table): Groups {
 }
 
 /** The table often marks both a reading and a writing permission as least, as it speaks of a whole path. */
-function leastOf({ least_app: least }: Row, method: string): readonly string[] {
+function leastOf({ least_app: least, all_app: all }: Row, method: string): readonly string[] {
+  // For consents the table marks none as least: the other one changes the whole directory.
+  if (least.length === 0) return all.filter((name) => !name.startsWith('Directory.'));
   const writing = (name: string) => /ReadWrite/.test(name);
   const fitting = least.filter((name) => (method === 'GET' ? !writing(name) : !/\.Read\.|ReadBasic/.test(name)));
   return fitting.length > 0 ? fitting : least;
@@ -74,7 +90,7 @@ function leastOf({ least_app: least }: Row, method: string): readonly string[] {
 
 /** The least of a group: its first, and what is marked as least beside it. */
 function isLeast(name: string, call: GraphCall, from: Table): boolean {
-  if (BY_PROPERTY[call] ?? TOGETHER[plain(call)] ?? NOT_IN_TABLE[call]) {
+  if (BY_PROPERTY[call] ?? TOGETHER[plain(call)] ?? OF_OTHERS[plain(call)] ?? NOT_IN_TABLE[call]) {
     return groupsOf(call, from).some(([first]) => first === name);
   }
   const [method = '', path = ''] = call.split(' ');

@@ -6,10 +6,17 @@ import { CONTAIN, CONTAIN_LABEL, CONTAIN_STEPS } from '../contain/steps.ts';
 import { deedKey } from '../deed.ts';
 import { allowSignIn } from './allow-sign-in.ts';
 import { blockSignIn } from './block-sign-in.ts';
+import { deleteApp } from './delete-app.ts';
 import { deleteInboxRule } from './delete-inbox-rule.ts';
+import { disableApp } from './disable-app.ts';
 import { disableInboxRule } from './disable-inbox-rule.ts';
+import { enableApp } from './enable-app.ts';
 import { enableInboxRule } from './enable-inbox-rule.ts';
+import { grantAppAgain } from './grant-app-again.ts';
 import { recreateInboxRule } from './recreate-inbox-rule.ts';
+import { removeAppCredentials } from './remove-app-credentials.ts';
+import { removeAppGrants } from './remove-app-grants.ts';
+import { restoreApp } from './restore-app.ts';
 import { revokeSessions } from './revoke-sessions.ts';
 
 /** The catalogue: one line per remediation. */
@@ -21,6 +28,13 @@ export const ACTIONS = {
   enableInboxRule,
   deleteInboxRule,
   recreateInboxRule,
+  disableApp,
+  enableApp,
+  removeAppGrants,
+  grantAppAgain,
+  removeAppCredentials,
+  deleteApp,
+  restoreApp,
 } as const satisfies Record<string, CatalogueAction>;
 
 export type ActionId = keyof typeof ACTIONS;

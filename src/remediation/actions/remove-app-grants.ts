@@ -1,0 +1,62 @@
+import { defineAction } from '../action.ts';
+import * as apps from '../app-state.ts';
+import * as held from '../app-grant-state.ts';
+import { doEach } from '../each.ts';
+
+/**
+ * Takes consents and application permissions away: DELETE /oauth2PermissionGrants/{id} and
+ * /servicePrincipals/{id}/appRoleAssignments/{id} (Microsoft Graph v1.0), each by choice.
+ */
+export const removeAppGrants = defineAction({
+  id: 'removeAppGrants',
+  family: 'appGrants',
+  target: 'application',
+  label: 'Remove permissions',
+  requires: 'remediate',
+  needs: [
+    'Application.Read.All',
+    'DelegatedPermissionGrant.ReadWrite.All',
+    'AppRoleAssignment.ReadWrite.All',
+    'User.ReadBasic.All',
+  ],
+  calls: [
+    ...apps.FIND_APP,
+    'GET /servicePrincipals/{id}/oauth2PermissionGrants',
+    'GET /servicePrincipals/{id}/appRoleAssignments',
+    'GET /users/{id}',
+    'DELETE /oauth2PermissionGrants/{id}',
+    'DELETE /servicePrincipals/{id}/appRoleAssignments/{id}',
+  ],
+  undo: '“Grant again” on this card gives the same permissions back.',
+  appliesTo: (_event, app) => apps.isInDirectory(app),
+  capture: held.captureGrants,
+  guard: (_ctx, state) =>
+    apps.untouchable(state, 'taking its permissions away') ?? apps.isDeleted(state) ?? nothing(state),
+  preview: ({ label, grants, unreadable }) => [
+    `Takes the ticked permissions from ${label}, which holds ${held.countedGrants(grants.length)} now.`,
+    'Access that it holds now ends as its tokens run out, usually within an hour.',
+    'Whoever may consent can give them again: “Disable application” prevents that.',
+    ...(unreadable > 0 ? [`${held.countedGrants(unreadable)} more could not be read and stay.`] : []),
+  ],
+  choices: ({ grants }) => held.grantChoices(grants, true),
+  run: ({ tenant, writer }, { principalId, grants }, chosen) =>
+    doEach(held.grantsChosen(grants, chosen), {
+      name: held.grantWords,
+      work: (grant) => writer.removeGrant(tenant, principalId, grant),
+      goneIsDone: true,
+    }),
+  verify(before, now, { chosen = [] }) {
+    const wanted = held.grantsChosen(before.grants, chosen);
+    const left = wanted.filter(({ id }) => now.grants.some((grant) => grant.id === id));
+    if (left.length === wanted.length) return 'notDone';
+    return left.length === 0 && now.unreadable <= before.unreadable ? 'done' : 'cannotTell';
+  },
+  done: (label) => `Permissions of ${label} removed`,
+});
+
+function nothing({ grants, unreadable, label }: held.GrantState): string | undefined {
+  if (grants.length > 0) return undefined;
+  return unreadable > 0
+    ? `Tocsin cannot read the permissions of ${label}, so it cannot take them away. Please do it in Entra.`
+    : `${label} holds no permissions (any more). There is nothing to do.`;
+}
