@@ -23,11 +23,13 @@ function filesIn(folder: string, not: readonly string[] = []): string[] {
 const COMMAND_MACHINERY = [
   'ask.ts',
   'choose-deed.ts',
+  'audited.ts',
   'command.ts',
   'context.ts',
   'interpret.ts',
   'open-event.ts',
   'open-preview.ts',
+  'open-rule.ts',
   'parts.ts',
   'preview-contain.ts',
   'preview-deed.ts',

@@ -1,4 +1,5 @@
 import type { CoverageStore } from '../events/coverage.ts';
+import type { IgnoreRuleStore } from '../events/ignore/store.ts';
 import type { EventSearch } from '../events/search.ts';
 import type { Outbox } from '../events/outbox.ts';
 import type { EventNumbers, EventStore } from '../events/store.ts';
@@ -29,6 +30,7 @@ export interface CommandDeps {
   readonly ips: IpLookup;
   readonly describe: DescribeEntities;
   readonly search: EventSearch;
+  readonly ignoreRules: IgnoreRuleStore;
   readonly conversations: ConversationStore;
   readonly audit: AuditLog;
   readonly deeds: DeedDeps;

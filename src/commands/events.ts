@@ -14,7 +14,7 @@ const PAGES_PER_TENANT = 5;
 const PAGE = 100;
 
 const Input = z.object({
-  which: z.enum(['open', 'new', 'all']).default('open'),
+  which: z.enum(['open', 'new', 'all', 'ignored']).default('open'),
   tenant: z.string().max(200).optional(),
   severity: z.enum(SEVERITIES).optional(),
 });
@@ -23,12 +23,12 @@ type Input = z.output<typeof Input>;
 /** Lists events, newest first, of one tenant or of all that the asker may see. */
 export const events = defineCommand({
   name: 'events',
-  summary: 'List events: open ones, new ones or all, of one tenant or every one',
+  summary: 'List events: open, new, ignored or all, of one tenant or every one',
   requires: 'read',
   surfaces: ['chat'],
   changes: false,
   input: Input,
-  words: { phrases: ['events'], usage: 'events [open|new|all] [for contoso] [high]', menu: true, read },
+  words: { phrases: ['events'], usage: 'events [open|new|ignored|all] [for contoso] [high]', menu: true, read },
   async run(ctx, input) {
     const tenants = await chosenTenants(ctx, input);
     const found = await mapLimit(tenants, 8, (tenant) => listOne(ctx, tenant, input));
@@ -59,7 +59,7 @@ function read(rest: string): z.input<typeof Input> | { say: string } {
     }
     const severity = SEVERITIES.find((name) => name === word);
     if (severity) found.severity = severity;
-    else if (word === 'open' || word === 'new' || word === 'all') found.which = word;
+    else if (word === 'open' || word === 'new' || word === 'all' || word === 'ignored') found.which = word;
     else return { say: `I do not know “${word}” there. For example: \`events open for contoso high\`.` };
   }
   return found;
@@ -80,6 +80,7 @@ async function listOne(ctx: CommandContext, tenant: Tenant, input: Input) {
   for (let page = 0; page < PAGES_PER_TENANT; page++) {
     const read = await ctx.events.list(tenant.id, {
       open: input.which !== 'all',
+      ...(input.which === 'ignored' && { ignored: true as const }),
       limit: PAGE,
       ...(after && { after }),
     });
@@ -95,7 +96,7 @@ function matches(item: EventListItem, { which, severity }: Input): boolean {
 }
 
 function headingOf({ which, severity, tenant }: Input, tenants: readonly Tenant[]): string {
-  const what = which === 'all' ? 'Events' : which === 'new' ? 'New events' : 'Open events';
+  const what = { all: 'Events', new: 'New events', open: 'Open events', ignored: 'Ignored events' }[which];
   const where = tenant === undefined ? 'all tenants' : tenants.map(({ name }) => name).join(', ');
   const grave: Severity | undefined = severity;
   return `${what}${grave ? ` of ${grave} severity` : ''} · ${where}`;

@@ -5,18 +5,27 @@ import { confirm } from './confirm.ts';
 import { contain } from './contain.ts';
 import { coverage } from './coverage.ts';
 import { decline } from './decline.ts';
+import { deleteRule } from './delete-rule.ts';
 import { details } from './details.ts';
 import { event } from './event.ts';
 import { events } from './events.ts';
+import { extendRule } from './extend-rule.ts';
 import { help } from './help.ts';
+import { ignoreForm } from './ignore-form.ts';
+import { ignorePreview } from './ignore-preview.ts';
+import { ignoreSave } from './ignore-save.ts';
+import { ignore } from './ignore.ts';
 import { lookupIp } from './lookup-ip.ts';
 import { note } from './note.ts';
 import { preview } from './preview.ts';
 import { reopen } from './reopen.ts';
 import { resolve } from './resolve.ts';
 import { resolveForm } from './resolve-form.ts';
+import { rule } from './rule.ts';
+import { rules } from './rules.ts';
 import { searchEvents } from './search-events.ts';
 import { settle } from './settle.ts';
+import { unignore } from './unignore.ts';
 import { watchHere } from './watch-here.ts';
 
 /** The catalogue: one line per command, in the order of `help`. */
@@ -29,11 +38,20 @@ export const COMMANDS = {
   resolve,
   reopen,
   note,
+  ignore,
+  unignore,
+  rules,
+  rule,
+  extendRule,
+  deleteRule,
   coverage,
   watchHere,
   help,
   event,
   resolveForm,
+  ignoreForm,
+  ignorePreview,
+  ignoreSave,
   preview,
   confirm,
   decline,

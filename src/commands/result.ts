@@ -1,3 +1,7 @@
+import type { Impact } from '../events/ignore/impact.ts';
+import type { Proposals } from '../events/ignore/propose.ts';
+import type { Criteria, IgnoreRule } from '../events/ignore/rule.ts';
+import type { RuleDraft } from '../events/ignore/store.ts';
 import type { Severity } from '../events/alert.ts';
 import type { EventListItem } from '../events/store.ts';
 import type { IpFacts } from '../entities/ip.ts';
@@ -137,6 +141,25 @@ export interface Secret {
   readonly value: string;
 }
 
+/** An ignore rule as people are shown it. */
+export interface RuleView {
+  readonly rule: IgnoreRule;
+  /** The tenant's name, or "all tenants". */
+  readonly where: string;
+  readonly timeZone: string;
+}
+
+/** What an ignore rule would do, before its author says yes. */
+export interface RulePreview extends EventView {
+  readonly draft: RuleDraft;
+  readonly where: string;
+  readonly impact: Impact;
+  /** The narrowest rule that hides this event, and what it would have hidden; absent where it is the one chosen. */
+  readonly narrowest?: { readonly criteria: Criteria; readonly impact: Impact };
+  /** Whether the rule hides the event that it was drawn from. */
+  readonly hidesThis: boolean;
+}
+
 /** What a command answers; each surface has one presenter per `show`. */
 export type CommandResult =
   | { readonly show: 'text'; readonly text: string }
@@ -198,6 +221,23 @@ export type CommandResult =
       readonly items: readonly ListedEvent[];
       readonly more: boolean;
     }
+  | ({
+      readonly show: 'ignoreForm';
+      readonly proposals: Proposals;
+      /** Whether the asker may make rules at all, and for all tenants. */
+      readonly mayRule: boolean;
+      readonly mayAll: boolean;
+    } & EventView)
+  | ({ readonly show: 'ignorePreview' } & RulePreview)
+  | {
+      readonly show: 'rules';
+      readonly heading: string;
+      readonly rules: readonly RuleView[];
+      readonly more: boolean;
+      /** Rules for all tenants that the asker may not see. */
+      readonly unseen: number;
+    }
+  | ({ readonly show: 'rule'; readonly said?: string; readonly mayChange: boolean } & RuleView)
   | { readonly show: 'coverage'; readonly lines: readonly CoverageLine[] };
 
 export type ResultOf<S extends CommandResult['show']> = Extract<CommandResult, { show: S }>;

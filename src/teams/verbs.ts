@@ -12,6 +12,14 @@ export const CARD_VERBS = [
   'decline',
   'settle',
   'contain',
+  'ignoreForm',
+  'ignore',
+  'unignore',
+  'ignorePreview',
+  'ignoreSave',
+  'rule',
+  'deleteRule',
+  'extendRule',
 ] as const;
 
 export type CardVerb = (typeof CARD_VERBS)[number];

@@ -11,6 +11,7 @@ const INPUT = (n: number): Record<string, unknown> => ({
   action: 'revokeSessions',
   previewId: 'none',
   g: 0,
+  reason: 'x',
 });
 const ON_EVENTS = [
   'details',
@@ -22,6 +23,9 @@ const ON_EVENTS = [
   'note',
   'preview',
   'confirm',
+  'ignore',
+  'unignore',
+  'ignoreForm',
 ] as const;
 const surfaceOf = (verb: keyof typeof COMMANDS) =>
   (COMMANDS[verb].surfaces as readonly string[]).includes('card') ? 'card' : 'chat';
@@ -64,6 +68,13 @@ describe('The only door for what a person asks', () => {
     'preview',
     'confirm',
     'watchHere',
+    'ignore',
+    'unignore',
+    'ignoreForm',
+    'ignorePreview',
+    'ignoreSave',
+    'deleteRule',
+    'extendRule',
   ] as const) {
     it(`refuses ${verb} to a viewer, naming the role, and changes nothing`, async () => {
       const world = await createWorld();
@@ -72,7 +83,8 @@ describe('The only door for what a person asks', () => {
         world.ask('viewer', verb, INPUT(event!.number), { surface: surfaceOf(verb) }),
       );
       assert.equal(code, 'NOT_AUTHORISED');
-      assert.match(message, verb === 'watchHere' ? /admin/ : /responder/);
+      const administrative = COMMANDS[verb].requires === 'administer';
+      assert.match(message, administrative ? /role admin/ : /role responder/);
       const stored = await world.stores.events.get(HARBOUR.id, event!.key);
       assert.equal(stored!.value.revision, 1);
     });

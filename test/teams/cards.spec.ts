@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CommandResult } from '../../src/commands/result.ts';
+import type { CommandResult, ResultOf } from '../../src/commands/result.ts';
 import type { SecurityEvent } from '../../src/events/event.ts';
 import type { Notice } from '../../src/notify/notice.ts';
 import { offersFor } from '../../src/remediation/actions/index.ts';
@@ -9,6 +9,7 @@ import { presentIp } from '../../src/teams/presenters/ip.ts';
 import { presentNotice } from '../../src/teams/presenters/notice.ts';
 import { HARD_LIMIT_UTF16, SOFT_LIMIT_UTF8, render } from '../../src/teams/render.ts';
 import { isCardVerb } from '../../src/teams/verbs.ts';
+import type { Tenant } from '../../src/tenants/tenant.ts';
 import { factsWith, found } from '../ip/facts.ts';
 import { assertParses, buttons, nodes, words } from './adaptive-cards.ts';
 import { NOON, aDeed, aSection, anEvent, everyResult, tenant } from './fixtures.ts';
@@ -77,6 +78,7 @@ function hostileEvent(): SecurityEvent {
     deeds: [{ ...aDeed(), by: HOSTILE, targetLabel: HOSTILE, note: HOSTILE }],
     verdict: { classification: HOSTILE, comment: HOSTILE },
     sync: { state: 'failed', why: HOSTILE, since: NOON },
+    ignored: { since: NOON, by: { kind: 'person', objectId: 'o', name: HOSTILE }, reason: HOSTILE },
   });
 }
 
@@ -105,7 +107,7 @@ describe('cards', () => {
         assert.deepEqual(fallback['data'], data);
         assert.equal(data['verb'], verb);
         assert.ok(isCardVerb(String(verb)));
-        assert.equal(typeof data['n'], 'number');
+        assert.equal(typeof (data['rule'] ?? data['n']), 'number');
       }
     });
   }
@@ -173,6 +175,64 @@ describe('cards', () => {
     assert.deepEqual(open, ['Revoke sessions', 'Act…', 'Assign to me', 'Resolve…', 'Details']);
     const resolved = buttons(eventCard({ status: 'resolved' })).map(({ title }) => title);
     assert.deepEqual(resolved, ['Reopen', 'Details']);
+  });
+
+  it('says of an ignored event by whom, since when and why, and offers to show it again in place of assigning', () => {
+    const by = { kind: 'rule', number: 7 } as const;
+    const card = eventCard({ ignored: { since: NOON, by, reason: 'business trip' } });
+    assert.match(words(card), /Ignored by rule 7 since Sun 22 Nov, 13:05 .*: business trip · New/);
+    const titles = buttons(card).map(({ title }) => title);
+    assert.deepEqual(titles.slice(-3), ['Resolve…', 'Un-ignore', 'Details']);
+    assert.equal(titles.length, 5);
+  });
+
+  it('offers Ignore in the details where the tenant lets the severity be ignored, and never more than five buttons', () => {
+    const titles = (change: Partial<SecurityEvent>, over: Partial<Tenant> = {}) => {
+      const result = everyResult(anEvent(change))['details'] as ResultOf<'details'>;
+      const card = cardOf({ ...result, tenant: { ...result.tenant, ...over } });
+      return buttons(card).map(({ title }) => title);
+    };
+    assert.ok(titles({ severity: 'medium' }).includes('Ignore…'));
+    assert.ok(!titles({ severity: 'high' }).includes('Ignore…'));
+    assert.ok(titles({ severity: 'high' }, { ignoreUpTo: 'high' }).includes('Ignore…'));
+    const ignored = { since: NOON, by: { kind: 'rule', number: 7 }, reason: 'x' } as const;
+    assert.ok(titles({ severity: 'high', ignored }).includes('Un-ignore'));
+    for (const change of [{ severity: 'medium' }, { ignored }, { severity: 'medium', alertUrl: undefined }] as const)
+      assert.ok(titles(change).length <= 5, titles(change).join());
+  });
+
+  it('proposes the narrowest rule in the form, and says what cannot be told of the event', () => {
+    const card = cardOf(everyResult()['ignoreForm'] as CommandResult);
+    const inputs = nodes(card).filter(({ type }) => String(type).startsWith('Input.ChoiceSet'));
+    assert.deepEqual(
+      inputs.map(({ id, value }) => [id, value]),
+      [
+        ['kind', 'event'],
+        ['user', 'event'],
+        ['network', 'address'],
+        ['country', 'event'],
+        ['application', 'event'],
+        ['title', 'event'],
+        ['where', 'tenant'],
+        ['days', '90'],
+      ],
+    );
+    assert.match(words(card), /none that can be told for sure: AS number/);
+    for (const { choices, value } of inputs)
+      assert.ok((choices as { value: string }[]).some((choice) => choice.value === value));
+  });
+
+  it('asks for no rule of one who may not make rules', () => {
+    const card = cardOf(everyResult()['ignoreForm for one who may not make rules'] as CommandResult);
+    assert.ok(!buttons(card).some(({ verb }) => verb === 'ignorePreview'));
+  });
+
+  it('shows what a rule would have hidden, how partly that was counted, and the narrowest one beside it', () => {
+    const said = words(cardOf(everyResult()['ignorePreview'] as CommandResult));
+    assert.match(said, /would have hidden at least 41 events, 2 of them confirmed malicious/);
+    assert.match(said, /Only partly counted: .*13:05/);
+    assert.match(said, /The narrowest rule for this event .*would have hidden no event/);
+    assert.match(said, /Only you can save this/);
   });
 
   it('takes the button of a finished deed from the shared card and offers it again behind “Act…”', () => {

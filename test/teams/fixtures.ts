@@ -1,8 +1,11 @@
 import { PART_NAMES } from '../../src/commands/parts.ts';
-import type { CommandResult, EventView, IpView } from '../../src/commands/result.ts';
+import type { CommandResult, EventView, IpView, RuleView } from '../../src/commands/result.ts';
 import type { EntitySection } from '../../src/entities/section.ts';
 import { IP_FIELDS, type IpFacts, type IpFields } from '../../src/entities/ip.ts';
 import type { DeedLine, SecurityEvent } from '../../src/events/event.ts';
+import { proposalsOf } from '../../src/events/ignore/propose.ts';
+import type { Criteria, IgnoreRule } from '../../src/events/ignore/rule.ts';
+import type { RuleDraft } from '../../src/events/ignore/store.ts';
 import { deedKey } from '../../src/remediation/deed.ts';
 import { asTenantId, type Tenant, type TenantId } from '../../src/tenants/tenant.ts';
 
@@ -224,6 +227,57 @@ function deedResults(view: EventView, name: string): Record<string, CommandResul
   };
 }
 
+function someCriteria(name: string): Criteria {
+  return {
+    kind: name,
+    users: [{ id: ANA, label: name }],
+    networks: [
+      { type: 'range', range: '203.0.113.0/24' },
+      { type: 'as', asn: 64496, name },
+    ],
+    countries: ['NL', name],
+    applications: [{ appId: name, label: name }],
+    title: [name],
+  };
+}
+
+/** Rule 7, in which every text is `name`. */
+export function aRuleView(name: string, change: Partial<IgnoreRule> = {}): RuleView {
+  const rule: IgnoreRule = {
+    number: 7,
+    scope: '*',
+    criteria: someCriteria(name),
+    from: NOON,
+    until: NOON,
+    reason: name,
+    author: { objectId: 'o1', name },
+    createdAt: NOON,
+    expiresAt: NOON,
+    hits: 41,
+    lastMatch: NOON,
+    ...change,
+  };
+  return { rule, where: name, timeZone: 'Europe/Paris' };
+}
+
+function aDraft(name: string): RuleDraft {
+  const { criteria, from, until, reason, scope } = aRuleView(name).rule;
+  const event = { number: 123, key: 'e1' };
+  return {
+    id: 'p1',
+    tenantId: CONTOSO,
+    event,
+    askedBy: 'o1',
+    scope,
+    criteria,
+    from,
+    until,
+    reason,
+    days: 90,
+    expiresAt: NOON,
+  };
+}
+
 /** One or more of every answer there is, by a name for the test. */
 export function everyResult(event: SecurityEvent = anEvent(), name = 'Contoso'): Record<string, CommandResult> {
   const view = { tenant: { ...tenant, name }, event };
@@ -282,6 +336,37 @@ export function everyResult(event: SecurityEvent = anEvent(), name = 'Contoso'):
     ...deedResults(view, name),
     events: { show: 'events', heading: 'Open events', items: [listed(123), listed(124)], more: true },
     'no events': { show: 'events', heading: 'Open events', items: [], more: false },
+    ignoreForm: {
+      show: 'ignoreForm',
+      proposals: proposalsOf({ ...event, entities: [...event.entities, { type: 'application', appId: 'a', name }] }),
+      mayRule: true,
+      mayAll: true,
+      ...view,
+    },
+    'ignoreForm for one who may not make rules': {
+      show: 'ignoreForm',
+      proposals: { networks: {} },
+      mayRule: false,
+      mayAll: false,
+      ...view,
+    },
+    ignorePreview: {
+      show: 'ignorePreview',
+      draft: aDraft(name),
+      where: name,
+      impact: { hidden: 41, malicious: 2, countedSince: NOON },
+      narrowest: { criteria: someCriteria(name), impact: { hidden: 0, malicious: 0 } },
+      hidesThis: true,
+      ...view,
+    },
+    rules: { show: 'rules', heading: name, rules: [aRuleView(name), aRuleView(name)], more: true, unseen: 2 },
+    'no rules': { show: 'rules', heading: 'Ignore rules', rules: [], more: false, unseen: 0 },
+    rule: { show: 'rule', said: `Rule 7 of ${name}.`, mayChange: true, ...aRuleView(name) },
+    'rule that was deleted': {
+      show: 'rule',
+      mayChange: true,
+      ...aRuleView(name, { ended: { at: NOON, by: { objectId: 'o', name } } }),
+    },
     coverage: {
       show: 'coverage',
       lines: [

@@ -2,7 +2,7 @@ import type { Tenant } from '../../tenants/tenant.ts';
 import { SEVERITIES, type Severity } from '../alert.ts';
 import type { Change } from '../change-event.ts';
 import type { HistoryLine, Ignored, PersonRef, SecurityEvent } from '../event.ts';
-import type { RuleMatcher } from './match.ts';
+import { compileRules, mayHide, type RuleMatcher } from './match.ts';
 import type { IgnoreRule } from './rule.ts';
 import { subjectOf } from './subject.ts';
 
@@ -17,16 +17,39 @@ export function hideByRule(
   { matcher, tenant, now }: { matcher: RuleMatcher; tenant: Tenant; now: Date },
 ): { readonly event: SecurityEvent; readonly rule?: IgnoreRule } {
   const rule = matcher.match(subjectOf(event), { now, limit: ignoreLimit(tenant) });
-  return rule ? { event: { ...event, ignored: ignoredBy(rule, now) }, rule } : { event };
+  return rule ? { event: { ...event, ignored: ignoredMark(rule, now) }, rule } : { event };
 }
 
-export function ignoredBy({ number, reason }: IgnoreRule, since: Date): Ignored {
+/** What an event keeps of the rule that hides it. */
+export function ignoredMark({ number, reason }: IgnoreRule, since: Date): Ignored {
   return { since, by: { kind: 'rule', number }, reason };
 }
 
 /** The line of history for an event that a rule has hidden. */
 export function hiddenLine({ number, reason }: IgnoreRule, at: Date): HistoryLine {
   return { at, by: 'Tocsin', what: `Ignored by rule ${number}: ${reason}` };
+}
+
+/** Hides an event that is there already by a rule; nothing where it is ignored or the rule does not mean it. */
+export function ignoreByRule(
+  event: SecurityEvent,
+  { rule, tenant, now }: { rule: IgnoreRule; tenant: Tenant; now: Date },
+): Change | undefined {
+  if (event.ignored) return undefined;
+  const hidden = hideByRule(event, { matcher: compileRules([rule]), tenant, now });
+  return hidden.rule && { event: hidden.event, history: [hiddenLine(rule, now)] };
+}
+
+/** Why this event may not be ignored in this tenant, in words; undefined where it may. */
+export function tooGrave(
+  { number, severity, severityAsGiven }: SecurityEvent,
+  tenant: Pick<Tenant, 'name' | 'ignoreUpTo'>,
+): string | undefined {
+  const limit = ignoreLimit(tenant);
+  if (mayHide(severityAsGiven === undefined ? severity : undefined, limit)) return undefined;
+  const grave =
+    severityAsGiven === undefined ? `of ${severity} severity` : 'of a severity that Microsoft does not name';
+  return `Event ${number} is ${grave}; in ${tenant.name} no event above ${limit} may be ignored. Resolve it instead.`;
 }
 
 interface Ignoring {

@@ -36,9 +36,10 @@ export function proposalsOf(event: SecurityEvent): Proposals {
 }
 
 /** Every criterion that the event has a value for, at that value: no rule drawn from it hides less. */
-export function narrowest({ networks, ...rest }: Proposals): Criteria {
-  const choice = NETWORKS.map((name) => networks[name]).find((list) => list !== undefined);
-  return compact<Criteria>({ ...rest, networks: choice } as { [K in keyof Criteria]: Criteria[K] });
+export function narrowest(proposals: Proposals): Criteria {
+  const { kind, users, countries, applications, title } = proposals;
+  const networks = NETWORKS.map((name) => proposals.networks[name]).find((list) => list !== undefined);
+  return compact<Criteria>({ kind, users, networks, countries, applications, title });
 }
 
 function few<T>(list: readonly T[] | undefined): readonly T[] | undefined {

@@ -1,5 +1,7 @@
+import type { Ignored } from '../event.ts';
 import { kindOf } from '../kinds/index.ts';
-import type { Criteria, RuleNetwork } from './rule.ts';
+import { IMPACT_DAYS, type Impact } from './impact.ts';
+import type { Criteria, IgnoreRule, RuleNetwork } from './rule.ts';
 
 const countryNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' });
 
@@ -46,4 +48,24 @@ export function networkWords(network: RuleNetwork): string {
 export function countryWords(code: string): string {
   // Whatever a provider wrote: only two letters are a code that has a name.
   return /^[A-Z]{2}$/.test(code) ? (countryNames.of(code) ?? code) : code;
+}
+
+/** "In the last 30 days this would have hidden 41 events, 2 of them confirmed malicious." */
+export function impactWords({ hidden, malicious, countedSince }: Impact): string {
+  const least = countedSince && hidden > 0 ? 'at least ' : '';
+  const many = hidden === 0 ? 'no event' : `${least}${hidden} ${hidden === 1 ? 'event' : 'events'}`;
+  const bad = hidden === 0 ? '' : `, ${malicious === 0 ? 'none' : malicious} of them confirmed malicious`;
+  const when = countedSince ? `the counted part of the last ${IMPACT_DAYS} days` : `the last ${IMPACT_DAYS} days`;
+  return `In ${when} this would have hidden ${many}${bad}.`;
+}
+
+/** Who or what hides an event: "Bo", "rule 7". */
+export function ignoredBy({ by }: Ignored): string {
+  return by.kind === 'rule' ? `rule ${by.number}` : by.name;
+}
+
+/** "at least 41 events": a crash between an event and its count loses the count. */
+export function hitWords({ hits }: Pick<IgnoreRule, 'hits'>): string {
+  if (hits === 0) return 'none so far';
+  return `at least ${hits} ${hits === 1 ? 'event' : 'events'}`;
 }

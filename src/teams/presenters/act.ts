@@ -6,7 +6,7 @@ import { escape } from '../escape.ts';
 import { offersByEntity, type OfferGroup } from '../offers.ts';
 import { render } from '../render.ts';
 import { entityTypeName } from '../views/entities.ts';
-import { eventSummary, headView } from '../views/event-view.ts';
+import { eventSummary, headView, ignoreButtons } from '../views/event-view.ts';
 import { nothingToRemedy } from '../views/remedies.ts';
 import type { PresenterDeps } from './presenter.ts';
 
@@ -36,6 +36,7 @@ export function presentAct(result: ResultOf<'act'>, { offers }: PresenterDeps): 
     canAssign: !resolved && event.assignee === undefined,
     canResolve: !resolved,
     canReopen: resolved,
+    ...ignoreButtons(event, result.tenant),
   });
   return { kind: 'card', card, summary: `Act: ${eventSummary(result)}` };
 }

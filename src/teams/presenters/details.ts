@@ -1,13 +1,22 @@
 import { PARTS, PART_NAMES, partOf, type Part } from '../../commands/parts.ts';
 import type { ResultOf } from '../../commands/result.ts';
-import type { HistoryLine, SecurityEvent } from '../../events/event.ts';
+import type { HistoryLine } from '../../events/event.ts';
 import { timeIn } from '../../texts/time.ts';
 import type { Shown } from '../card.ts';
 import { escape, escapeName } from '../escape.ts';
 import { allOffers, buttonsWithin, openOffers } from '../offers.ts';
 import { render } from '../render.ts';
 import { deedLines } from '../views/deeds.ts';
-import { atMost, eventSummary, explained, factViews, headView, microsoftUrl, timeFacts } from '../views/event-view.ts';
+import {
+  atMost,
+  eventSummary,
+  explained,
+  factViews,
+  headView,
+  ignoreButtons,
+  microsoftUrl,
+  timeFacts,
+} from '../views/event-view.ts';
 import { creditOf, ipRow } from '../views/ip.ts';
 import { nothingToRemedy } from '../views/remedies.ts';
 import { relatedWords } from '../views/related.ts';
@@ -73,7 +82,7 @@ function viewOf(result: Details, offers: PresenterDeps['offers'], room: Room) {
     deeds: deedLines(event.deeds, room.why ? 12 : 3),
     hasDeeds: event.deeds.length > 0,
     ...historyOf(result.history, { zone: tenant.timeZone, most: room.history, n: event.number }),
-    ...buttonsOf(event, offers),
+    ...buttonsOf(result, offers),
     reading: result.waiting.length > 0 || result.ips.some(({ pending }) => pending),
   };
 }
@@ -141,16 +150,21 @@ function historyOf(history: readonly HistoryLine[], { zone, most, n }: { zone: s
   };
 }
 
-/** Five at most: what may be asked for, the rest of it behind "Act…", Resolve or Reopen, the link, Back. */
-function buttonsOf(event: SecurityEvent, offers: PresenterDeps['offers']) {
+/** Five at most: what may be asked for, the rest of it behind "Act…", Resolve or Reopen, Ignore or Un-ignore, the link, Back. */
+function buttonsOf({ event, tenant }: Details, offers: PresenterDeps['offers']) {
   const url = microsoftUrl(event);
   const resolved = event.status === 'resolved';
+  const ignoring = ignoreButtons(event, tenant);
   const open = openOffers(event, offers);
   const again = allOffers(event, offers).filter(
     ({ data }) => !open.some((one) => one.data['action'] === data['action']),
   );
   return {
-    ...buttonsWithin([...open, ...again], url === '' ? 3 : 2),
+    ...buttonsWithin(
+      [...open, ...again],
+      3 - (url === '' ? 0 : 1) - (ignoring.canIgnore || ignoring.canUnignore ? 1 : 0),
+    ),
+    ...ignoring,
     canResolve: !resolved,
     canReopen: resolved,
     url,

@@ -72,13 +72,15 @@ function moreWords(hidden: number, number: number): string {
 function buttonsOf({ event }: Pick<ResultOf<'event'>, 'event'>, offers: PresenterDeps['offers']) {
   const url = microsoftUrl(event);
   const resolved = event.status === 'resolved';
-  const canAssign = !resolved && event.assignee === undefined;
-  const fixed = 2 + (canAssign ? 1 : 0);
+  const canUnignore = event.ignored !== undefined;
+  const canAssign = !resolved && event.assignee === undefined && !canUnignore;
+  const fixed = 2 + (canAssign || canUnignore ? 1 : 0);
   return {
     ...buttonsWithin(openOffers(event, offers), BUTTONS - fixed),
     canAssign,
     canResolve: !resolved,
     canReopen: resolved,
+    canUnignore,
     url,
     hasUrl: url !== '',
   };

@@ -35,7 +35,7 @@ function rowOf(item: ListedEvent, now: Date) {
   return {
     n: item.number,
     title: `**${item.number}** · ${severityWord(item.severity)} · ${escape(item.title, 120)}`,
-    where: `${escapeName(item.tenantName)} · ${statusWord(item.status)}${who}`,
+    where: `${escapeName(item.tenantName)} · ${item.ignored ? 'Ignored' : `${statusWord(item.status)}${who}`}`,
     when: `${timeIn(item.detectedAt, item.timeZone)} · ${ageWords(item.detectedAt, now)}`,
     show: `Show ${item.number}`,
   };

@@ -11,11 +11,15 @@ import { presentEvent } from './event.ts';
 import { presentEvents } from './events.ts';
 import { presentFound } from './found.ts';
 import { presentHelp } from './help.ts';
+import { presentIgnoreForm } from './ignore-form.ts';
+import { presentIgnorePreview } from './ignore-preview.ts';
 import { presentIp } from './ip.ts';
 import { presentPart } from './part.ts';
 import { presentPreview } from './preview.ts';
 import type { Presenter, PresenterDeps } from './presenter.ts';
 import { presentResolveForm } from './resolve-form.ts';
+import { presentRule } from './rule.ts';
+import { presentRules } from './rules.ts';
 import { presentSecret } from './secret.ts';
 import { presentText } from './text.ts';
 import { presentUndecided } from './undecided.ts';
@@ -39,6 +43,10 @@ export const PRESENTERS = {
   contained: presentContained,
   events: presentEvents,
   found: presentFound,
+  ignoreForm: presentIgnoreForm,
+  ignorePreview: presentIgnorePreview,
+  rules: presentRules,
+  rule: presentRule,
   coverage: presentCoverage,
 } as const satisfies { readonly [S in CommandResult['show']]: Presenter<S> };
 

@@ -1,7 +1,10 @@
 import type { EventView } from '../../commands/result.ts';
 import type { SecurityEvent } from '../../events/event.ts';
 import type { Explanation, Fact } from '../../events/kind.ts';
+import { tooGrave } from '../../events/ignore/ignored.ts';
+import { ignoredBy } from '../../events/ignore/words.ts';
 import { kindOf } from '../../events/kinds/index.ts';
+import type { Tenant } from '../../tenants/tenant.ts';
 import { severityWord } from '../../texts/severity.ts';
 import { notAtMicrosoft, statusWord } from '../../texts/status.ts';
 import { timeIn } from '../../texts/time.ts';
@@ -38,7 +41,7 @@ export function headView({ tenant, event }: EventView): HeadView {
     n: event.number,
     tenant: escapeName(tenant.name),
     severity: `${severityWords(event)} · event ${event.number}`,
-    style: severityStyle(event.severity),
+    style: event.ignored ? 'emphasis' : severityStyle(event.severity),
     title: escape(event.title, 200) || 'Untitled alert',
     state: stateLine(event, tenant.timeZone),
     fallbackText: `${eventSummary({ tenant, event })}. Type: show event ${event.number}`,
@@ -57,7 +60,7 @@ function severityWords(event: SecurityEvent): string {
 
 /** Where the event stands, by whom, since when, and whether Microsoft knows. */
 export function stateLine(event: SecurityEvent, zone: string): string {
-  const line = ownState(event, zone);
+  const line = [ignoredWords(event, zone), ownState(event, zone)].filter(Boolean).join(' · ');
   if (event.sync.state !== 'failed') return line;
   return `${line}. ${notAtMicrosoft(event.status, escape(event.sync.why, 200))}`;
 }
@@ -66,6 +69,23 @@ function ownState(event: SecurityEvent, zone: string): string {
   if (event.status === 'resolved') return resolvedWords(event, zone);
   const who = event.assignee ?? (event.provider.assignedTo ? { name: event.provider.assignedTo } : undefined);
   return who ? `${statusWord(event.status)}: ${escapeName(who.name)}` : statusWord(event.status);
+}
+
+/** "Ignored by rule 7 since Sun 22 Nov, 12:05 UTC: business trip"; empty where the event is not ignored. */
+function ignoredWords({ ignored }: SecurityEvent, zone: string): string {
+  if (!ignored) return '';
+  return `Ignored by ${escapeName(ignoredBy(ignored))} since ${timeIn(ignored.since, zone)}: ${escape(ignored.reason, 300)}`;
+}
+
+/** Which of "Ignore…" and "Un-ignore" makes sense; neither where the tenant lets no such severity be ignored. */
+export function ignoreButtons(
+  event: SecurityEvent,
+  tenant: Tenant,
+): { readonly canIgnore: boolean; readonly canUnignore: boolean } {
+  return {
+    canIgnore: event.ignored === undefined && tooGrave(event, tenant) === undefined,
+    canUnignore: event.ignored !== undefined,
+  };
 }
 
 function resolvedWords(event: SecurityEvent, zone: string): string {

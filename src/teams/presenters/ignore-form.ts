@@ -1,0 +1,100 @@
+import type { ResultOf } from '../../commands/result.ts';
+import { narrowestChoices } from '../../events/ignore/choose.ts';
+import type { NetworkChoice, Proposals } from '../../events/ignore/propose.ts';
+import { DEFAULT_DAYS } from '../../events/ignore/rule.ts';
+import { countryWords, kindWords, networkWords } from '../../events/ignore/words.ts';
+import type { Shown } from '../card.ts';
+import { plain } from '../escape.ts';
+import { render } from '../render.ts';
+import { eventSummary, headView } from '../views/event-view.ts';
+
+interface Choice {
+  readonly title: string;
+  readonly value: string;
+}
+
+const ANY: Choice = { title: 'Any', value: 'any' };
+const LIVES = [7, 30, 90, 180, 365];
+
+const NETWORK_WORDS: Readonly<Record<NetworkChoice, string>> = {
+  address: 'this address alone',
+  range: 'the range around it',
+  as: 'the whole network',
+};
+
+/** Asks why an event should be ignored and, of those who may, what a rule should hide: the narrowest is proposed. */
+export function presentIgnoreForm(result: ResultOf<'ignoreForm'>): Shown {
+  const { proposals, mayAll, tenant } = result;
+  const card = render('ignoreForm', {
+    ...headView(result),
+    mayRule: result.mayRule,
+    ...criteriaOf(proposals),
+    ...unknownOf(proposals),
+    whereValue: 'tenant',
+    whereChoices: [
+      { title: plain(tenant.name, 100), value: 'tenant' },
+      ...(mayAll ? [{ title: 'All tenants, each with its own limit of severity', value: 'all' }] : []),
+    ],
+    daysValue: String(DEFAULT_DAYS),
+    daysChoices: LIVES.map((days) => ({ title: `${days} days`, value: String(days) })),
+  });
+  return { kind: 'card', card, summary: `Ignore: ${eventSummary(result)}` };
+}
+
+function criteriaOf(proposals: Proposals) {
+  const { kind, users, networks, countries, applications, title } = proposals;
+  const chosen = narrowestChoices(proposals);
+  const value = (isChosen: boolean) => (isChosen ? 'event' : 'any');
+  return {
+    hasKind: kind !== undefined,
+    kindValue: value(chosen.kind),
+    kindChoices: choicesOf(kind && [kindWords(kind)]),
+    hasUser: users !== undefined,
+    userValue: value(chosen.user),
+    userChoices: choicesOf(users?.map(({ label }) => label)),
+    hasNetwork: chosen.network !== 'any',
+    networkValue: chosen.network,
+    networkChoices: networkChoices(networks),
+    hasCountry: countries !== undefined,
+    countryValue: value(chosen.country),
+    countryChoices: choicesOf(countries?.map(countryWords)),
+    hasApplication: applications !== undefined,
+    applicationValue: value(chosen.application),
+    applicationChoices: choicesOf(applications?.map(({ label }) => label)),
+    hasTitle: title !== undefined,
+    titleValue: value(chosen.title),
+    titleChoices: choicesOf(title && [`has all of: ${title.join(' ')}`]),
+  };
+}
+
+/** The event's own value and Any; several values are one choice, because an event may name nothing beyond them. */
+function choicesOf(values: readonly string[] | '' | undefined): readonly Choice[] {
+  return values ? [{ title: plain(values.join(' or '), 250), value: 'event' }, ANY] : [ANY];
+}
+
+function networkChoices(networks: Proposals['networks']): readonly Choice[] {
+  const offered = (Object.keys(NETWORK_WORDS) as NetworkChoice[]).flatMap((value) => {
+    const list = networks[value];
+    return list
+      ? [{ title: plain(`${list.map(networkWords).join(' or ')}: ${NETWORK_WORDS[value]}`, 250), value }]
+      : [];
+  });
+  return [...offered, ANY];
+}
+
+/** What cannot be chosen, because not knowing never matches. */
+function unknownOf({ kind, users, networks, countries, applications, title }: Proposals) {
+  const missing = [
+    kind === undefined && 'kind',
+    users === undefined && 'user',
+    networks.address === undefined && 'address',
+    networks.as === undefined && 'AS number',
+    countries === undefined && 'country',
+    applications === undefined && 'application',
+    title === undefined && 'title',
+  ].filter((name) => name !== false);
+  return {
+    unknown: `Not offered, because this event has none that can be told for sure: ${missing.join(', ')}.`,
+    hasUnknown: missing.length > 0,
+  };
+}
