@@ -3,6 +3,7 @@ import { interpret } from './commands/interpret.ts';
 import { createRunCommand } from './commands/run-command.ts';
 import type { Config } from './config.ts';
 import { createDescribe } from './entities/describe.ts';
+import type { SecurityEvent } from './events/event.ts';
 import { createIngest } from './events/ingest.ts';
 import { createEventSearch } from './events/search.ts';
 import { WRITE_BACK } from './events/outbox.ts';
@@ -10,16 +11,19 @@ import { createAppDetails } from './graph/app-details.ts';
 import { createAppWriter } from './graph/app-writer.ts';
 import { createAlertWriter } from './graph/alert-write-back.ts';
 import { createAlertSource } from './graph/alerts.ts';
+import { createAuditLogPace } from './graph/audit-log-pace.ts';
 import { createGraph } from './graph/client.ts';
 import { createTokenSource } from './graph/credentials.ts';
 import { createInboxRuleDetails } from './graph/inbox-rule-details.ts';
 import { createInboxRuleWriter } from './graph/inbox-rules.ts';
+import { createLinkedActivities } from './graph/linked-activities.ts';
 import { createUserDetails } from './graph/user-details.ts';
 import { createUserWriter } from './graph/users.ts';
 import { healthRoutes } from './http/health.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createHttpServer } from './http/server.ts';
 import { createDispatch } from './jobs/dispatch.ts';
+import { createEnrichJob } from './jobs/enrich.ts';
 import { pollTenant } from './jobs/poll.ts';
 import { startSchedule } from './jobs/schedule.ts';
 import { startWorker } from './jobs/worker.ts';
@@ -82,8 +86,27 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
   const webSources = webProviders(config.ipServices, { quotas: stores.ipQuota, ...base });
   const providers = [...(ipFiles.provider ? [ipFiles.provider] : []), ...webSources];
   const ips = createIpLookup({ embedded, providers, precedence: PRECEDENCE, clock });
-  const ingest = createIngest({ ...stores, ips, clock, channels: [TEAMS], hint: hintEvent });
   const mail = createInboxRuleWriter({ graph, clock, log });
+  const describe = createDescribe({
+    providers: {
+      user: createUserDetails(graph, { clock }),
+      application: createAppDetails({ graph, clock }),
+      inboxRule: createInboxRuleDetails({ mail, clock }),
+    },
+    ...base,
+  });
+  const enrich = createEnrichJob({
+    ...stores,
+    ...base,
+    describe,
+    reader: createLinkedActivities(graph, { clock, pace: createAuditLogPace(clock) }),
+    channels: [TEAMS],
+    hint: hintEvent,
+    storageNow: () => stores.now(),
+    leaseMs: config.leaseMs,
+  });
+  const arrived = (event: SecurityEvent) => enrich.arrived(event, () => hintEvent(event));
+  const ingest = createIngest({ ...stores, ips, clock, channels: [TEAMS], arrived, hint: hintEvent });
   const deeds: DeedDeps = {
     ...stores,
     ...lease,
@@ -102,14 +125,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
     ...stores,
     ...base,
     ips,
-    describe: createDescribe({
-      providers: {
-        user: createUserDetails(graph, { clock }),
-        application: createAppDetails({ graph, clock }),
-        inboxRule: createInboxRuleDetails({ mail, clock }),
-      },
-      ...base,
-    }),
+    describe,
     search: createEventSearch({ feed: stores.feed, clock }),
     deeds,
     homeTenantId: config.homeTenantId,
@@ -163,6 +179,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
     idleMs: 1000,
     handlers: {
       poll: (message, signal) => pollTenant(poll, message['tenantId'] as TenantId, signal),
+      enrich: async (message) => void enrich.runTenant(message['tenantId'] as TenantId),
       sweep: (message) => dispatch.sweepTenant(message['tenantId'] as TenantId),
     },
   });
@@ -173,6 +190,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
   const schedule = startSchedule({ ...base, ticks: stores.ticks }, [
     { name: 'poll', everyMs: config.pollMs, run: perTenant('poll') },
     { name: 'sweep', everyMs: config.sweepMs, run: perTenant('sweep') },
+    { name: 'enrich', everyMs: config.sweepMs, run: perTenant('enrich') },
     {
       name: 'reconcile',
       everyMs: config.reconcileMs,
@@ -192,8 +210,12 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
   return {
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
     stores,
-    idle: () => dispatch.idle(),
+    async idle() {
+      await enrich.idle();
+      await dispatch.idle();
+    },
     async stop() {
+      enrich.stop();
       await schedule.stop();
       await worker.stop(STOP_WITHIN_MS);
       await server.close();

@@ -2,6 +2,7 @@ import type { CoverageStore } from '../events/coverage.ts';
 import type { IgnoreRuleStore } from '../events/ignore/store.ts';
 import type { EventSearch } from '../events/search.ts';
 import type { Outbox } from '../events/outbox.ts';
+import type { ActivityStore } from '../events/linked-activities.ts';
 import type { EventNumbers, EventStore } from '../events/store.ts';
 import type { DescribeEntities } from '../entities/describe.ts';
 import type { IpLookup } from '../entities/ip.ts';
@@ -29,6 +30,7 @@ export interface CommandDeps {
   readonly outbox: Outbox;
   readonly ips: IpLookup;
   readonly describe: DescribeEntities;
+  readonly activities: ActivityStore;
   readonly search: EventSearch;
   readonly ignoreRules: IgnoreRuleStore;
   readonly conversations: ConversationStore;

@@ -11,7 +11,7 @@ import { TocsinError } from '../kernel/errors.ts';
 import { defineCommand } from './command.ts';
 import type { CommandContext } from './context.ts';
 import { EventNumber, openEvent, takeNumber } from './open-event.ts';
-import { PART_NAMES, partOf, readPart, type PartWish } from './parts.ts';
+import { PART_NAMES, partOf, readPart, type Part, type PartWish } from './parts.ts';
 import type { CommandResult, EventView, IpView } from './result.ts';
 
 const Input = z.union([
@@ -73,15 +73,16 @@ const RUN = 12;
 
 async function wholeEvent(ctx: CommandContext, n: number): Promise<CommandResult> {
   const view = await openEvent(ctx, n);
-  const [history, related, looked] = await Promise.all([
+  const [history, related, activities, looked] = await Promise.all([
     ctx.events.history(view.tenant.id, n),
     relatedEvents(ctx.events, view.event, ctx.clock.now()),
+    ctx.activities.get(view.tenant.id, view.event.key),
     lookUp(ctx, view, [
       ...inOrder(view.event.entities).slice(0, MOST_ENTITIES),
       ...addressesOf(view.event.entities).slice(0, MOST_ADDRESSES),
     ]),
   ]);
-  return { show: 'details', ...view, ...looked, history, related };
+  return { show: 'details', ...view, ...looked, history, related, activities };
 }
 
 async function onePart(
@@ -91,22 +92,28 @@ async function onePart(
 ): Promise<CommandResult> {
   const view = await openEvent(ctx, n);
   const entities = view.event.entities.filter(({ type }) => partOf(type) === part);
-  const [history, related, looked] = await Promise.all([
+  const [history, related, activities, looked] = await Promise.all([
     part === 'history' ? ctx.events.history(view.tenant.id, n) : [],
     part === 'related' ? relatedEvents(ctx.events, view.event, ctx.clock.now()) : undefined,
+    part === 'activity' ? ctx.activities.get(view.tenant.id, view.event.key) : undefined,
     lookUp(ctx, view, entities.slice(from - 1, from - 1 + RUN)),
   ]);
-  const total = { history: history.length, related: related?.items.length ?? 0 };
+  const lists: Partial<Record<Part, number>> = {
+    history: history.length,
+    related: related?.items.length ?? 0,
+    activity: activities?.items.length ?? 0,
+  };
   return {
     show: 'part',
     ...view,
     ...looked,
     history,
     ...(related && { related }),
+    activities,
     part,
     from,
     line,
-    total: part === 'history' || part === 'related' ? total[part] : entities.length,
+    total: lists[part] ?? entities.length,
   };
 }
 

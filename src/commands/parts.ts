@@ -10,6 +10,7 @@ export const PARTS = {
   others: { title: 'Everything else', types: ['mailbox', 'device', 'file', 'message', 'other'] },
   history: { title: 'History', types: [] },
   related: { title: 'Related events', types: [] },
+  activity: { title: 'Sign-ins and changes around it', types: [] },
 } as const satisfies Record<string, { readonly title: string; readonly types: readonly EntityType[] }>;
 
 export type Part = keyof typeof PARTS;
@@ -33,6 +34,7 @@ const SAID: Readonly<Record<string, Part>> = {
   files: 'others',
   messages: 'others',
   changes: 'history',
+  activities: 'activity',
 };
 
 export interface PartWish {

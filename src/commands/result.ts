@@ -8,6 +8,7 @@ import type { IpFacts } from '../entities/ip.ts';
 import type { HistoryLine, SecurityEvent } from '../events/event.ts';
 import type { Coverage } from '../events/coverage.ts';
 import type { EntitySection } from '../entities/section.ts';
+import type { LinkedActivities } from '../events/linked-activities.ts';
 import type { Related } from '../events/related.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { Part } from './parts.ts';
@@ -122,6 +123,7 @@ export interface DetailsView extends EventView {
   readonly history: readonly HistoryLine[];
   /** Absent where it was not asked for. */
   readonly related?: Related;
+  readonly activities?: LinkedActivities | undefined;
 }
 
 /** A run of one part of the details: what was looked up begins at the one numbered `from`. */

@@ -2,6 +2,7 @@ import type { Entity } from '../entities/entity.ts';
 import type { RecordedFacts } from '../entities/ip.ts';
 import { digest } from '../kernel/ids.ts';
 import type { TenantId } from '../tenants/tenant.ts';
+import type { EntityNote } from './notes.ts';
 import type { EventStatus, ProviderAlert, Severity } from './alert.ts';
 
 /** Who holds or changed something, as shown to people. */
@@ -76,6 +77,8 @@ export interface SecurityEvent {
   readonly entities: readonly Entity[];
   /** What was known of its addresses when they were first seen here; never computed anew. */
   readonly recordedIps?: readonly RecordedFacts[] | undefined;
+  /** What the shared card says of its entities beside their names, as of arrival. */
+  readonly notes?: readonly EntityNote[] | undefined;
   readonly assignee?: PersonRef;
   readonly resolvedBy?: { readonly name: string; readonly at: Date } | undefined;
   readonly verdict?: Verdict | undefined;

@@ -28,6 +28,8 @@ export interface IngestDeps {
   readonly ips: IpLookup;
   /** Channels that hear of every new or changed event. */
   readonly channels: readonly string[];
+  /** Told after the commit of a new event; `hint` is told where this is absent. */
+  arrived?(event: SecurityEvent): void;
   /** Told after the commit, so that delivery need not wait for the next sweep. */
   hint(event: SecurityEvent): void;
 }
@@ -132,7 +134,7 @@ async function storeNew(deps: Tools, batch: Batch, items: readonly Incoming[]): 
     deps.feed.add(writes.map(({ event }) => feedEntry(event))),
   ]);
   const stored = await deps.events.insert(writes);
-  writes.forEach(({ event, notify }, at) => stored[at] && notify.length > 0 && deps.hint(event));
+  writes.forEach(({ event, notify }, at) => stored[at] && notify.length > 0 && (deps.arrived ?? deps.hint)(event));
   await countHits(
     deps,
     fresh.filter((_, at) => stored[at]),

@@ -69,6 +69,7 @@ export const eventSchema: Complete<SecurityEvent> = z.object({
   evidence: z.unknown(),
   entities: z.array(entitySchema),
   recordedIps: z.array(recordedIp).exactOptional(),
+  notes: z.array(z.object({ key: text, text, alarming: z.boolean(), at: moment })).exactOptional(),
   assignee: z.object({ objectId: text, name: text }).exactOptional(),
   resolvedBy: z.object({ name: text, at: moment }).exactOptional(),
   verdict: z.object({ classification: perhaps, determination: perhaps, comment: perhaps }).exactOptional(),

@@ -3,6 +3,7 @@ import type { EventStore, EventWrite, Versioned } from '../events/store.ts';
 import { mapLimit } from '../kernel/concurrency.ts';
 import type { TenantId } from '../tenants/tenant.ts';
 import * as rows from './event-rows.ts';
+import { errandInsert } from './errands-table.ts';
 import { encodeKey, startingWith } from './keys.ts';
 import { askOp, outboxKey } from './outbox-rows.ts';
 import { pack } from './pack.ts';
@@ -93,6 +94,7 @@ function insertion(write: EventWrite, index: number, now: Date): Insertion {
       { kind: 'insert', row: rows.eventRow(pk, event, corr) },
       ...rows.indexInserts(pk, event, corr),
       ...relatedInserts(pk, event, { corr }),
+      errandInsert(event, corr),
       ...[...rows.historyInserts(pk, write), ...notices].map(asUpsert),
     ],
   };

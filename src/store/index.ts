@@ -3,6 +3,8 @@ import type { CoverageStore } from '../events/coverage.ts';
 import type { FeedStore } from '../events/feed.ts';
 import type { IgnoreRuleStore } from '../events/ignore/store.ts';
 import type { Outbox } from '../events/outbox.ts';
+import type { ErrandStore } from '../events/errand.ts';
+import type { ActivityStore } from '../events/linked-activities.ts';
 import type { EventNumbers, EventStore, RawStore } from '../events/store.ts';
 import type { QuotaStore } from '../ip/quota.ts';
 import type { Ticks } from '../jobs/ticks.ts';
@@ -14,12 +16,14 @@ import type { DeedStore } from '../remediation/deed.ts';
 import type { PreviewStore } from '../remediation/preview.ts';
 import type { StaffDirectory } from '../staff/staff.ts';
 import type { TenantRegistry } from '../tenants/registry.ts';
+import { createActivityStore } from './activities-table.ts';
 import { createAuditLog } from './audit-table.ts';
 import type { StorageConnection } from './azure-connection.ts';
 import { openAzureTables } from './azure-tables.ts';
 import { createConversationStore } from './conversations-table.ts';
 import { createCoverageStore } from './coverage-table.ts';
 import { createDeedStore } from './deeds-table.ts';
+import { createErrandStore } from './errands-table.ts';
 import { createEventStore } from './events-table.ts';
 import { createFeedStore } from './feed-table.ts';
 import { createIgnoreRuleStore } from './ignore-rules-table.ts';
@@ -49,6 +53,8 @@ export interface Stores {
   readonly staff: StaffDirectory;
   readonly conversations: ConversationStore;
   readonly events: EventStore;
+  readonly errands: ErrandStore;
+  readonly activities: ActivityStore;
   readonly numbers: EventNumbers;
   readonly raw: RawStore;
   readonly feed: FeedStore;
@@ -91,6 +97,8 @@ export function createStores({ tables, queue, ...deps }: StoreDeps & { tables: T
     staff: createStaffDirectory(tables, own),
     conversations: createConversationStore(tables, own),
     events: createEventStore(tables),
+    errands: createErrandStore(tables, own),
+    activities: createActivityStore(tables, own),
     numbers: createEventNumbers(tables, own),
     raw: createRawStore(tables, own),
     feed: createFeedStore(tables, own),

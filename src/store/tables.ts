@@ -62,6 +62,7 @@ export interface Table {
 
 export const TABLES = [
   'Events',
+  'Activities',
   'Feed',
   'Raw',
   'Numbers',

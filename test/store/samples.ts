@@ -40,6 +40,7 @@ export function anyEvent(tenantId: TenantId, number: number, more: Partial<Secur
       { type: 'ip', address: '203.0.113.7', country: 'JP' },
       { type: 'other', label: 'Odd', text: 'thing' },
     ],
+    notes: [{ key: 'user:u1', text: 'Status: enabled', alarming: false, at: NOON }],
     assignee: { objectId: 'o1', name: 'Bea' },
     resolvedBy: { name: 'Bea', at: NOON },
     verdict: { classification: 'truePositive', comment: 'seen' },

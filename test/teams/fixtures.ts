@@ -2,6 +2,7 @@ import { PART_NAMES } from '../../src/commands/parts.ts';
 import type { CommandResult, EventView, IpView, RuleView } from '../../src/commands/result.ts';
 import type { EntitySection } from '../../src/entities/section.ts';
 import { IP_FIELDS, type IpFacts, type IpFields } from '../../src/entities/ip.ts';
+import type { LinkedActivities } from '../../src/events/linked-activities.ts';
 import type { DeedLine, SecurityEvent } from '../../src/events/event.ts';
 import { proposalsOf } from '../../src/events/ignore/propose.ts';
 import type { Criteria, IgnoreRule } from '../../src/events/ignore/rule.ts';
@@ -143,12 +144,29 @@ function someIps(name: string): IpView[] {
   ];
 }
 
+function someActivities(name: string): LinkedActivities {
+  const one = { at: NOON, actor: name, what: name, note: name, address: name, place: name, client: name };
+  return {
+    from: NOON,
+    to: NOON,
+    actors: [name],
+    signIns: { status: 'unreadable', reason: name, asOf: NOON },
+    audits: { status: 'read', asOf: NOON },
+    items: [
+      { ...one, id: '1', sort: 'signIn', outcome: 'failure' },
+      { ...one, id: '2', sort: 'audit', outcome: 'unknown' },
+    ],
+    more: true,
+  };
+}
+
 function someDetails(name: string) {
   return {
     history: [{ at: NOON, by: 'Bo', what: 'Assigned to Bo' }],
     ips: someIps(name),
     sections: [aSection(name)],
     waiting: [],
+    activities: someActivities(name),
     related: {
       items: [{ ...listed(124), title: name, because: [`the same user ${name}`] }],
       more: true,

@@ -19,6 +19,7 @@ import {
 } from '../views/event-view.ts';
 import { creditOf, ipRow } from '../views/ip.ts';
 import { nothingToRemedy } from '../views/remedies.ts';
+import { activityNotes, activityWords } from '../views/activities.ts';
 import { relatedWords } from '../views/related.ts';
 import { sectionHeading, sectionSummary, sectionView } from '../views/sections.ts';
 import type { PresenterDeps } from './presenter.ts';
@@ -79,6 +80,7 @@ function viewOf(result: Details, offers: PresenterDeps['offers'], room: Room) {
     noRemediation: missing !== '',
     ...ipsOf(result, room),
     ...relatedOf(result, room),
+    ...activitiesOf(result, room),
     deeds: deedLines(event.deeds, room.why ? 12 : 3),
     hasDeeds: event.deeds.length > 0,
     ...historyOf(result.history, { zone: tenant.timeZone, most: room.history, n: event.number }),
@@ -135,6 +137,19 @@ function relatedOf({ related, event, tenant }: Details, { history: most }: Room)
     hasRelated: items.length > 0,
     furtherRelated: hidden > 0 || related?.more ? `There are more: type “show event ${event.number} related”` : '',
     hasFurtherRelated: hidden > 0 || related?.more === true,
+  };
+}
+
+function activitiesOf({ activities, event, tenant }: Details, { history: most }: Room) {
+  const { shown, hidden } = atMost(activities?.items ?? [], most);
+  const lines = [
+    ...activityNotes(activities, tenant.timeZone),
+    ...shown.map((one) => activityWords(one, tenant.timeZone)),
+  ];
+  return {
+    activities: lines.map((text) => ({ text })),
+    moreActivities: hidden > 0 ? `${hidden} more: type “show event ${event.number} activity”` : '',
+    hasMoreActivities: hidden > 0,
   };
 }
 

@@ -4,9 +4,10 @@ import type { Tenant } from '../../tenants/tenant.ts';
 import type { Card, Shown } from '../card.ts';
 import { escape, quoted } from '../escape.ts';
 import { buttonsWithin, openOffers } from '../offers.ts';
+import { timeUtc } from '../../texts/time.ts';
 import { render } from '../render.ts';
 import { deedLines } from '../views/deeds.ts';
-import { entityFacts } from '../views/entities.ts';
+import { entityFacts, presentNotes } from '../views/entities.ts';
 import { atMost, eventSummary, explained, factViews, headView, microsoftUrl, timeFacts } from '../views/event-view.ts';
 import type { PresenterDeps } from './presenter.ts';
 
@@ -47,15 +48,19 @@ function viewOf(view: EventView, offers: PresenterDeps['offers']) {
   const { facts, suspicious } = explained(event);
   const entities = atMost(event.entities, ENTITIES);
   const why = atMost(suspicious, 4);
+  const notes = presentNotes(event);
+  const newest = notes[0];
   return {
     ...headView(view),
     description: escape(event.description, 300),
     hasDescription: event.description.trim() !== '',
     facts: [...factViews(facts.slice(0, 8)), ...timeFacts(view)],
-    entities: entityFacts(entities.shown),
+    entities: entityFacts(entities.shown, notes),
     hasEntities: entities.shown.length > 0,
     more: moreWords(entities.hidden, event.number),
     hasMore: entities.hidden > 0,
+    asOf: newest === undefined ? '' : `Looked up ${timeUtc(newest.at)}; Details looks again.`,
+    hasAsOf: newest !== undefined,
     suspicious: why.shown.map((text) => ({ text: `– ${escape(text, 300)}` })),
     hasSuspicious: why.shown.length > 0,
     deeds: deedLines(event.deeds, 6),

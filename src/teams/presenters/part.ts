@@ -9,6 +9,7 @@ import { render } from '../render.ts';
 import type { FactView } from '../views/entities.ts';
 import { eventSummary, headView } from '../views/event-view.ts';
 import { creditOf, ipRow } from '../views/ip.ts';
+import { activityNotes, activityWords } from '../views/activities.ts';
 import { relatedWords } from '../views/related.ts';
 import { fieldRuns, sectionHeading, sourceLine } from '../views/sections.ts';
 import type { PresenterDeps } from './presenter.ts';
@@ -36,6 +37,7 @@ export function presentPart(result: ResultOf<'part'>, _deps: PresenterDeps): Sho
   const card = render('part', {
     ...headView(result),
     range: rangeWords(part, { from, reached, total }),
+    notes: notesOf(result).map((text) => ({ text })),
     reading: result.waiting.length > 0 || result.ips.some(({ pending }) => pending),
     groups: groups.map((group) => ({ ...group, hasFacts: group.facts.length > 0 })),
     credit: facts.length > 0 ? creditOf(facts) : '',
@@ -51,9 +53,14 @@ export function presentPart(result: ResultOf<'part'>, _deps: PresenterDeps): Sho
 
 function rangeWords(part: Part, { from, reached, total }: { from: number; reached: number; total: number }): string {
   const { title } = PARTS[part];
-  if (total === 0) return `${title}: none in this event.`;
+  if (total === 0) return part === 'activity' ? title : `${title}: none in this event.`;
   if (from > total) return `${title}: there are only ${total}.`;
   return from === reached ? `${title}: ${from} of ${total}` : `${title}: ${from} to ${reached} of ${total}`;
+}
+
+/** What has to be known to read this part right. */
+function notesOf({ part, activities, tenant }: ResultOf<'part'>): readonly string[] {
+  return part === 'activity' ? activityNotes(activities, tenant.timeZone) : [];
 }
 
 function choiceWords(part: Part, { event }: ResultOf<'part'>): string {
@@ -67,19 +74,17 @@ function groupsOf(result: ResultOf<'part'>): readonly Group[] {
       return result.history
         .toReversed()
         .slice(result.from - 1)
-        .map(({ at, by, what }) => ({
-          heading: `${timeIn(at, result.tenant.timeZone)} – ${escapeName(by)}: ${escape(what, 300)}`,
-          texts: [],
-          facts: [],
-          source: '',
-        }));
+        .map(({ at, by, what }) =>
+          line(`${timeIn(at, result.tenant.timeZone)} – ${escapeName(by)}: ${escape(what, 300)}`),
+        );
     case 'related':
-      return (result.related?.items ?? []).slice(result.from - 1).map((item) => ({
-        heading: relatedWords(item, result.tenant.timeZone),
-        texts: [],
-        facts: [],
-        source: '',
-      }));
+      return (result.related?.items ?? [])
+        .slice(result.from - 1)
+        .map((item) => line(relatedWords(item, result.tenant.timeZone)));
+    case 'activity':
+      return (result.activities?.items ?? [])
+        .slice(result.from - 1)
+        .map((item) => line(activityWords(item, result.tenant.timeZone)));
     case 'ips':
       return result.ips.map(ipGroup);
     case 'users':
@@ -89,6 +94,10 @@ function groupsOf(result: ResultOf<'part'>): readonly Group[] {
     case 'others':
       return result.sections.map(sectionGroup);
   }
+}
+
+function line(heading: string): Group {
+  return { heading, texts: [], facts: [], source: '' };
 }
 
 function sectionGroup(section: EntitySection): Group {

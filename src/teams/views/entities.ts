@@ -1,5 +1,7 @@
 import type { Entity } from '../../entities/entity.ts';
-import { entityLabel } from '../../entities/entity.ts';
+import { entityKey, entityLabel } from '../../entities/entity.ts';
+import type { SecurityEvent } from '../../events/event.ts';
+import type { EntityNote } from '../../events/notes.ts';
 import { escape } from '../escape.ts';
 
 const NAMES: Readonly<Record<Entity['type'], string>> = {
@@ -23,9 +25,18 @@ export interface FactView {
   readonly value: string;
 }
 
-/** Entities as facts of a card: what it is, and what people call it. */
-export function entityFacts(entities: readonly Entity[]): readonly FactView[] {
-  return entities.map((entity) => ({ title: entityName(entity), value: escape(entityLabel(entity), 160) }));
+/** Entities as facts of a card: what it is, what people call it, and what was noted of it at arrival. */
+export function entityFacts(entities: readonly Entity[], notes: readonly EntityNote[]): readonly FactView[] {
+  return entities.map((entity) => {
+    const note = notes.find(({ key }) => key === entityKey(entity));
+    const said = note ? ` – ${note.alarming ? '⚠ ' : ''}${escape(note.text, 260)}` : '';
+    return { title: entityName(entity), value: `${escape(entityLabel(entity), 160)}${said}` };
+  });
+}
+
+/** Notes that still hold: what was changed since may be otherwise by now, and is left to the details. */
+export function presentNotes({ notes = [], deeds }: Pick<SecurityEvent, 'notes' | 'deeds'>): readonly EntityNote[] {
+  return notes.filter(({ key, at }) => !deeds.some((deed) => deed.target === key && deed.at >= at));
 }
 
 function entityName(entity: Entity): string {

@@ -1,0 +1,134 @@
+import { runErrand, type EnrichDeps } from '../events/enrich.ts';
+import type { Errand, ErrandSort } from '../events/errand.ts';
+import type { SecurityEvent } from '../events/event.ts';
+import { mapLimit } from '../kernel/concurrency.ts';
+import { errorFields } from '../kernel/errors.ts';
+import { newCorrelationId } from '../kernel/ids.ts';
+import { createLanes } from '../kernel/lanes.ts';
+import type { Log } from '../kernel/log.ts';
+import type { TenantRegistry } from '../tenants/registry.ts';
+import type { TenantId } from '../tenants/tenant.ts';
+
+export interface EnrichJobDeps extends EnrichDeps {
+  readonly tenants: TenantRegistry;
+  readonly log: Log;
+  /** Time by the storage server: leases are measured by one clock. */
+  storageNow(): Date;
+  readonly leaseMs: number;
+}
+
+export interface EnrichJob {
+  /**
+   * A new event is stored: its entities are looked up at once. Calls `tell` when that is on its card, but no later than
+   * 2.5 s after, so that the first card comes within three; what comes later changes the card silently.
+   */
+  arrived(event: SecurityEvent, tell: () => void): void;
+  /**
+   * Runs what is due in a tenant, the gravest first, until nothing is or its time is up: one run per tenant at a time.
+   * Not to be waited for by a worker: logs are read slowly, and polling must not wait behind them.
+   */
+  runTenant(tenantId: TenantId): Promise<void>;
+  /** Resolves when no new event is being looked up. */
+  idle(): Promise<void>;
+  /** Takes nothing new; what is under way is left to the sweep of another process. */
+  stop(): void;
+}
+
+const FIRST_CARD_MS = 2_500;
+/** Arrivals looked up at once in this process. */
+const WIDTH = 8;
+/** Beyond this many the rest is left to the sweep, which takes the gravest first, and no card waits for it. */
+const MOST_WAITING = 200;
+const RUN = 20;
+const AT_ONCE: Readonly<Record<ErrandSort, number>> = { entities: 4, activities: 1 };
+/** A tenant's run ends before the next sweep begins another. */
+const RUN_MS = 45_000;
+
+/** Errands of this process: those of new events at once, all others as the sweep finds them due. */
+export function createEnrichJob(deps: EnrichJobDeps): EnrichJob {
+  const lanes = createLanes(WIDTH);
+  const running = new Map<TenantId, Promise<void>>();
+  const under = new Set<Promise<void>>();
+  const stopping = new AbortController();
+  const { signal } = stopping;
+
+  async function run(errand: Errand): Promise<void> {
+    const corr = newCorrelationId();
+    try {
+      const tenant = await deps.tenants.get(errand.tenantId);
+      if (!tenant) return await deps.errands.settle(errand, undefined);
+      const taken = await deps.errands.take(errand, new Date(deps.storageNow().getTime() + deps.leaseMs));
+      if (taken) await runErrand(deps, { tenant, errand: taken, corr }, signal);
+    } catch (error) {
+      if (!signal.aborted)
+        deps.log.warn({ ...errorFields(error), corr }, 'an errand broke off and is left to the sweep');
+    }
+  }
+
+  async function first(event: SecurityEvent): Promise<void> {
+    try {
+      const errand = await deps.errands.first(event);
+      if (errand) await run(errand);
+    } catch (error) {
+      deps.log.warn(errorFields(error), 'an errand could not be read and is left to the sweep');
+    }
+  }
+
+  function track(work: Promise<void>): Promise<void> {
+    under.add(work);
+    return work.finally(() => under.delete(work));
+  }
+
+  async function runDue(tenantId: TenantId, sort: ErrandSort): Promise<void> {
+    const until = deps.clock.now().getTime() + RUN_MS;
+    const isOver = () => signal.aborted || deps.clock.now().getTime() >= until;
+    while (!isOver()) {
+      const due = await deps.errands.due(tenantId, { sort, now: deps.storageNow(), limit: RUN });
+      if (due.length === 0) return;
+      await mapLimit(due, AT_ONCE[sort], async (errand) => {
+        if (!isOver()) await run(errand);
+      });
+    }
+  }
+
+  /** Entities do not wait for logs, which Microsoft lets us read only slowly. */
+  async function runBoth(tenantId: TenantId): Promise<void> {
+    try {
+      await Promise.all([runDue(tenantId, 'entities'), runDue(tenantId, 'activities')]);
+      // Those whose entities were looked up meanwhile.
+      await runDue(tenantId, 'activities');
+    } catch (error) {
+      deps.log.warn(errorFields(error), 'errands could not be read and are left to the next sweep');
+    }
+  }
+
+  function runTenant(tenantId: TenantId): Promise<void> {
+    const present = running.get(tenantId);
+    if (present) return present;
+    const work = runBoth(tenantId).finally(() => running.delete(tenantId));
+    running.set(tenantId, work);
+    return work;
+  }
+
+  return {
+    arrived(event, tell) {
+      if (event.imported || event.ignored || under.size >= MOST_WAITING) return tell();
+      let told = false;
+      const once = () => {
+        if (!told) tell();
+        told = true;
+      };
+      const stop = deps.clock.after(FIRST_CARD_MS, once);
+      void track(lanes.run('arrivals', 0, () => first(event))).finally(() => {
+        stop();
+        once();
+        void runTenant(event.tenantId);
+      });
+    },
+    runTenant,
+    async idle() {
+      while (under.size > 0) await Promise.allSettled(under);
+    },
+    stop: () => stopping.abort(new Error('stopping')),
+  };
+}

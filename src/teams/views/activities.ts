@@ -1,0 +1,41 @@
+import type { ActivityReading, LinkedActivities, LinkedActivity } from '../../events/linked-activities.ts';
+import { timeIn, timeUtc } from '../../texts/time.ts';
+import { escape } from '../escape.ts';
+
+/** One record around an event: when, what, how it ended, from where. */
+export function activityWords(activity: LinkedActivity, zone: string): string {
+  const { at, actor, what, outcome, note, address, place, client } = activity;
+  const ended = { success: 'succeeded', failure: 'failed', unknown: 'outcome not recorded' }[outcome];
+  const from = address ? `from ${escape(address, 60)}${place ? ` (${escape(place, 60)})` : ''}` : undefined;
+  return [
+    timeIn(at, zone),
+    `${escape(actor, 80)}: ${escape(what, 120)}`,
+    note ? `${ended}: ${escape(note, 160)}` : ended,
+    from,
+    client && escape(client, 100),
+  ]
+    .filter(Boolean)
+    .join(' – ');
+}
+
+/** What has to be known to read the list right: whose records, of which time, and what could not be read. */
+export function activityNotes(activities: LinkedActivities | undefined, zone: string): readonly string[] {
+  if (!activities) return ['_Not read yet: they are read soon after an event arrives, and kept._'];
+  const { actors, from, to, signIns, audits, items, more } = activities;
+  if (actors.length === 0) return ['The alert names no user whose sign-ins and changes could be read.'];
+  const of = actors.map((name) => escape(name, 80)).join(', ');
+  const both = signIns.status === 'read' && audits.status === 'read';
+  return [
+    `Of ${of}, ${timeIn(from, zone)} to ${timeIn(to, zone)}.`,
+    ...(items.length === 0 && both ? [`None recorded, as of ${timeUtc(signIns.asOf)}.`] : []),
+    ...unreadable('Sign-ins', signIns),
+    ...unreadable('Changes in the directory', audits),
+    ...(more ? ['There were more than Tocsin keeps: these are the newest.'] : []),
+  ];
+}
+
+function unreadable(what: string, reading: ActivityReading): readonly string[] {
+  return reading.status === 'unreadable'
+    ? [`_${what} not readable (${timeUtc(reading.asOf)}): ${escape(reading.reason, 240)}_`]
+    : [];
+}
