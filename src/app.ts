@@ -17,6 +17,7 @@ import { createTokenSource } from './graph/credentials.ts';
 import { createInboxRuleDetails } from './graph/inbox-rule-details.ts';
 import { createInboxRuleWriter } from './graph/inbox-rules.ts';
 import { createLinkedActivities } from './graph/linked-activities.ts';
+import { createAccountWriter } from './graph/account-writer.ts';
 import { createUserDetails } from './graph/user-details.ts';
 import { createUserWriter } from './graph/users.ts';
 import { healthRoutes } from './http/health.ts';
@@ -115,6 +116,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
       ...createUserWriter(graph),
       ...mail,
       ...createAppWriter({ graph, clock, ownAppId: config.graph.clientId }),
+      ...createAccountWriter(graph, clock),
     },
     clock,
     log,

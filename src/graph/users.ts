@@ -6,7 +6,9 @@ import type { Graph, TenantGraph } from './client.ts';
 import { errorOfContent } from './errors.ts';
 
 /** Most of these come only when asked for by name. */
-const SELECT = 'id,userPrincipalName,displayName,accountEnabled,userType,signInSessionsValidFromDateTime';
+const SELECT =
+  'id,userPrincipalName,displayName,accountEnabled,userType,signInSessionsValidFromDateTime,' +
+  'lastPasswordChangeDateTime,onPremisesSyncEnabled';
 
 const text = z.string().optional().catch(undefined);
 
@@ -17,6 +19,8 @@ const UserSchema = z.object({
   accountEnabled: z.boolean().optional().catch(undefined),
   userType: text,
   signInSessionsValidFromDateTime: text,
+  lastPasswordChangeDateTime: text,
+  onPremisesSyncEnabled: z.boolean().optional().catch(undefined),
 });
 
 /**
@@ -93,6 +97,7 @@ function userOf(raw: unknown): UserState {
   const user = UserSchema.safeParse(raw).data;
   if (!user) throw errorOfContent('unexpectedShape', { write: false });
   const upn = user.userPrincipalName ?? user.id;
+  const passwordChangedAt = dateOf(user.lastPasswordChangeDateTime);
   return {
     id: user.id,
     upn,
@@ -100,6 +105,8 @@ function userOf(raw: unknown): UserState {
     enabled: user.accountEnabled,
     guest: user.userType?.toLowerCase() === 'guest' || (user.userType === undefined && /#EXT#@/i.test(upn)),
     sessionsValidFrom: dateOf(user.signInSessionsValidFromDateTime),
+    ...(passwordChangedAt && { passwordChangedAt }),
+    ...(user.onPremisesSyncEnabled !== undefined && { synced: user.onPremisesSyncEnabled }),
   };
 }
 

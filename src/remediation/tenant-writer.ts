@@ -1,4 +1,5 @@
 import type { AppWriter } from './app-writer.ts';
+import type { AccountWriter } from './account-writer.ts';
 import type { MailWriter } from './mail-writer.ts';
 import type { UserWriter } from './user-writer.ts';
 
@@ -7,4 +8,4 @@ import type { UserWriter } from './user-writer.ts';
  * UPSTREAM_REFUSED when nothing happened, UPSTREAM_UNAVAILABLE with `outcomeUnknown` when it may have. Writes are never
  * repeated inside.
  */
-export type TenantWriter = UserWriter & MailWriter & AppWriter;
+export type TenantWriter = UserWriter & AccountWriter & MailWriter & AppWriter;

@@ -9,6 +9,9 @@ export interface UserState {
   readonly guest: boolean;
   /** Sessions that began before this moment are no longer valid. */
   readonly sessionsValidFrom?: Date | undefined;
+  readonly passwordChangedAt?: Date | undefined;
+  /** The account, and its password, come from the organisation's own directory. */
+  readonly synced?: boolean | undefined;
 }
 
 /**

@@ -66,6 +66,18 @@ const OF_OTHERS: Readonly<Record<string, Groups>> = Object.fromEntries(
 /** Calls that our copy of the table lacks, from the pages of the calls at learn.microsoft.com/graph/api. */
 const NOT_IN_TABLE: Readonly<Record<string, Groups>> = {
   'GET /directory/deletedItems/{id}': [['Application.Read.All', 'Application.ReadWrite.All']],
+  'DELETE /users/{id}/authentication/windowsHelloForBusinessMethods/{id}': [
+    ['UserAuthMethod-WindowsHello.ReadWrite.All', 'UserAuthenticationMethod.ReadWrite.All'],
+  ],
+  'DELETE /users/{id}/authentication/temporaryAccessPassMethods/{id}': [
+    ['UserAuthMethod-TAP.ReadWrite.All', 'UserAuthenticationMethod.ReadWrite.All'],
+  ],
+  'POST /users/{id}/authentication/phoneMethods': [
+    ['UserAuthMethod-Phone.ReadWrite.All', 'UserAuthenticationMethod.ReadWrite.All'],
+  ],
+  'POST /users/{id}/authentication/emailMethods': [
+    ['UserAuthMethod-Email.ReadWrite.All', 'UserAuthenticationMethod.ReadWrite.All'],
+  ],
 };
 
 const plain = (call: string) => call.toLowerCase().replace(/^[a-z]+/, (method) => method.toUpperCase());

@@ -6,17 +6,24 @@ import { CONTAIN, CONTAIN_LABEL, CONTAIN_STEPS } from '../contain/steps.ts';
 import { deedKey } from '../deed.ts';
 import { allowSignIn } from './allow-sign-in.ts';
 import { blockSignIn } from './block-sign-in.ts';
+import { confirmCompromised } from './confirm-compromised.ts';
 import { deleteApp } from './delete-app.ts';
 import { deleteInboxRule } from './delete-inbox-rule.ts';
 import { disableApp } from './disable-app.ts';
 import { disableInboxRule } from './disable-inbox-rule.ts';
+import { dismissRisk } from './dismiss-risk.ts';
 import { enableApp } from './enable-app.ts';
 import { enableInboxRule } from './enable-inbox-rule.ts';
+import { giveBackRole } from './give-back-role.ts';
 import { grantAppAgain } from './grant-app-again.ts';
 import { recreateInboxRule } from './recreate-inbox-rule.ts';
+import { removeAdminRole } from './remove-admin-role.ts';
 import { removeAppCredentials } from './remove-app-credentials.ts';
 import { removeAppGrants } from './remove-app-grants.ts';
+import { removeMfaMethods } from './remove-mfa-methods.ts';
+import { resetPassword } from './reset-password.ts';
 import { restoreApp } from './restore-app.ts';
+import { restoreMfaMethods } from './restore-mfa-methods.ts';
 import { revokeSessions } from './revoke-sessions.ts';
 
 /** The catalogue: one line per remediation. */
@@ -24,6 +31,13 @@ export const ACTIONS = {
   revokeSessions,
   blockSignIn,
   allowSignIn,
+  resetPassword,
+  removeMfaMethods,
+  restoreMfaMethods,
+  removeAdminRole,
+  giveBackRole,
+  confirmCompromised,
+  dismissRisk,
   disableInboxRule,
   enableInboxRule,
   deleteInboxRule,
@@ -123,8 +137,9 @@ function offerOf(event: SecurityEvent, action: CatalogueAction): Offer | undefin
   if (!first) return undefined;
   const lines = targets.map(lineOf);
   const done = lines.every((line) => stands(line, action.id));
-  // What can be undone is not offered again before it is.
-  if (done && Object.values(ACTIONS).some(({ undoes }: CatalogueAction) => undoes === action.id)) return undefined;
+  // What can be undone is not offered again before it is, unless there may be more to choose.
+  if (done && !action.choices && Object.values(ACTIONS).some(({ undoes }: CatalogueAction) => undoes === action.id))
+    return undefined;
   return {
     action: action.id,
     label: action.label,
