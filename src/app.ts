@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { auditDeeds } from './audit/deed-trail.ts';
 import { interpret } from './commands/interpret.ts';
 import { createRunCommand } from './commands/run-command.ts';
@@ -34,6 +35,8 @@ import type { Log } from './kernel/log.ts';
 import { createEmbedded, type EmbeddedLookup } from './ip/embedded.ts';
 import { openIpFiles, type IpFiles } from './ip/ip-files.ts';
 import { createIpLookup } from './ip/lookup.ts';
+import { createIpLists, type IpLists } from './ip/lists/lists.ts';
+import { keptFolder } from './ip/package-data.ts';
 import { PRECEDENCE, webProviders } from './ip/web-providers.ts';
 import { deliver } from './notify/deliver.ts';
 import { createPacer, type Pacer } from './notify/pace.ts';
@@ -85,7 +88,8 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
   for (const { file, problem } of ipFiles.files)
     if (problem) log.warn({ file, problem }, 'a file of IP_FILES was left out');
   const webSources = webProviders(config.ipServices, { quotas: stores.ipQuota, ...base });
-  const providers = [...(ipFiles.provider ? [ipFiles.provider] : []), ...webSources];
+  const ipLists = createIpLists(config.ipLists, { clock, log, folder: join(keptFolder(), 'ip-lists') });
+  const providers = [ipFiles.provider, ipLists.provider, ...webSources].filter((provider) => provider !== undefined);
   const ips = createIpLookup({ embedded, providers, precedence: PRECEDENCE, clock });
   const mail = createInboxRuleWriter({ graph, clock, log });
   const describe = createDescribe({
@@ -204,10 +208,11 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
     log,
     routes: [
       { method: 'post', path: '/api/messages', handler: teams.messages },
-      ...healthRoutes(() => readiness(stores, embedded, ipFiles)),
+      ...healthRoutes(() => readiness(stores, embedded, { ipFiles, ipLists })),
       metrics.route,
     ],
   });
+  const ipListsKept = config.ipLists.length > 0 ? ipLists.keepFresh(config.ipListsMs) : undefined;
   const port = await server.listen(config.port, config.host);
   return {
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
@@ -219,6 +224,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
     async stop() {
       enrich.stop();
       await schedule.stop();
+      await ipListsKept?.stop();
       await worker.stop(STOP_WITHIN_MS);
       await server.close();
       await Promise.race([dispatch.idle(), clock.sleep(STOP_WITHIN_MS)]);
@@ -230,7 +236,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
 async function readiness(
   stores: Stores,
   embedded: EmbeddedLookup,
-  ipFiles: IpFiles,
+  { ipFiles, ipLists }: { ipFiles: IpFiles; ipLists: IpLists },
 ): Promise<{ ready: boolean; details: Record<string, string> }> {
   const [tenants, route] = await Promise.all([stores.tenants.list(), stores.conversations.defaultRoute()]);
   const blind = tenants.filter(({ state }) => state === 'blind').length;
@@ -241,6 +247,7 @@ async function readiness(
       tenants: `${tenants.length} watched${blind > 0 ? `, ${blind} cannot be read` : ''}`,
       ...embeddedWords(embedded),
       ...ipFileWords(ipFiles),
+      ...ipListWords(ipLists),
       channel: route === undefined ? 'none yet: add Tocsin to a channel in Teams' : 'known',
     },
   };
@@ -258,6 +265,15 @@ function embeddedWords(embedded: EmbeddedLookup): Record<string, string> {
           ? `of ${state.dataDate ?? 'an unknown day'}`
           : 'not opened yet',
     ]),
+  );
+}
+
+function ipListWords(lists: IpLists): Record<string, string> {
+  return Object.fromEntries(
+    lists.states().map(({ label, date, ranges, problem }) => {
+      const held = date ? `of ${date}, ${ranges} ranges` : 'unavailable';
+      return [`ip.${label}`, problem ? `${held}: ${problem}` : held];
+    }),
   );
 }
 

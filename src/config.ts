@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { TocsinError } from './kernel/errors.ts';
 import type { LogLevel } from './kernel/log.ts';
-import { isLoopbackHost, listed, S, SETTINGS } from './config/settings.ts';
+import type { IpList } from './config/ip-lists.ts';
+import { isLoopbackHost } from './config/loopback.ts';
+import { listed, S, SETTINGS } from './config/settings.ts';
 import { readTenants } from './config/tenants-file.ts';
 import { isGuid, type Tenant, type TenantId } from './tenants/tenant.ts';
 
@@ -32,6 +34,8 @@ export interface Config {
   readonly tenants: readonly Tenant[];
   readonly adminObjectIds: readonly string[];
   readonly ipFiles: readonly string[];
+  readonly ipLists: readonly IpList[];
+  readonly ipListsMs: number;
   /** Services that are asked about addresses: those with a key. */
   readonly ipServices: IpServices;
   readonly pollMs: number;
@@ -51,7 +55,8 @@ export interface IpServiceConfig {
 
 export type IpServices = Readonly<Record<'ip2location' | 'dbIp' | 'abuseipdb', IpServiceConfig | undefined>>;
 
-export { isLoopbackHost, SETTINGS, type Setting } from './config/settings.ts';
+export { isLoopbackHost } from './config/loopback.ts';
+export { SETTINGS, type Setting } from './config/settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -92,6 +97,8 @@ export function loadConfig(env: Environment): Config {
     tenants,
     adminObjectIds,
     ipFiles: values.IP_FILES,
+    ipLists: values.IP_LISTS,
+    ipListsMs: values.IP_LISTS_HOURS * 3_600_000,
     ipServices: servicesOf(values),
     pollMs: values.ALERT_POLL_SECONDS * 1000,
     sweepMs: values.SWEEP_SECONDS * 1000,
@@ -103,12 +110,12 @@ export function loadConfig(env: Environment): Config {
 }
 
 /** What `tocsin ip` needs of the settings; a faulty one of another sort does not keep it from answering. */
-export function readIpSettings(env: Environment): Pick<Config, 'ipFiles' | 'ipServices'> {
+export function readIpSettings(env: Environment): Pick<Config, 'ipFiles' | 'ipLists' | 'ipServices'> {
   const faults: string[] = [];
   const values = readSettings(env, faults);
   const own = faults.filter((fault) => /^(IP_|DBIP_|ABUSEIPDB_|IP2LOCATION_)/.test(fault));
   if (own.length > 0) throw configInvalid(own);
-  return { ipFiles: values.IP_FILES, ipServices: servicesOf(values) };
+  return { ipFiles: values.IP_FILES, ipLists: values.IP_LISTS, ipServices: servicesOf(values) };
 }
 
 function servicesOf(values: Values): IpServices {

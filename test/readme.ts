@@ -19,7 +19,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 function presetOf(schema: { safeParse(value: unknown): { success: boolean; data?: unknown } }): string {
   const parsed = schema.safeParse(undefined);
   if (!parsed.success) return '**required**';
-  return parsed.data === undefined || parsed.data === '' ? '' : `\`${String(parsed.data)}\``;
+  return String(parsed.data ?? '') === '' ? '' : `\`${String(parsed.data)}\``;
 }
 
 /** The tables of the README that follow from the code, by the name of their place. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { isGuid } from '../tenants/tenant.ts';
+import { ipLists } from './ip-lists.ts';
+import { isLoopbackHost } from './loopback.ts';
 
 /** Every setting: its name, what it takes, whether it is secret, and what it is for (the README's table is tested against this). */
 export interface Setting {
@@ -7,13 +9,6 @@ export interface Setting {
   readonly schema: z.ZodType;
   readonly secret?: boolean;
   readonly about: string;
-}
-
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]', '::1']);
-
-/** True for a host name that cannot leave this machine. */
-export function isLoopbackHost(host: string): boolean {
-  return LOOPBACK.has(host.toLowerCase()) || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 const address = z.string().superRefine((text, ctx) => {
@@ -121,6 +116,15 @@ export const S = {
   IP_FILES: {
     schema: z.string().default('').transform(listed),
     about: 'MaxMind DB files (`.mmdb`) of your own, comma-separated; they count before the data installed with Tocsin',
+  },
+  IP_LISTS: {
+    schema: ipLists,
+    about:
+      'Lists of addresses of your own, comma-separated: `kind[:name]=file or https address[|sha256=…][|has=address][|hasNot=address][|date=YYYY-MM-DD][|days=7]`; kinds are vpn, tor, proxy, residential, relay, datacenter, cloud',
+  },
+  IP_LISTS_HOURS: {
+    schema: z.string().default('24').transform(Number).pipe(z.number('is not a number').min(0.1).max(720)),
+    about: 'How often the lists are read anew; what is broken never replaces the last good one',
   },
   DBIP_KEY: {
     schema: text.optional(),

@@ -1,7 +1,11 @@
+import { join } from 'node:path';
 import { systemClock } from '../kernel/clock.ts';
 import { ATTRIBUTION, fileCredits } from './attribution.ts';
 import { createEmbedded } from './embedded.ts';
+import { createIpLists } from './lists/lists.ts';
+import type { ListSetting } from './lists/list.ts';
 import { createIpLookup } from './lookup.ts';
+import { keptFolder } from './package-data.ts';
 import { createLog } from '../kernel/log.ts';
 import { noMetrics } from '../kernel/telemetry.ts';
 import type { IpProvider } from './provider.ts';
@@ -16,6 +20,7 @@ const UNCOUNTED: QuotaStore = { take: ({ count }) => Promise.resolve({ first: 0,
 export interface TellOptions {
   readonly json: boolean;
   readonly ipFiles: readonly string[];
+  readonly ipLists?: readonly ListSetting[];
   /** Services with a key; none of them: nothing leaves the process. */
   readonly ipServices?: Partial<Readonly<Record<'ip2location' | 'dbIp' | 'abuseipdb', ServiceSettings | undefined>>>;
 }
@@ -26,12 +31,18 @@ export interface TellOptions {
  */
 export async function tellIp(
   address: string,
-  { json, ipFiles, ipServices = {} }: TellOptions,
+  { json, ipFiles, ipLists = [], ipServices = {} }: TellOptions,
 ): Promise<{ text: string; known: boolean; problems: readonly string[] }> {
   const { provider, files } = await openIpFiles(ipFiles);
   const deps = { quotas: UNCOUNTED, clock: systemClock, log: createLog('silent'), metrics: noMetrics };
-  const providers = [...(provider ? [provider] : []), ...webProviders(ipServices, deps)];
-  const problems = files.flatMap(({ file, problem }) => (problem ? [`IP_FILES ${file}: ${problem}`] : []));
+  const lists = createIpLists(ipLists, { ...deps, folder: join(keptFolder(), 'ip-lists') });
+  await lists.refresh();
+  const providers = [provider, lists.provider, ...webProviders(ipServices, deps)].filter((one) => one !== undefined);
+  const listProblems = lists
+    .states()
+    .flatMap(({ label, problem }) => (problem ? [`IP_LISTS ${label}: ${problem}`] : []));
+  const fileProblems = files.flatMap(({ file, problem }) => (problem ? [`IP_FILES ${file}: ${problem}`] : []));
+  const problems = [...fileProblems, ...listProblems];
   return { ...(await tell(address, { json, providers })), problems };
 }
 

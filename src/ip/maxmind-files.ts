@@ -23,7 +23,8 @@ interface OpenFile {
 }
 
 /**
- * MaxMind DB files of the operator (GeoIP2 City, Country, Enterprise, ISP, ASN, Anonymous IP, Anonymous Plus) as one
+ * MaxMind DB files of the operator (GeoIP2 City, Country, Enterprise, ISP, ASN, Anonymous IP, Anonymous Plus,
+ * Residential Proxy) as one
  * provider, the first given counting first. A file that cannot be read is listed with its problem and left out; never
  * throws. No provider when none can be read.
  */

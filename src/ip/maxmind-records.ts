@@ -3,7 +3,7 @@ import type { Fact, IpFields, ProxyType, Usage } from '../entities/ip.ts';
 import { countryOf } from './embedded-facts.ts';
 
 /** What a MaxMind file is about. */
-export type MaxmindSubject = 'place' | 'network' | 'enterprise' | 'anonymity';
+export type MaxmindSubject = 'place' | 'network' | 'enterprise' | 'anonymity' | 'residentialProxy';
 
 /** The subject of a file by its database type; undefined for one that is not read. */
 export function subjectOf(databaseType: string): MaxmindSubject | undefined {
@@ -11,6 +11,7 @@ export function subjectOf(databaseType: string): MaxmindSubject | undefined {
   if (/-(City|Country)/.test(databaseType)) return 'place';
   if (/-(ISP|ASN)/.test(databaseType)) return 'network';
   if (/-Anonymous/.test(databaseType)) return 'anonymity';
+  if (/-Residential-Proxy/.test(databaseType)) return 'residentialProxy';
   return undefined;
 }
 
@@ -27,19 +28,24 @@ const Names = z
   .catch(undefined);
 const Word = z.string().min(1).optional().catch(undefined);
 const Flag = z.boolean().optional().catch(undefined);
+const Percent = z.number().optional().catch(undefined);
 const NetworkShape = z.object({
   autonomous_system_number: z.number().int().optional().catch(undefined),
   autonomous_system_organization: Word,
   isp: Word,
   organization: Word,
 });
+const CityShape = z
+  .object({ names: z.object({ en: z.string().optional() }).optional(), confidence: Percent })
+  .optional()
+  .catch(undefined);
 const PlaceShape = z.object({
   country: z
-    .object({ iso_code: z.string().length(2) })
+    .object({ iso_code: z.string().length(2), confidence: Percent })
     .optional()
     .catch(undefined),
   subdivisions: z.array(Names).optional().catch(undefined),
-  city: Names,
+  city: CityShape,
   traits: NetworkShape.extend({ user_type: Word, is_anycast: Flag }).optional().catch(undefined),
 });
 const AnonymityShape = z.object({
@@ -49,7 +55,7 @@ const AnonymityShape = z.object({
   is_hosting_provider: Flag,
   is_public_proxy: Flag,
   is_residential_proxy: Flag,
-  anonymizer_confidence: z.number().optional().catch(undefined),
+  anonymizer_confidence: Percent,
   provider_name: Word,
   network_last_seen: Word,
 });
@@ -68,6 +74,10 @@ export function readMaxmind(subject: MaxmindSubject, record: unknown, origin: Or
   switch (subject) {
     case 'anonymity':
       return anonymity(fault === undefined ? AnonymityShape.parse(raw) : undefined, say);
+    case 'residentialProxy':
+      return record === null && fault === undefined
+        ? {}
+        : residential(fault === undefined ? AnonymityShape.parse(raw) : undefined, say);
     case 'network':
       return network(NetworkShape.parse(raw), say);
     case 'place':
@@ -84,10 +94,15 @@ type Say = <T>(value: T | undefined, extra?: object) => Fact<T>;
 
 function place({ country, subdivisions, city }: z.output<typeof PlaceShape>, say: Say): Partial<IpFields> {
   return {
-    country: say(country && countryOf(country.iso_code)),
+    country: say(country && countryOf(country.iso_code), doubt(country?.confidence)),
     region: say(subdivisions?.[0]?.names?.en),
-    city: say(city?.names?.en),
+    city: say(city?.names?.en, doubt(city?.confidence)),
   };
+}
+
+/** MaxMind's confidence is a percentage; below half it is to be doubted. */
+function doubt(confidence: number | undefined): { confidence?: 'low' } {
+  return (confidence ?? 99) < 50 ? { confidence: 'low' } : {};
 }
 
 function network(record: z.output<typeof NetworkShape>, say: Say): Partial<IpFields> {
@@ -121,7 +136,9 @@ const USER_TYPES: Partial<Record<string, Usage>> = {
 function enterprise(traits: { user_type?: string | undefined; is_anycast?: boolean | undefined }, say: Say) {
   const { user_type: raw, is_anycast } = traits;
   return {
-    usage: say<Usage>(raw === undefined ? undefined : (USER_TYPES[raw] ?? 'other'), { raw }),
+    usage: say<Usage>(raw === undefined ? undefined : Object.hasOwn(USER_TYPES, raw) ? USER_TYPES[raw] : 'other', {
+      raw,
+    }),
     anycast: say(is_anycast),
   };
 }
@@ -140,12 +157,23 @@ function anonymity(record: z.output<typeof AnonymityShape> | undefined, say: Say
   ];
   const listed = flags.filter(([flag]) => flag === true).map(([, type]) => type);
   const types = listed.length === 0 && record?.is_anonymous ? (['other'] as const) : listed;
-  const weak = (record?.anonymizer_confidence ?? 99) < 50 ? { confidence: 'low' } : {};
+  const weak = doubt(record?.anonymizer_confidence);
   return {
     proxy: say(record && types.some((type) => type !== 'datacenter'), weak),
-    proxyTypes: say(record && types),
+    proxyTypes: say(record && types, weak),
     proxyProvider: say(record?.provider_name),
     proxyLastSeen: say(record?.network_last_seen),
     ...(record?.is_hosting_provider ? { usage: say<Usage>('hosting') } : {}),
+  };
+}
+
+/** A file of residential proxies alone: who is in it is one, who is not may be a proxy of another sort. */
+function residential(record: z.output<typeof AnonymityShape> | undefined, say: Say): Partial<IpFields> {
+  const weak = doubt(record?.anonymizer_confidence);
+  return {
+    proxy: say(record && true, weak),
+    proxyTypes: say<readonly ProxyType[]>(record && ['residential_proxy'], weak),
+    proxyProvider: say(record?.provider_name, weak),
+    proxyLastSeen: say(record?.network_last_seen),
   };
 }

@@ -50,3 +50,8 @@ export async function readData(folder: DataFolder, file: string): Promise<Buffer
     return { fault: `the data file ${file} is damaged (its SHA-256 is not that of version ${folder.version})` };
   return data;
 }
+
+/** Where what was compiled or downloaded is kept between starts: beside the installed packages. */
+export function keptFolder(): string {
+  return join(dirname(createRequire(import.meta.url).resolve('maxmind/package.json')), '../.cache/tocsin');
+}

@@ -149,7 +149,7 @@ export function factWords<T>(fact: Fact<T>, say: (value: T) => string): string {
       return limits.length === 0 ? value : `${value} (${plainLine(limits.join('; '), LONGEST * 2)})`;
     }
     case 'absent':
-      return fact.note ? `unknown (${plainLine(fact.note, LONGEST)})` : 'not in the source';
+      return fact.note ? `unknown (${plainLine(fact.note, LONGEST * 2)})` : 'not in the source';
     case 'unavailable':
       if (fact.skipped) return `not recorded (${plainLine(fact.reason, LONGEST)})`;
       return `unavailable (${plainLine(fact.reason, LONGEST)})`;

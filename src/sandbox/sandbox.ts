@@ -180,6 +180,8 @@ function sandboxConfig({ graphUrl, ipServices, botPort, workDir }: Places): Conf
     })),
     adminObjectIds: [],
     ipFiles: [],
+    ipLists: [],
+    ipListsMs: 86_400_000,
     ipServices: {
       ip2location: service(baseUrls.ip2location),
       dbIp: service(baseUrls.dbIp),

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { valueOf, type IpFields } from '../../src/entities/ip.ts';
 import { tellIp } from '../../src/ip/cli.ts';
+import { readMaxmind } from '../../src/ip/maxmind-records.ts';
 import { openMaxmindFiles } from '../../src/ip/maxmind-files.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../../../shared/data/ip/maxmind-test/test-data');
@@ -99,6 +100,52 @@ describe('Local MaxMind files', () => {
     const { proxy, proxyProvider } = await ask('200.10.0.1', 'GeoIP-Anonymous-Plus-Test');
     assert.equal(proxy && valueOf(proxy), false);
     assert.equal(proxyProvider?.status, 'absent');
+  });
+
+  it('know residential proxies with provider, day and how sure it is, and say nothing of who is not among them', async () => {
+    const [sure, doubted] = [
+      await ask('6.0.42.17', 'GeoIP-Residential-Proxy-Test'),
+      await ask('21.4.181.221', 'GeoIP-Residential-Proxy-Test'),
+    ];
+    const { proxyProvider, proxyTypes, proxyLastSeen } = sure;
+    assert.deepEqual(
+      [proxyProvider, proxyTypes, proxyLastSeen].map((fact) => fact && valueOf<unknown>(fact)),
+      ['novada', ['residential_proxy'], '2026-05-14'],
+    );
+    assert.deepEqual(
+      [sure.proxy, doubted.proxy].map((fact) => fact?.status === 'found' && fact.confidence),
+      [undefined, 'low'],
+    );
+    assert.equal((await ask('8.8.8.8', 'GeoIP-Residential-Proxy-Test')).proxy, undefined);
+  });
+
+  it('of both sorts of proxies agree on an address that only one of them has', async () => {
+    const fields = await ask('6.0.42.17', 'GeoIP-Anonymous-Plus-Test', 'GeoIP-Residential-Proxy-Test');
+    assert.equal(fields.proxy && valueOf(fields.proxy), true);
+    assert.equal(fields.proxyProvider && valueOf(fields.proxyProvider), 'novada');
+  });
+
+  it('read every user type of an Enterprise file, one that is new as "other"', () => {
+    for (const [raw, usage] of [
+      ['government', 'government'],
+      ['search_engine_spider', 'crawler'],
+      ['traveler', 'traveler'],
+      ['router', 'other'],
+      ['constructor', 'other'],
+    ] as const) {
+      const { usage: fact } = readMaxmind(
+        'enterprise',
+        { traits: { user_type: raw } },
+        { source: 's', dataDate: '2026-01-01' },
+      );
+      assert.deepEqual(fact?.status === 'found' && [fact.value, fact.raw], [usage, raw]);
+    }
+    const { city } = readMaxmind(
+      'enterprise',
+      { city: { names: { en: 'X' }, confidence: 11 } },
+      { source: 's', dataDate: '2026-01-01' },
+    );
+    assert.equal(city?.status === 'found' && city.confidence, 'low');
   });
 
   it('read usage of an Enterprise file', async () => {

@@ -13,15 +13,17 @@ import { keptLog } from '../fakes/log.ts';
 export const KEY = 'k3y-that-must-not-leak';
 
 /** Short waits (before a second try) are over at once, long ones last until the clock is moved. */
-export function patientClock(): FakeClock & { readonly skipped: number[] } {
+export function patientClock(): FakeClock & { readonly skipped: number[]; readonly pending: number[] } {
   const clock = fakeClock();
   const skipped: number[] = [];
+  const pending: number[] = [];
   return {
     ...clock,
     skipped,
+    pending,
     async sleep(ms, signal) {
+      (ms >= 2_000 ? pending : skipped).push(ms);
       if (ms >= 2_000) return clock.sleep(ms, signal);
-      skipped.push(ms);
       await clock.advance(ms);
     },
   };
