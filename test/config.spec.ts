@@ -142,6 +142,13 @@ describe('The configuration', () => {
     assert.match(faults({ ...CLOUD, BOT_APP_TYPE: 'SingleTenant' }), /BOT_APP_PASSWORD/);
   });
 
+  it('reads the severity up to which events of a tenant may be ignored, where it is given', () => {
+    const tenant = { id: GUID, name: 'A', domain: 'a.example' };
+    const read = (more: object) =>
+      loadConfig({ ...LOCAL, TENANTS_FILE: file(JSON.stringify([{ ...tenant, ...more }])) }).tenants[0]?.ignoreUpTo;
+    assert.deepEqual([read({ ignoreUpTo: 'low' }), read({})], ['low', undefined]);
+  });
+
   it('reads tenants, with UTC where no zone is given', () => {
     const TENANTS_FILE = file(
       JSON.stringify([{ id: GUID.toUpperCase().replace('1111-4', '1111-4'), name: 'A', domain: 'a.example' }]),
@@ -158,6 +165,7 @@ describe('The configuration', () => {
     ['no array', '{}'],
     ['an id that is none', '[{"id":"x","name":"A","domain":"a"}]'],
     ['a zone that is none', `[{"id":"${GUID}","name":"A","domain":"a","timeZone":"Mars/Base"}]`],
+    ['a severity that is none', `[{"id":"${GUID}","name":"A","domain":"a","ignoreUpTo":"critical"}]`],
     ['a tenant twice', `[{"id":"${GUID}","name":"A","domain":"a"},{"id":"${GUID}","name":"B","domain":"b"}]`],
   ] as const) {
     it(`refuses a tenants file with ${what}`, () =>

@@ -18,23 +18,26 @@ import { EventNumber, openEvent } from './open-event.ts';
 import { refuseScope, whereOf } from './open-rule.ts';
 import type { CommandResult, EventView } from './result.ts';
 
-const choice = z.enum(['event', 'any']).default('any');
+/** Teams sends "" for an input that nobody filled, or leaves it out. */
+const unlessBlank = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema);
+const choice = unlessBlank(z.enum(['event', 'any']).default('any'));
 const typed = z.string().max(5_000).default('');
 
 const Input = z.object({
   n: EventNumber,
   kind: choice,
   user: choice,
-  network: z.enum(['address', 'range', 'as', 'any']).default('any'),
+  network: unlessBlank(z.enum(['address', 'range', 'as', 'any']).default('any')),
   otherNetworks: typed,
   country: choice,
   application: choice,
   title: choice,
   otherWords: typed,
-  where: z.enum(['tenant', 'all']).default('tenant'),
+  where: unlessBlank(z.enum(['tenant', 'all']).default('tenant')),
   from: typed,
   until: typed,
-  days: z.coerce.number().int().min(1).max(LIMITS.days).default(DEFAULT_DAYS),
+  days: unlessBlank(z.coerce.number().int().min(1).max(LIMITS.days).default(DEFAULT_DAYS)),
   reason: typed,
 });
 type Input = z.output<typeof Input>;

@@ -118,7 +118,13 @@ onEveryBackend('tenants', (bench) => {
     await Promise.all([raise('a'), raise('b'), raise('c')]);
     await tenants.update(id, (tenant) => ({ ...tenant, state: 'blind', blind: { since: NOON, why: 'refused' } }));
     await tenants.seed([
-      { ...contoso, name: 'Contoso Ltd', timeZone: 'Europe/Paris', breakGlass: ['rescue@contoso.com'] },
+      {
+        ...contoso,
+        name: 'Contoso Ltd',
+        timeZone: 'Europe/Paris',
+        breakGlass: ['rescue@contoso.com'],
+        ignoreUpTo: 'low',
+      },
       { ...contoso, id: anyTenant() },
     ]);
     const stored = await tenants.get(id);
@@ -127,7 +133,12 @@ onEveryBackend('tenants', (bench) => {
       [stored?.name, stored?.state, stored?.blind],
       ['Contoso Ltd', 'blind', { since: NOON, why: 'refused' }],
     );
-    assert.deepEqual([stored?.timeZone, stored?.breakGlass], ['Europe/Paris', ['rescue@contoso.com']]);
+    assert.deepEqual(
+      [stored?.timeZone, stored?.breakGlass, stored?.ignoreUpTo],
+      ['Europe/Paris', ['rescue@contoso.com'], 'low'],
+    );
+    await tenants.seed([contoso]);
+    assert.equal((await tenants.get(id))?.ignoreUpTo, 'low', 'what the list does not say stays');
     assert.equal((await tenants.list()).length, 2);
     assert.equal(await tenants.update(anyTenant(), (tenant) => tenant), undefined);
   });

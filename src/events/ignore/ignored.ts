@@ -16,6 +16,7 @@ export function hideByRule(
   event: SecurityEvent,
   { matcher, tenant, now }: { matcher: RuleMatcher; tenant: Tenant; now: Date },
 ): { readonly event: SecurityEvent; readonly rule?: IgnoreRule } {
+  if (matcher.isEmpty) return { event };
   const rule = matcher.match(subjectOf(event), { now, limit: ignoreLimit(tenant) });
   return rule ? { event: { ...event, ignored: ignoredMark(rule, now) }, rule } : { event };
 }

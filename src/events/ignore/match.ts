@@ -11,6 +11,8 @@ export interface Circumstances {
 }
 
 export interface RuleMatcher {
+  /** True when no rule can match anything: then nothing need be read of an event. */
+  readonly isEmpty: boolean;
   /**
    * The rule that hides this event: of several the one with the lowest number, whatever the order they were given in;
    * undefined where none does.
@@ -42,8 +44,9 @@ export function compileRules(rules: readonly IgnoreRule[]): RuleMatcher {
     }
   }
   return {
+    isEmpty: index.size === 0,
     match(subject, { now, limit }) {
-      if (index.size === 0 || !mayHide(subject.severity, limit)) return undefined;
+      if (!mayHide(subject.severity, limit)) return undefined;
       let found: IgnoreRule | undefined;
       for (const key of keysIn(subject, lengths)) {
         for (const { rule, test } of index.get(key) ?? []) {
