@@ -133,6 +133,17 @@ describe('Ingesting under an ignore rule', () => {
     assert.ok(writes <= 3, `${writes}`);
   });
 
+  it('counts each event once where the pages of two replicas overlap', async () => {
+    const world = await createWorld();
+    const rule = await withRule(world);
+    const replica = () =>
+      createIngest({ ...world.stores, ips: world.deps.ips, clock: world.clock, channels: ['teams'], hint: () => {} });
+    const alerts = Array.from({ length: 90 }, () => medium());
+    const page = (from: number) => ({ tenant: HARBOUR, source: 's', alerts: alerts.slice(from, from + 60) });
+    await Promise.all([0, 30].map((from) => replica()({ ...page(from), importing: false, corr: 'c' })));
+    assert.equal((await world.stores.ignoreRules.find(rule.number))?.hits, 90);
+  });
+
   it('goes on hiding what a rule hid before somebody took the rule away', async () => {
     const world = await createWorld();
     const rule = await withRule(world);

@@ -4,6 +4,8 @@ import type { SecurityEvent } from '../../../src/events/event.ts';
 import { compileCriteria, compileRules, mayHide } from '../../../src/events/ignore/match.ts';
 import type { Criteria, IgnoreRule } from '../../../src/events/ignore/rule.ts';
 import { subjectOf } from '../../../src/events/ignore/subject.ts';
+import { packFacts } from '../../../src/entities/ip.ts';
+import { factsWith, found } from '../../ip/facts.ts';
 import { ANA, BOB, NOON, aRule, app, event, ip, later, recorded } from './rules.ts';
 
 const ana = { id: 'a-1', upn: 'ana@contoso.com', label: 'Ana' };
@@ -15,6 +17,11 @@ function hides(criteria: Criteria, seen: SecurityEvent, more: Partial<IgnoreRule
 
 const range = (text: string) => ({ networks: [{ type: 'range', range: text }] }) as const;
 const as = (asn: number) => ({ networks: [{ type: 'as', asn }] }) as const;
+
+function anycast(address: string) {
+  const country = { ...found({ code: 'NL', name: 'Netherlands' }), confidence: 'low' } as const;
+  return { ...packFacts(factsWith({ country })), address };
+}
 
 interface Case {
   readonly what: string;
@@ -143,6 +150,12 @@ const CASES: readonly Case[] = [
     criteria: { countries: ['NL'] },
     seen: event([ip('203.0.113.7')], { recordedIps: [recorded('203.0.113.7')] }),
     hidden: true,
+  },
+  {
+    what: 'the country where an address that answers from many places is registered',
+    criteria: { countries: ['NL'] },
+    seen: event([ip('203.0.113.7')], { recordedIps: [anycast('203.0.113.7')] }),
+    hidden: false,
   },
   {
     what: 'a country that evidence and record do not agree on',
