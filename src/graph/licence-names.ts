@@ -65,7 +65,8 @@ const NAMES: Readonly<Record<string, string>> = {
   WINDOWS_STORE: 'Windows Store for Business',
 };
 
-/** The name that the product is sold under, or the part number itself. */
+/** The name that the product is sold under, or the part number itself. Microsoft writes a few in mixed case. */
 export function productName(skuPartNumber: string): string {
-  return Object.hasOwn(NAMES, skuPartNumber) ? (NAMES[skuPartNumber] as string) : skuPartNumber;
+  const key = skuPartNumber.toUpperCase();
+  return Object.hasOwn(NAMES, key) ? (NAMES[key] as string) : skuPartNumber;
 }

@@ -8,6 +8,7 @@ import { gather, type Gathered } from './user-gather.ts';
 import { profileLabel, type Profile } from './user-profile.ts';
 import { READINGS } from './user-reads.ts';
 import { activeRolesField, eligibleRolesField } from './user-role-fields.ts';
+import { suspicionsOf } from './user-signs.ts';
 import { createTenantFacts } from './user-tenant-facts.ts';
 
 export interface UserDetailsDeps {
@@ -30,7 +31,7 @@ export function createUserDetails(graph: Graph, { clock }: UserDetailsDeps): Ent
         type: 'user',
         label: profile ? profileLabel(profile) : entityLabel(entity),
         fields: [...fieldsOf(asked, clock.now()), ...renamed(entity, profile, clock.now())],
-        suspicious: [],
+        suspicious: suspicionsOf(asked, clock.now()),
       };
     },
   };

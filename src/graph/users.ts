@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isTocsinError } from '../kernel/errors.ts';
 import type { UserState, UserWriter } from '../remediation/user-writer.ts';
 import { segment } from './address.ts';
+import { orNameRole } from './admin-refusal.ts';
 import type { Graph, TenantGraph } from './client.ts';
 import { errorOfContent } from './errors.ts';
 
@@ -44,10 +45,9 @@ export function createUserWriter(graph: Graph): UserWriter {
       await graph.forTenant(tenant).post(path, undefined, { needs: 'User.RevokeSessions.All' });
     },
     async setEnabled(tenant, userId, enabled) {
-      const change = { accountEnabled: enabled };
-      await graph
-        .forTenant(tenant)
-        .patch(`/users/${segment(userId)}`, change, { needs: 'User.EnableDisableAccount.All' });
+      const needs = 'User.EnableDisableAccount.All';
+      const change = graph.forTenant(tenant).patch(`/users/${segment(userId)}`, { accountEnabled: enabled }, { needs });
+      await orNameRole(change, { what: `${enabled ? 'allow' : 'block'} the sign-in of this user`, needs });
     },
     enabledGlobalAdmins: (tenant) => enabledGlobalAdmins(graph.forTenant(tenant)),
   };

@@ -102,6 +102,37 @@ describe('graph: details of a user, from the sandbox', () => {
     equal(section.key, `user:${AOIFE.id}`);
   });
 
+  it('tells what is suspicious of an account, one sentence each, and nothing of what it could not read', async () => {
+    const added = { '@odata.type': '#microsoft.graph.phoneAuthenticationMethod', id: 'p2', phoneNumber: '+234 800' };
+    sim.state.accounts.putMethod(PLACE.id, TOMASZ.id, { ...added, createdDateTime: '2026-03-01T22:00:00Z' });
+    sim.state.accounts.setRisk(PLACE.id, {
+      id: TOMASZ.id,
+      riskLevel: 'high',
+      riskState: 'confirmedCompromised',
+      riskDetail: 'none',
+      riskLastUpdatedDateTime: '2026-03-02T07:00:00Z',
+    });
+    sim.state.updateUser(PLACE.id, TOMASZ.id, { createdDateTime: '2026-02-27T08:00:00Z' });
+    deepEqual((await describeUser({ id: TOMASZ.id })).suspicious, [
+      'The account is confirmed compromised at Microsoft and can still sign in.',
+      'An MFA method was added on 1 March 2026: Phone +234 800. Ask whether it is theirs.',
+      'The account was created on 27 February 2026, not long ago.',
+    ]);
+    deepEqual((await describeUser({ id: ADMIN.id })).suspicious, []);
+    sim.setQuirks({ deny: { status: 403, path: '/users' } });
+    deepEqual((await describeUser({ id: TOMASZ.id })).suspicious, []);
+    sim.setQuirks({ deny: undefined });
+    sim.state.accounts.addRoleAssignment(PLACE.id, {
+      id: 'g',
+      principalId: GUEST.id,
+      roleDefinitionId: '729827e3-9c14-49f7-bb1b-9608f156bbb8',
+      directoryScopeId: '/',
+    });
+    deepEqual((await describeUser({ id: GUEST.id })).suspicious, [
+      'A guest holds admin roles: Helpdesk Administrator.',
+    ]);
+  });
+
   it('lets hostile names through unharmed', async () => {
     const name = '<at>Everyone</at> **[x](http://evil)** \u202Egnp.exe 🧨';
     sim.state.updateUser(PLACE.id, AOIFE.id, { displayName: name, otherMails: ['*_a@b.example'] });

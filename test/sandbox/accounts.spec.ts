@@ -191,6 +191,12 @@ describe('The simulator keeps accounts as Graph does', () => {
       roles.map(({ displayName }) => displayName),
       ['User Administrator'],
     );
+    const [schedule] = (await call('GET', '/roleManagement/directory/roleEligibilitySchedules')).value;
+    assert.deepEqual((schedule!['scheduleInfo'] as { expiration: object }).expiration, {
+      type: 'noExpiration',
+      endDateTime: null,
+      duration: null,
+    });
     assert.equal((await call('GET', '/roleManagement/directory/roleDefinitions?$top=2')).value.length, 2);
   });
 });

@@ -5,6 +5,7 @@ import { compileFilter } from '../filter.ts';
 import type { SimRoleAssignment } from '../model.ts';
 import { DEFAULT_USER_PROPERTIES } from '../users.ts';
 import { accountIn, audit, paged } from './account.ts';
+import type { SimEligibility } from './model.ts';
 import { GLOBAL_ADMINISTRATOR, ROLES, roleName } from './roles-table.ts';
 
 const READS = [
@@ -126,6 +127,29 @@ export const eligibilityList: Door = {
     return paged(call, 'roleManagement/directory/roleEligibilityScheduleInstances', shown, 999);
   },
 };
+
+/** The schedules behind the instances, in their own shape. */
+export const eligibilityScheduleList: Door = {
+  ...eligibilityList,
+  handle(call) {
+    const { body } = eligibilityList.handle(call) as { body: { value: readonly Eligible[] } };
+    const value = body.value.map(({ startDateTime, endDateTime, roleEligibilityScheduleId: _own, ...held }) => ({
+      ...held,
+      createdDateTime: startDateTime,
+      status: 'Provisioned',
+      scheduleInfo: {
+        startDateTime,
+        expiration: { type: endDateTime ? 'afterDateTime' : 'noExpiration', endDateTime, duration: null },
+      },
+    }));
+    const context = `${METADATA}roleManagement/directory/roleEligibilitySchedules`;
+    return { status: 200, body: { ...body, '@odata.context': context, value } };
+  },
+};
+
+interface Eligible extends SimEligibility {
+  readonly roleEligibilityScheduleId: string;
+}
 
 /** The roles that a user holds over the whole tenant. The cast is an advanced query: it needs ConsistencyLevel and $count. */
 export const directoryRolesOfUser: Door = {

@@ -31,6 +31,7 @@ export const ACCOUNT_ROUTES: Routes = {
   },
   '/roleManagement/directory/roleDefinitions': { GET: roles.roleDefinitionList },
   '/roleManagement/directory/roleEligibilityScheduleInstances': { GET: roles.eligibilityList },
+  '/roleManagement/directory/roleEligibilitySchedules': { GET: roles.eligibilityScheduleList },
   '/identityProtection/riskyUsers': { GET: riskyUserList },
   '/identityProtection/riskyUsers/confirmCompromised': { POST: confirmCompromised },
   '/identityProtection/riskyUsers/dismiss': { POST: dismissRisk },
