@@ -19,6 +19,8 @@ import { createInboxRuleDetails } from './graph/inbox-rule-details.ts';
 import { createInboxRuleWriter } from './graph/inbox-rules.ts';
 import { createLinkedActivities } from './graph/linked-activities.ts';
 import { createAccountWriter } from './graph/account-writer.ts';
+import { createLinkDetails } from './graph/link-details.ts';
+import { createLinkWriter } from './graph/link-writer.ts';
 import { createUserDetails } from './graph/user-details.ts';
 import { createUserWriter } from './graph/users.ts';
 import { healthRoutes } from './http/health.ts';
@@ -96,6 +98,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
     providers: {
       user: createUserDetails(graph, { clock }),
       application: createAppDetails({ graph, clock }),
+      anonymousLink: createLinkDetails({ graph, clock }),
       inboxRule: createInboxRuleDetails({ mail, clock }),
     },
     ...base,
@@ -121,6 +124,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
       ...mail,
       ...createAppWriter({ graph, clock, ownAppId: config.graph.clientId }),
       ...createAccountWriter(graph, clock),
+      ...createLinkWriter(graph),
     },
     clock,
     log,

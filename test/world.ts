@@ -23,6 +23,7 @@ import { fakeClock } from './fakes/clock.ts';
 import { keptLog } from './fakes/log.ts';
 import { fakeAppWriter } from './fakes/app-writer.ts';
 import { fakeAccountWriter } from './fakes/account-writer.ts';
+import { fakeLinkWriter } from './fakes/link-writer.ts';
 import { fakeMailWriter } from './fakes/mail-writer.ts';
 
 export const HOME = '11111111-1111-4111-8111-111111111111' as TenantId;
@@ -64,10 +65,12 @@ export function fakeWriter(clock: { now(): Date }) {
   const mail = fakeMailWriter();
   const apps = fakeAppWriter();
   const accounts = fakeAccountWriter();
+  const links = fakeLinkWriter();
   const writer: TenantWriter = {
     ...mail.writer,
     ...apps.writer,
     ...accounts.writer,
+    ...links.writer,
     async readUser(_tenant, id) {
       return (
         users.get(id) ?? {
@@ -102,7 +105,7 @@ export function fakeWriter(clock: { now(): Date }) {
         throw new TocsinError('UPSTREAM_UNAVAILABLE', 'Microsoft did not answer.', { outcomeUnknown: true });
     },
   };
-  return { writer, users, revocations, changes, state, mail, apps, accounts };
+  return { writer, users, revocations, changes, state, mail, apps, accounts, links };
 }
 
 /** Keeps what every call to a table was given. */

@@ -36,7 +36,7 @@ const MemberSchema = z.object({
   id: z.string(),
   status: z.number().int(),
   headers: z.record(z.string(), z.unknown()).optional().catch(undefined),
-  body: z.unknown(),
+  body: z.unknown().optional(),
 });
 const ErrorSchema = z.object({ error: z.object({ code: z.string() }) });
 

@@ -16,6 +16,7 @@ const READING: Readonly<Record<string, string>> = {
   'IdentityRiskyUser.Read.All': 'Details of a user: risk (needs Microsoft Entra ID P2)',
   'Application.Read.All': 'Details of an application: publisher, state, credentials, what its permissions mean',
   'Directory.Read.All': 'Details of an application: what people and administrators consented to',
+  'Files.Read.All': 'Details of a link that works for anybody: permissions, end, password',
 };
 
 /** Every application permission of Microsoft Graph that Tocsin can use, with its reasons, in the order of need. */

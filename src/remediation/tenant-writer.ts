@@ -1,5 +1,6 @@
 import type { AppWriter } from './app-writer.ts';
 import type { AccountWriter } from './account-writer.ts';
+import type { LinkWriter } from './link-writer.ts';
 import type { MailWriter } from './mail-writer.ts';
 import type { UserWriter } from './user-writer.ts';
 
@@ -8,4 +9,4 @@ import type { UserWriter } from './user-writer.ts';
  * UPSTREAM_REFUSED when nothing happened, UPSTREAM_UNAVAILABLE with `outcomeUnknown` when it may have. Writes are never
  * repeated inside.
  */
-export type TenantWriter = UserWriter & AccountWriter & MailWriter & AppWriter;
+export type TenantWriter = UserWriter & AccountWriter & MailWriter & AppWriter & LinkWriter;

@@ -65,6 +65,8 @@ const OF_OTHERS: Readonly<Record<string, Groups>> = Object.fromEntries(
 
 /** Calls that our copy of the table lacks, from the pages of the calls at learn.microsoft.com/graph/api. */
 const NOT_IN_TABLE: Readonly<Record<string, Groups>> = {
+  'GET /drives/{id}/root:/{id}': [['Files.Read.All', 'Files.ReadWrite.All']],
+  'GET /shares/{id}/driveItem': [['Files.ReadWrite.All']],
   'GET /directory/deletedItems/{id}': [['Application.Read.All', 'Application.ReadWrite.All']],
   'DELETE /users/{id}/authentication/windowsHelloForBusinessMethods/{id}': [
     ['UserAuthMethod-WindowsHello.ReadWrite.All', 'UserAuthenticationMethod.ReadWrite.All'],

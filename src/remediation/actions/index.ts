@@ -18,6 +18,7 @@ import { giveBackRole } from './give-back-role.ts';
 import { grantAppAgain } from './grant-app-again.ts';
 import { recreateInboxRule } from './recreate-inbox-rule.ts';
 import { removeAdminRole } from './remove-admin-role.ts';
+import { removeAnonymousLink } from './remove-anonymous-link.ts';
 import { removeAppCredentials } from './remove-app-credentials.ts';
 import { removeAppGrants } from './remove-app-grants.ts';
 import { removeMfaMethods } from './remove-mfa-methods.ts';
@@ -49,6 +50,7 @@ export const ACTIONS = {
   removeAppCredentials,
   deleteApp,
   restoreApp,
+  removeAnonymousLink,
 } as const satisfies Record<string, CatalogueAction>;
 
 export type ActionId = keyof typeof ACTIONS;
