@@ -4,6 +4,8 @@ import { loadConfig, readIpSettings } from './config.ts';
 import { isTocsinError, errorFields } from './kernel/errors.ts';
 import { newCorrelationId } from './kernel/ids.ts';
 import { createLog } from './kernel/log.ts';
+import type { Stores } from './store/index.ts';
+import type { TenantId } from './tenants/tenant.ts';
 
 const program = new Command('tocsin')
   .description('An alarm bell for Microsoft 365 that rings inside Microsoft Teams')
@@ -29,6 +31,18 @@ program
   .description('tell what is known of an IP address: by the data kept here, and by the services that have a key')
   .option('--json', 'as JSON')
   .action((address: string, options: { json?: boolean }) => guarded(() => ip(address, options.json ?? false)));
+
+const audit = program.command('audit').description('the trail of what was done, by whom and when');
+audit
+  .command('verify')
+  .description('check that no entry is missing or was altered; ends with code 1 where one is')
+  .option('--tenant <id>', 'one tenant; all of them and the home tenant when left out')
+  .action((options: { tenant?: string }) => guarded(() => verifyAudit(options.tenant)));
+audit
+  .command('export')
+  .description('print every entry of a tenant, oldest first, a line of JSON each')
+  .requiredOption('--tenant <id>', 'the tenant')
+  .action((options: { tenant: string }) => guarded(() => exportAudit(options.tenant)));
 
 await program.parseAsync(process.argv);
 
@@ -62,6 +76,36 @@ async function ip(address: string, json: boolean): Promise<void> {
   if (!known) process.exitCode = 1;
 }
 
+async function verifyAudit(tenant: string | undefined): Promise<void> {
+  const { tellVerified } = await import('./audit/cli.ts');
+  await withStores(async (deps) => {
+    const { lines, whole } = await tellVerified(deps, tenant);
+    for (const line of lines) console.log(line);
+    if (!whole) process.exitCode = 1;
+  });
+}
+
+async function exportAudit(tenant: string): Promise<void> {
+  const { exportLines } = await import('./audit/cli.ts');
+  await withStores(async (deps) => {
+    for await (const line of exportLines(deps, tenant)) {
+      if (!process.stdout.write(`${line}\n`)) await new Promise((drained) => process.stdout.once('drain', drained));
+    }
+  });
+}
+
+/** The storage of the settings, without the service: standard output is for the answer alone. */
+async function withStores(work: (deps: Stores & { homeTenantId: TenantId }) => Promise<void>): Promise<void> {
+  const config = loadConfig(process.env);
+  const { openStorage } = await import('./open-storage.ts');
+  const storage = await openStorage({ config, log: createLog('silent'), replica: newCorrelationId() });
+  try {
+    await work({ ...storage.stores, homeTenantId: config.homeTenantId });
+  } finally {
+    await storage.close();
+  }
+}
+
 function onSignal(stop: () => Promise<void>): void {
   let stopping = false;
   const handle = () => {
@@ -87,7 +131,7 @@ async function guarded(work: () => Promise<void>): Promise<void> {
 /** Our own errors are for people; of others only class and place are shown. */
 function fail(error: unknown): never {
   if (isTocsinError(error)) console.error(error.message);
-  else console.error('Tocsin could not start.', JSON.stringify(errorFields(error)));
+  else console.error('Tocsin could not do this.', JSON.stringify(errorFields(error)));
   process.exit(1);
 }
 
