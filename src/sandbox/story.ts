@@ -3,6 +3,7 @@ import { makeAlert } from './alert-maker.ts';
 import type { SimAlert, SimTenant, SimUser } from './graph/model.ts';
 import type { GraphSimulator } from './graph/simulator.ts';
 import { SANDBOX_TENANTS } from './graph/tenants.ts';
+import { plantTraces } from './story-accounts.ts';
 import { plantRules } from './story-mail.ts';
 import { SCENES, type SceneName } from './story-scenes.ts';
 
@@ -75,6 +76,7 @@ export function startStory(
   const ending = new AbortController();
   const show = ({ tenantId, alert }: StoryStep) => {
     plantRules(sim.state, tenantId, alert);
+    plantTraces(sim.state, tenantId, alert);
     sim.state.addAlert(tenantId, alert);
   };
   ALREADY_OPEN.forEach((beat) => show(stepOf(beat, startedAt)));
