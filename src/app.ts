@@ -10,6 +10,9 @@ import { createEventSearch } from './events/search.ts';
 import { WRITE_BACK } from './events/outbox.ts';
 import { createAppDetails } from './graph/app-details.ts';
 import { createAppWriter } from './graph/app-writer.ts';
+import { createMailFlowRuleDetails } from './exchange/mail-flow-rule-details.ts';
+import { createMailboxDetails } from './exchange/mailbox-details.ts';
+import { openExchange } from './exchange/open-exchange.ts';
 import { createAlertWriter } from './graph/alert-write-back.ts';
 import { createAlertSource } from './graph/alerts.ts';
 import { createAuditLogPace } from './graph/audit-log-pace.ts';
@@ -93,13 +96,17 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
   const ipLists = createIpLists(config.ipLists, { clock, log, folder: join(keptFolder(), 'ip-lists') });
   const providers = [ipFiles.provider, ipLists.provider, ...webSources].filter((provider) => provider !== undefined);
   const ips = createIpLookup({ embedded, providers, precedence: PRECEDENCE, clock });
-  const mail = createInboxRuleWriter({ graph, clock, log });
+  const tokensFor = (baseUrl: string) => createTokenSource({ ...config.graph, baseUrl });
+  const exchange = openExchange(config.exchangeBaseUrl, { tokensFor, ...base });
+  const mail = { ...createInboxRuleWriter({ graph, clock, log }), ...exchange };
   const describe = createDescribe({
     providers: {
       user: createUserDetails(graph, { clock }),
       application: createAppDetails({ graph, clock }),
       anonymousLink: createLinkDetails({ graph, clock }),
       inboxRule: createInboxRuleDetails({ mail, clock }),
+      mailbox: createMailboxDetails({ mail, clock }),
+      mailFlowRule: createMailFlowRuleDetails({ mail, clock }),
     },
     ...base,
   });

@@ -18,6 +18,8 @@ export interface Config {
     readonly certificatePath?: string | undefined;
     readonly managedIdentityClientId?: string | undefined;
   };
+  /** Absent where mail flow rules and forwarding are not to be read. */
+  readonly exchangeBaseUrl?: string | undefined;
   readonly storage:
     | { readonly kind: 'connectionString'; readonly connectionString: string }
     | { readonly kind: 'account'; readonly url: string }
@@ -83,6 +85,7 @@ export function loadConfig(env: Environment): Config {
       certificatePath: values.GRAPH_CERTIFICATE_PATH,
       managedIdentityClientId: values.GRAPH_MANAGED_IDENTITY_CLIENT_ID,
     },
+    exchangeBaseUrl: values.EXCHANGE_BASE_URL,
     storage,
     bot: {
       appId: values.BOT_APP_ID,

@@ -76,6 +76,11 @@ export const S = {
     schema: guid.optional(),
     about: 'Managed identity trusted by that app registration as a federated credential, instead of a certificate',
   },
+  EXCHANGE_BASE_URL: {
+    schema: address.optional(),
+    about:
+      'Exchange Online (`https://outlook.office365.com`), for mail flow rules and mailbox forwarding, with the same credentials; without it these are neither read nor changed',
+  },
   STORAGE: {
     schema: z.enum(['azure', 'embedded']).default('azure'),
     about: '`embedded` starts a storage emulator of its own (development only)',

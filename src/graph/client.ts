@@ -8,7 +8,7 @@ import type { Tenant } from '../tenants/tenant.ts';
 import { readAddress, routeTemplate, type GraphAddress } from './address.ts';
 import { readBatch, type BatchAnswers, type BatchRead } from './batch.ts';
 import type { TokenSource } from './credentials.ts';
-import { orAborted, startDeadline } from './deadline.ts';
+import { orAborted, startDeadline } from '../kernel/deadline.ts';
 import { errorOfAnswer, errorOfContent, errorOfSilence, foreignLink, type Attempt } from './errors.ts';
 import { readText, ship, type Shipment } from './transport.ts';
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { Tenant } from '../tenants/tenant.ts';
-import { orAborted } from './deadline.ts';
+import { orAborted } from '../kernel/deadline.ts';
 
 interface Kept<T> {
   readonly until: number;

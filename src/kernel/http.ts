@@ -75,3 +75,26 @@ function systemCode(fault: unknown): string | undefined {
   const { code, cause } = fault as { code?: unknown; cause?: unknown };
   return systemCode(cause) ?? (typeof code === 'string' && MACHINE_CODE.test(code) ? code : undefined);
 }
+
+/** Nothing left this machine when a request fails with one of these (Node.js system errors; undici; TLS handshake). */
+const NOT_SENT =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
+
+/**
+ * Sends a body once and follows nothing. The answer of any status; where none came UPSTREAM_UNAVAILABLE in words without
+ * anything foreign, `outcomeUnknown` unless the request cannot have left this machine. An abort counts as no answer.
+ */
+export async function httpPost(request: Omit<HttpRequest, 'hops'> & { readonly body: string }): Promise<HttpAnswer> {
+  const { url, headers = {}, body, signal, limitBytes } = request;
+  try {
+    const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' });
+    const answer = await readBody(response, limitBytes);
+    return { status: response.status, header: (name) => response.headers.get(name) ?? undefined, body: answer };
+  } catch (error) {
+    const upstreamCode = systemCode(error);
+    throw new TocsinError('UPSTREAM_UNAVAILABLE', 'The other server could not be reached. Try again in a while.', {
+      ...(upstreamCode && { upstreamCode }),
+      outcomeUnknown: !NOT_SENT.test(upstreamCode ?? ''),
+    });
+  }
+}

@@ -1,5 +1,7 @@
 import type { TenantDomains } from '../entities/mail/domains.ts';
 import type { InboxRule } from '../entities/mail/inbox-rule.ts';
+import type { MailFlowRule } from '../entities/mail/mail-flow-rule.ts';
+import type { Delegate, Forwarding } from '../entities/mail/mailbox.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 
 /**
@@ -29,4 +31,19 @@ export interface RuleRef {
   readonly ruleId: string;
 }
 
-export type MailWriter = InboxRuleWriter;
+/**
+ * What reads and changes what only Exchange itself shows. Where Exchange is not set up every call throws
+ * PRECONDITION_FAILED with what is missing. `mailbox` is an address, a user principal name or an object id.
+ */
+export interface ExchangeWriter {
+  /** Undefined when there is no such mailbox. */
+  readForwarding(tenant: Tenant, mailbox: string): Promise<Forwarding | undefined>;
+  setForwarding(tenant: Tenant, mailbox: string, forwarding: Forwarding): Promise<void>;
+  /** People other than the owner who may open the mailbox or send as it. */
+  readDelegates(tenant: Tenant, mailbox: string): Promise<readonly Delegate[]>;
+  /** Undefined when there is no such rule; `rule` is its GUID or its name. */
+  readMailFlowRule(tenant: Tenant, rule: string): Promise<MailFlowRule | undefined>;
+  setMailFlowRuleEnabled(tenant: Tenant, ruleId: string, enabled: boolean): Promise<void>;
+}
+
+export type MailWriter = InboxRuleWriter & ExchangeWriter;

@@ -7,6 +7,7 @@ import type { Config } from '../config.ts';
 import { createLog } from '../kernel/log.ts';
 import { openStorage, type OpenStorage } from '../open-storage.ts';
 import { asTenantId, type TenantId } from '../tenants/tenant.ts';
+import { startExchangeSimulator } from './exchange/simulator.ts';
 import { startGraphSimulator, type GraphSimulator } from './graph/simulator.ts';
 import { SANDBOX_TENANTS } from './graph/tenants.ts';
 import { startIpServices, type IpServices } from './ip/services.ts';
@@ -65,6 +66,8 @@ async function startParts(options: SandboxOptions, { workDir, started, stop }: W
   const log = createLog('info', logStream);
   const graph = await startGraphSimulator({ tenants: SANDBOX_TENANTS });
   started.push(() => graph.close());
+  const exchange = await startExchangeSimulator(graph.state);
+  started.push(() => exchange.close());
   const ipServices = await startIpServices();
   started.push(() => ipServices.close());
   if (options.alerts !== undefined) await addAlerts(graph, options.alerts, options.print);
@@ -73,7 +76,7 @@ async function startParts(options: SandboxOptions, { workDir, started, stop }: W
     wantedPort('the bot', options.botPort ?? 3978, options.print),
     wantedPort('the Teams-like client', options.port, options.print),
   ]);
-  const config = sandboxConfig({ graphUrl: graph.url, ipServices, botPort, workDir });
+  const config = sandboxConfig({ graphUrl: graph.url, exchangeUrl: exchange.url, ipServices, botPort, workDir });
   const story = tellStory(graph, options.speed);
   started.push(story.stop);
   // The client and the storage take most of the time, and neither needs the other.
@@ -153,12 +156,13 @@ async function wantedPort(what: string, wanted: number, print: (line: string) =>
 
 interface Places {
   readonly graphUrl: string;
+  readonly exchangeUrl: string;
   readonly ipServices: IpServices;
   readonly botPort: number;
   readonly workDir: string;
 }
 
-function sandboxConfig({ graphUrl, ipServices, botPort, workDir }: Places): Config {
+function sandboxConfig({ graphUrl, exchangeUrl, ipServices, botPort, workDir }: Places): Config {
   const { baseUrls, key } = ipServices;
   const service = (baseUrl: string) => ({ baseUrl, key, dailyQuota: 1_000 });
   return {
@@ -166,6 +170,7 @@ function sandboxConfig({ graphUrl, ipServices, botPort, workDir }: Places): Conf
     host: '127.0.0.1',
     logLevel: 'info',
     graph: { baseUrl: graphUrl, loginBaseUrl: graphUrl },
+    exchangeBaseUrl: exchangeUrl,
     storage: { kind: 'embedded', dir: join(workDir, 'storage') },
     bot: { appId: '', appType: 'UserAssignedMsi' },
     homeTenantId: HOME_TENANT_ID,

@@ -1,4 +1,6 @@
 import type { InboxRule } from '../../src/entities/mail/inbox-rule.ts';
+import { NO_FORWARDING, type Forwarding } from '../../src/entities/mail/mailbox.ts';
+import type { MailFlowRule } from '../../src/entities/mail/mail-flow-rule.ts';
 import { TocsinError } from '../../src/kernel/errors.ts';
 import type { MailWriter } from '../../src/remediation/mail-writer.ts';
 
@@ -22,6 +24,8 @@ export function aRule(over: Partial<InboxRule> = {}): InboxRule {
 /** Mailboxes in memory, by the text that they are asked for with. */
 export function fakeMailWriter() {
   const mailboxes = new Map<string, InboxRule[]>();
+  const forwardings = new Map<string, Forwarding>();
+  const flows = new Map<string, MailFlowRule>();
   let made = 0;
   const state = { fail: undefined as TocsinError | undefined, loseAnswer: false, unreadable: 0 };
   const rulesOf = (mailbox: string) => mailboxes.get(mailbox) ?? [];
@@ -54,6 +58,18 @@ export function fakeMailWriter() {
       return id;
     },
     mailDomains: async ({ domain }) => ({ names: [domain], complete: true }),
+    readForwarding: async (_tenant, mailbox) => forwardings.get(mailbox) ?? NO_FORWARDING,
+    async setForwarding(_tenant, mailbox, forwarding) {
+      if (state.fail) throw state.fail;
+      forwardings.set(mailbox, forwarding);
+    },
+    readDelegates: async () => [],
+    readMailFlowRule: async (_tenant, id) => flows.get(id),
+    async setMailFlowRuleEnabled(_tenant, id, enabled) {
+      const rule = flows.get(id);
+      if (!rule) throw gone();
+      flows.set(id, { ...rule, enabled });
+    },
   };
-  return { writer, mailboxes, state };
+  return { writer, mailboxes, forwardings, flows, state };
 }
