@@ -156,7 +156,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
     loopbackOnly: config.bot.appId === '',
     runCommand,
     interpret,
-    offers: offersFor,
+    offers: (event) => offersFor(event, config.exchangeBaseUrl ? ['exchange'] : []),
     conversations: stores.conversations,
     onRouteChanged: () => void dispatch.sweepAll(true),
     ...base,

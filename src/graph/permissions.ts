@@ -8,6 +8,8 @@ const READING: Readonly<Record<string, string>> = {
   'Mail.ReadBasic.All': 'Name the folder that an inbox rule moves mail to; without it the name is missing',
   'Domain.Read.All':
     'Tell the tenant’s own mail domains from foreign ones; without it forwarding is marked “check whether that is outside”',
+  'Exchange.ManageAsApp':
+    'Of Office 365 Exchange Online, with the role Exchange Administrator, and only where EXCHANGE_BASE_URL is set: read mailbox forwarding, delegates and mail flow rules',
   'User.Read.All': 'Details of a user: status, contacts, password change, creation, admin roles through groups',
   'UserAuthenticationMethod.Read.All': 'Details of a user: the MFA methods that are registered',
   'LicenseAssignment.Read.All': 'Details of a user: licences by product name',
@@ -25,5 +27,5 @@ export function permissionsInUse(): readonly { readonly name: string; readonly w
   for (const { label, needs } of Object.values(ACTIONS)) {
     for (const name of needs) reasons.set(name, [...(reasons.get(name) ?? []), `Remediation “${label}”`]);
   }
-  return [...reasons].map(([name, why]) => ({ name, why: why.join('; ') }));
+  return [...reasons].map(([name, why]) => ({ name, why: [...new Set(why)].join('; ') }));
 }

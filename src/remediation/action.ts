@@ -41,6 +41,9 @@ export interface Outcome {
  */
 export type GraphCall = `${'GET' | 'POST' | 'PATCH' | 'DELETE'} /${string}`;
 
+/** Ways to Microsoft that a provider sets up or does without. */
+export type Way = 'exchange';
+
 /** What of a deed its verification needs. */
 export type Claim = Pick<Deed, 'claimedAt' | 'chosen'>;
 
@@ -55,8 +58,10 @@ export interface RemediationAction<Id extends string, T extends EntityType, Stat
   readonly requires: Permission;
   /** Least application permission in the tenant (Microsoft Graph name). */
   readonly needs: readonly string[];
-  /** Every call to Microsoft Graph that it makes, guards included: `needs` is proven against these. */
+  /** Every call to Microsoft Graph or Exchange that it makes, guards included: `needs` is proven against these. */
   readonly calls: readonly GraphCall[];
+  /** The way to Microsoft that it takes beside Graph; not offered where that is not set up. */
+  readonly through?: Way | undefined;
   readonly undo: string;
   /** Id of the action that this one undoes; it is offered only after that. */
   readonly undoes?: string | undefined;

@@ -1,7 +1,7 @@
 import { entityKey, type EntityOf } from '../entities/entity.ts';
 import { ruleFingerprint, type InboxRule } from '../entities/mail/inbox-rule.ts';
 import { quoted, ruleInWords } from '../entities/mail/rule-words.ts';
-import type { SecurityEvent } from '../events/event.ts';
+import type { DeedLine, SecurityEvent } from '../events/event.ts';
 import { TocsinError } from '../kernel/errors.ts';
 import type { ActionContext } from './action.ts';
 import { deedKey, type Deed } from './deed.ts';
@@ -100,5 +100,10 @@ export const WHAT_HAPPENED_STAYS =
 export function isThere(event: SecurityEvent, entity: RuleEntity): boolean {
   if (!entity.ruleId) return false;
   const line = event.deeds.find(({ key }) => key === deedKey(entityKey(entity), INBOX_RULE_FAMILY));
-  return line?.action !== 'deleteInboxRule' || line.state === 'failed' || line.state === 'undone';
+  return !line || lastInForce(line) !== 'deleteInboxRule';
+}
+
+/** The action whose effect holds: of a deed that failed, or waits for approval, the one before it. */
+function lastInForce({ state, action, stands }: DeedLine): string | undefined {
+  return state === 'done' || state === 'running' || state === 'unknown' || state === 'undecided' ? action : stands;
 }

@@ -112,10 +112,7 @@ describe('Containing a user', () => {
     assert.match(again.lines.find(({ label }) => label.startsWith('Block'))?.words ?? '', /Already done by you/);
     assert.equal(world.directory.changes.length, 1, 'nothing is done twice');
     const fresh = await previewed();
-    assert.deepEqual(
-      fresh.lines.map(({ picks }) => picks.length),
-      [0, 0, 0],
-    );
+    assert.ok(fresh.lines.every(({ picks }) => picks.length === 0));
     assert.match(lineOf(fresh, 'Revoke')?.words ?? '', /being checked/);
   });
 

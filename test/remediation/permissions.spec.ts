@@ -67,6 +67,8 @@ const OF_OTHERS: Readonly<Record<string, Groups>> = Object.fromEntries(
 const NOT_IN_TABLE: Readonly<Record<string, Groups>> = {
   'GET /drives/{id}/root:/{id}': [['Files.Read.All', 'Files.ReadWrite.All']],
   'GET /shares/{id}/driveItem': [['Files.ReadWrite.All']],
+  // Exchange Online's own API, with a permission of its own (learn.microsoft.com/powershell/exchange/app-only-auth-powershell-v2).
+  'POST /adminapi/beta/{id}/InvokeCommand': [['Exchange.ManageAsApp']],
   'GET /directory/deletedItems/{id}': [['Application.Read.All', 'Application.ReadWrite.All']],
   'DELETE /users/{id}/authentication/windowsHelloForBusinessMethods/{id}': [
     ['UserAuthMethod-WindowsHello.ReadWrite.All', 'UserAuthenticationMethod.ReadWrite.All'],

@@ -1,7 +1,7 @@
 import { entityKey, entityLabel, type Entity, type UserEntity } from '../../entities/entity.ts';
 import type { DeedLine, SecurityEvent } from '../../events/event.ts';
 import { isAddressable } from '../account.ts';
-import type { CatalogueAction } from '../action.ts';
+import type { CatalogueAction, Way } from '../action.ts';
 import { CONTAIN, CONTAIN_LABEL, CONTAIN_STEPS } from '../contain/steps.ts';
 import { deedKey } from '../deed.ts';
 import { allowSignIn } from './allow-sign-in.ts';
@@ -15,6 +15,8 @@ import { dismissRisk } from './dismiss-risk.ts';
 import { enableApp } from './enable-app.ts';
 import { enableInboxRule } from './enable-inbox-rule.ts';
 import { giveBackRole } from './give-back-role.ts';
+import { disableMailFlowRule } from './disable-mail-flow-rule.ts';
+import { enableMailFlowRule } from './enable-mail-flow-rule.ts';
 import { grantAppAgain } from './grant-app-again.ts';
 import { recreateInboxRule } from './recreate-inbox-rule.ts';
 import { removeAdminRole } from './remove-admin-role.ts';
@@ -25,7 +27,11 @@ import { removeMfaMethods } from './remove-mfa-methods.ts';
 import { resetPassword } from './reset-password.ts';
 import { restoreApp } from './restore-app.ts';
 import { restoreMfaMethods } from './restore-mfa-methods.ts';
+import { restoreForwarding } from './restore-forwarding.ts';
+import { restoreMailboxForwarding } from './restore-mailbox-forwarding.ts';
 import { revokeSessions } from './revoke-sessions.ts';
+import { stopForwarding } from './stop-forwarding.ts';
+import { stopMailboxForwarding } from './stop-mailbox-forwarding.ts';
 
 /** The catalogue: one line per remediation. */
 export const ACTIONS = {
@@ -43,6 +49,12 @@ export const ACTIONS = {
   enableInboxRule,
   deleteInboxRule,
   recreateInboxRule,
+  stopForwarding,
+  restoreForwarding,
+  stopMailboxForwarding,
+  restoreMailboxForwarding,
+  disableMailFlowRule,
+  enableMailFlowRule,
   disableApp,
   enableApp,
   removeAppGrants,
@@ -87,11 +99,15 @@ export interface Offer {
   readonly busy: boolean;
 }
 
-/** Every action that makes sense on this event, in the order of the catalogue. */
-export function offersFor(event: SecurityEvent): readonly Offer[] {
+/** Ways to Microsoft beside Graph. */
+const WAYS: readonly Way[] = ['exchange'];
+
+/** Every action that makes sense on this event and has a way to Microsoft, in the order of the catalogue. */
+export function offersFor(event: SecurityEvent, ways = WAYS): readonly Offer[] {
+  const open = Object.values<CatalogueAction>(ACTIONS).filter(({ through }) => !through || ways.includes(through));
   return [
     ...event.deeds.flatMap((line) => pendingOffer(event, line)),
-    ...Object.values(ACTIONS).flatMap((action) => offerOf(event, action) ?? []),
+    ...open.flatMap((action) => offerOf(event, action) ?? []),
     ...containOffer(event),
   ];
 }

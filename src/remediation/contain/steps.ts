@@ -1,5 +1,6 @@
 import type { Entity, UserEntity } from '../../entities/entity.ts';
 import type { ActionContext } from '../action.ts';
+import { forwardingMailbox } from './forwarding-mailbox.ts';
 import { suspiciousRules } from './suspicious-rules.ts';
 
 /** What a step is done to, where that is not the user. */
@@ -28,6 +29,7 @@ export interface ContainStep {
 export const CONTAIN_STEPS: readonly ContainStep[] = [
   { action: 'blockSignIn' },
   { action: 'disableInboxRule', targets: suspiciousRules, none: 'No inbox rule looks suspicious.' },
+  { action: 'stopForwarding', targets: forwardingMailbox, none: 'The mailbox forwards nothing by itself.' },
   { action: 'revokeSessions', last: true },
 ];
 
