@@ -54,10 +54,11 @@ export function errorOfExchange({ status, exception, retryAfterMs, write }: Fail
     ...(exception && { upstreamCode: exception }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   };
-  if (status === 404 || (/NotFoundException$/.test(exception ?? '') && !NO_ROLE.test(exception ?? '')))
+  const noRole = NO_ROLE.test(exception ?? '');
+  if (status === 404 || (exception?.endsWith('NotFoundException') && !noRole))
     return new TocsinError('NOT_FOUND', 'Exchange Online does not have this (any more).', { ...extras, status: 404 });
   if (status === 429) return new TocsinError('UPSTREAM_UNAVAILABLE', SLOW_DOWN, extras);
-  if (status === 401 || status === 403 || NO_ROLE.test(exception ?? ''))
+  if (status === 401 || status === 403 || noRole)
     return new TocsinError(
       'UPSTREAM_REFUSED',
       `Exchange Online refused: Tocsin needs ${EXCHANGE_NEEDS} in this tenant.`,
