@@ -36,6 +36,7 @@ function reasonOf(error: unknown, needs: string, licence: string | undefined): s
     case 429:
       return 'throttled: Microsoft asks Tocsin to slow down; look again in a while';
     default:
+      if (error.status !== undefined && error.status < 500) return `Microsoft refused to tell (status ${error.status})`;
       return error.upstreamCode === 'unexpectedShape'
         ? 'Microsoft gave an answer that Tocsin cannot read'
         : 'Microsoft did not answer';

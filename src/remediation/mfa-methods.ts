@@ -29,13 +29,22 @@ export async function captureMethods(ctx: ActionContext, user: UserEntity): Prom
     userId: account.id.toLowerCase(),
     upn: account.upn.toLowerCase(),
     label: accountLabel(account),
-    methods: methods.filter(({ kind }) => kind !== 'password').map(kept),
+    methods: methods
+      .filter(({ kind }) => kind !== 'password')
+      .map(kept)
+      .toSorted(byKind),
   };
 }
 
 function kept({ id, kind, label, addedAt, phone, email }: SignInMethod): KeptMethod {
   const words = addedAt ? `${label}, added ${dayWords(addedAt)}` : label;
   return { id, kind, label: words, ...(phone && { phone }), ...(email && { email }) };
+}
+
+/** Microsoft promises no order, and the state is recognised by its digest. */
+function byKind(a: KeptMethod, b: KeptMethod): number {
+  const place = ({ kind, id }: KeptMethod) => `${REMOVABLE_KINDS.findIndex((one) => one === kind)}${kind}/${id}`;
+  return place(a) < place(b) ? -1 : 1;
 }
 
 export function isRemovable(method: KeptMethod): method is KeptMethod & { readonly kind: RemovableKind } {

@@ -100,6 +100,15 @@ describe('Remediation of accounts, over HTTP', () => {
       assert.ok((await bench.do(resetPassword, ADMIN)).outcome.secret);
     });
 
+    it('says what may be the matter when Microsoft does not accept it', async () => {
+      bench.sim.state.updateUser(PLACE.id, AOIFE.id ?? '', { onPremisesSyncEnabled: true });
+      const { writer, tenant } = bench.ctx;
+      await assert.rejects(
+        writer.resetPassword(tenant, AOIFE.id ?? '', newPassword()),
+        /another directory.*Nothing was changed/,
+      );
+    });
+
     it('is found out after a lost answer by the time of the last change', async () => {
       const before = await resetPassword.capture(bench.ctx, AOIFE);
       const deed = { claimedAt: bench.clock.now() } as Deed;
@@ -113,6 +122,15 @@ describe('Remediation of accounts, over HTTP', () => {
   });
 
   describe('removing MFA methods', () => {
+    it('knows the state again in whatever order Microsoft lists the methods', async () => {
+      const { state } = await bench.look(removeMfaMethods, ADMIN);
+      const { accounts } = bench.sim.state;
+      const first = accounts.methods(PLACE.id, ADMIN.id ?? '')[1]!;
+      accounts.putMethod(PLACE.id, ADMIN.id ?? '', first);
+      assert.notDeepEqual(accounts.methods(PLACE.id, ADMIN.id ?? '')[1], first);
+      assert.deepEqual((await bench.look(removeMfaMethods, ADMIN)).state, state);
+    });
+
     it('takes all of them, the default one whatever its place, and gives back what can be given back', async () => {
       const was = methods(AOIFE);
       const done = await bench.do(removeMfaMethods, AOIFE);
@@ -141,13 +159,13 @@ describe('Remediation of accounts, over HTTP', () => {
         removeMfaMethods.choices?.(state).map(({ label, chosen }) => [label, chosen]),
         [
           ['Phone +1 555010000, added 6 February 2023', true],
-          ['Microsoft Authenticator “Phone of work”, added 6 February 2023', true],
           ['Security key or passkey “Blue key”, added 6 February 2023', true],
+          ['Microsoft Authenticator “Phone of work”, added 6 February 2023', true],
         ],
       );
       const words = removeMfaMethods.preview(state).join(' ');
       assert.match(words, /3 MFA methods that Maren Holt .* has registered/);
-      assert.match(words, /Cannot be given back by Tocsin: Microsoft Authenticator .*; Security key/);
+      assert.match(words, /Cannot be given back by Tocsin: Security key .*; Microsoft Authenticator/);
     });
 
     it('keeps what was not chosen, and tells truly when Microsoft keeps the default method', async () => {

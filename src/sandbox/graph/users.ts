@@ -88,7 +88,7 @@ function withActivity(call: Call, user: SimUser, names: readonly string[] | unde
   needPermission(call, ['AuditLog.Read.All']);
   needPremium(call);
   const [key] = call.params;
-  if (key !== undefined && key !== user.id) {
+  if (key !== undefined && key.toLowerCase() !== user.id) {
     throw badRequest('Get By Key only supports UserId and the key has to be a valid Guid');
   }
   const last = call.state.accounts.signIns(call.tenantId).find(({ userId }) => userId === user.id);
