@@ -5,7 +5,7 @@ import { audited, chainOfRule } from './audited.ts';
 import { defineCommand } from './command.ts';
 import { RuleNumber, openRule, takeRule } from './open-rule.ts';
 
-/** Lets an ignore rule live on: so many days from now, an expired one too. */
+/** Lets an ignore rule live on: so many days from now, an expired one too; never shorter than it would have. */
 export const extendRule = defineCommand({
   name: 'extendRule',
   summary: `Let an ignore rule live on, ${DEFAULT_DAYS} days from now unless you say how long`,
@@ -32,6 +32,8 @@ export const extendRule = defineCommand({
       new TocsinError('PRECONDITION_FAILED', `Rule ${number} was deleted. Make a new one from an event.`);
     if (view.rule.ended) throw gone();
     const expiresAt = daysAfter(ctx.clock.now(), days);
+    if (expiresAt <= view.rule.expiresAt)
+      return { show: 'rule', ...view, mayChange: true, said: `Rule ${number} holds for longer than that already.` };
     const deed = {
       verb: 'extendRule',
       chain: chainOfRule(ctx, view.rule.scope),
@@ -41,6 +43,12 @@ export const extendRule = defineCommand({
     const rule = await audited(ctx, deed, () => ctx.ignoreRules.extend(number, expiresAt));
     if (!rule) throw gone();
     const over = rule.until && rule.until < ctx.clock.now() ? ' Its period is over, so it hides nothing new.' : '';
-    return { show: 'rule', ...view, rule, mayChange: true, said: `Rule ${number} lives ${days} more days.${over}` };
+    return {
+      show: 'rule',
+      ...view,
+      rule,
+      mayChange: true,
+      said: `Rule ${number} holds for ${days} days from now.${over}`,
+    };
   },
 });

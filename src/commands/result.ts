@@ -229,6 +229,8 @@ export type CommandResult =
       /** Whether the asker may make rules at all, and for all tenants. */
       readonly mayRule: boolean;
       readonly mayAll: boolean;
+      /** What was chosen before, where the asker comes back from a preview. */
+      readonly draft?: RuleDraft;
     } & EventView)
   | ({ readonly show: 'ignorePreview' } & RulePreview)
   | {

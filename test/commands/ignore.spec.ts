@@ -464,6 +464,10 @@ describe('Keeping ignore rules', () => {
         [HOME, 'extendRule', 'done'],
       ],
     );
+    assert.match(
+      shown(await chat(world, 'admin', `extend rule ${number} 7 days`), 'rule').said ?? '',
+      /longer than that/,
+    );
     await chat(world, 'admin', `delete rule ${number}`);
     assert.match((await refusal(chat(world, 'admin', `extend rule ${number}`))).message, /was deleted/);
   });

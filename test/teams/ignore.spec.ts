@@ -103,6 +103,29 @@ describe('Ignoring in Teams', () => {
     assert.deepEqual(await world.stores.ignoreRules.list(HARBOUR.id), []);
   });
 
+  it('shows again in the form what was chosen, when the asker comes back from the preview', async () => {
+    const { number: n } = await anEvent();
+    const form = (await press({ verb: 'ignoreForm', n })).value;
+    const chosen = {
+      reason: 'office ${move}',
+      kind: 'any',
+      country: 'any',
+      title: 'any',
+      otherWords: 'spray',
+      otherNetworks: '203.0.113.0/25, AS64496',
+      where: 'all',
+      from: '2026-11-23',
+      until: '2026-12-24',
+      days: '180',
+    };
+    const preview = (await pressedOn(form, 'Show what the rule would hide', chosen)).value;
+    const back = (await pressedOn(preview, 'Change it')).value;
+    const data = pressed(back, 'Show what the rule would hide');
+    const expected = { ...chosen, reason: 'office $ {move}', user: 'event', network: 'any', n, verb: 'ignorePreview' };
+    assert.deepEqual(data, expected);
+    assert.equal(words((await press(data)).value), words(preview));
+  });
+
   it('extends and deletes a rule from its card', async () => {
     const { number: n } = await anEvent();
     const form = (await press({ verb: 'ignoreForm', n })).value;
@@ -110,8 +133,8 @@ describe('Ignoring in Teams', () => {
     await pressedOn(preview, 'Save the rule');
     const card = (await press({ verb: 'rule', rule: 1 })).value;
     assert.match(words(card), /at least 1 event, the last at/);
-    const extended = (await pressedOn(card, 'Let it live 90 more days')).value;
-    assert.match(words(extended), /Rule 1 lives 90 more days/);
+    const extended = (await pressedOn(card, 'Extend to 90 days from now')).value;
+    assert.match(words(extended), /Rule 1 holds for 90 days from now/);
     const deleted = (await pressedOn(extended, 'Delete')).value;
     assert.match(words(deleted), /Deleted by Admin/);
     assert.deepEqual(buttons(deleted), []);

@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { compact } from '../evidence.ts';
 import type { SecurityEvent } from '../event.ts';
 import { NETWORKS, proposalsOf, readNetworks, type NetworkChoice, type Proposals } from './propose.ts';
-import { LIMITS, type Criteria } from './rule.ts';
+import { LIMITS, type Criteria, type RuleNetwork } from './rule.ts';
 import { titleWords } from './subject.ts';
 
 /** What somebody chose in the form: for each criterion the event's value or Any, or words of their own. */
@@ -78,4 +79,29 @@ export function narrowestChoices(proposals: Proposals): Choices {
     title: proposals.title !== undefined,
     otherWords: '',
   };
+}
+
+/** The choices that made these criteria of an event, so that a form can show them again. */
+export function choicesBehind(proposals: Proposals, criteria: Criteria): Choices {
+  const network = NETWORKS.find((name) => isSame(proposals.networks[name], criteria.networks));
+  const title = isSame(proposals.title, criteria.title);
+  return {
+    kind: criteria.kind !== undefined,
+    user: criteria.users !== undefined,
+    network: network ?? 'any',
+    otherNetworks: network ? '' : (criteria.networks ?? []).map(typedNetwork).join(', '),
+    country: criteria.countries !== undefined,
+    application: criteria.applications !== undefined,
+    title,
+    otherWords: title ? '' : (criteria.title ?? []).join(' '),
+  };
+}
+
+/** True when both are there and equal. */
+function isSame(a: unknown, b: unknown): boolean {
+  return a !== undefined && b !== undefined && isDeepStrictEqual(a, b);
+}
+
+function typedNetwork(network: RuleNetwork): string {
+  return network.type === 'as' ? `AS${network.asn}` : network.range;
 }

@@ -26,6 +26,11 @@ export function dayEnd(day: string, zone: string): Date | undefined {
   return start && new Date(start.getTime() - 1);
 }
 
+/** The calendar day that a moment lies on in a zone, as forms send it; that of UTC where the zone is not known. */
+export function dayOf(at: Date, zone: string): string {
+  return new Date(at.getTime() + offsetAt(at.getTime(), zone)).toISOString().slice(0, 10);
+}
+
 /** How far the clocks of a zone are ahead of UTC at a moment, ms. */
 function offsetAt(at: number, zone: string): number {
   const format = formatOf(zone);

@@ -1,7 +1,8 @@
 import type { ResultOf } from '../../commands/result.ts';
-import { narrowestChoices } from '../../events/ignore/choose.ts';
+import { choicesBehind, narrowestChoices, type Choices } from '../../events/ignore/choose.ts';
 import type { NetworkChoice, Proposals } from '../../events/ignore/propose.ts';
-import { DEFAULT_DAYS } from '../../events/ignore/rule.ts';
+import { dayOf } from '../../events/ignore/period.ts';
+import { DEFAULT_DAYS, LIMITS } from '../../events/ignore/rule.ts';
 import { countryWords, kindWords, networkWords } from '../../events/ignore/words.ts';
 import type { Shown } from '../card.ts';
 import { plain } from '../escape.ts';
@@ -24,26 +25,43 @@ const NETWORK_WORDS: Readonly<Record<NetworkChoice, string>> = {
 
 /** Asks why an event should be ignored and, of those who may, what a rule should hide: the narrowest is proposed. */
 export function presentIgnoreForm(result: ResultOf<'ignoreForm'>): Shown {
-  const { proposals, mayAll, tenant } = result;
+  const { proposals, mayAll, tenant, draft } = result;
+  const chosen = draft ? choicesBehind(proposals, draft.criteria) : narrowestChoices(proposals);
   const card = render('ignoreForm', {
     ...headView(result),
     mayRule: result.mayRule,
-    ...criteriaOf(proposals),
+    ...criteriaOf(proposals, chosen),
+    ...typedOf(result, chosen),
     ...unknownOf(proposals),
-    whereValue: 'tenant',
+    whereValue: draft?.scope === '*' && mayAll ? 'all' : 'tenant',
     whereChoices: [
       { title: plain(tenant.name, 100), value: 'tenant' },
       ...(mayAll ? [{ title: 'All tenants, each with its own limit of severity', value: 'all' }] : []),
     ],
-    daysValue: String(DEFAULT_DAYS),
-    daysChoices: LIVES.map((days) => ({ title: `${days} days`, value: String(days) })),
+    daysValue: String(draft?.days ?? DEFAULT_DAYS),
+    daysChoices: livesWith(draft?.days).map((days) => ({ title: `${days} days`, value: String(days) })),
   });
   return { kind: 'card', card, summary: `Ignore: ${eventSummary(result)}` };
 }
 
-function criteriaOf(proposals: Proposals) {
+/** The lives to choose from, with one that was chosen otherwise. */
+function livesWith(days: number | undefined): readonly number[] {
+  return [...new Set([...LIVES, ...(days === undefined ? [] : [days])])].sort((a, b) => a - b);
+}
+
+/** What stands in the inputs that are typed into; empty until somebody comes back from a preview. */
+function typedOf({ draft, tenant }: ResultOf<'ignoreForm'>, { otherNetworks, otherWords }: Choices) {
+  return {
+    reasonValue: plain(draft?.reason ?? '', LIMITS.reason),
+    otherNetworksValue: plain(otherNetworks, 1_000),
+    otherWordsValue: plain(otherWords, LIMITS.titleChars),
+    fromValue: draft?.from ? dayOf(draft.from, tenant.timeZone) : '',
+    untilValue: draft?.until ? dayOf(draft.until, tenant.timeZone) : '',
+  };
+}
+
+function criteriaOf(proposals: Proposals, chosen: Choices) {
   const { kind, users, networks, countries, applications, title } = proposals;
-  const chosen = narrowestChoices(proposals);
   const value = (isChosen: boolean) => (isChosen ? 'event' : 'any');
   return {
     hasKind: kind !== undefined,
@@ -52,7 +70,7 @@ function criteriaOf(proposals: Proposals) {
     hasUser: users !== undefined,
     userValue: value(chosen.user),
     userChoices: choicesOf(users?.map(({ label }) => label)),
-    hasNetwork: chosen.network !== 'any',
+    hasNetwork: Object.keys(networks).length > 0,
     networkValue: chosen.network,
     networkChoices: networkChoices(networks),
     hasCountry: countries !== undefined,
