@@ -84,22 +84,30 @@ export function readUsers(alert: ProviderAlert): UserPart[] {
   return distinctUsers(alert.evidence.flatMap((piece) => accountOf(piece) ?? []));
 }
 
+/**
+ * People each once, in the order of their first mention. One sign-in name under two object ids is two people: an account
+ * that was deleted and made again.
+ */
 export function distinctUsers(users: readonly UserPart[]): UserPart[] {
   const found: UserPart[] = [];
-  const places = new Map<string, number>();
+  const places = new Map<string, number[]>();
   for (const user of users) {
-    const keys = [user.id, user.upn?.toLowerCase(), user.id || user.upn ? undefined : user.name?.toLowerCase()];
-    const place = keys.flatMap((key) => (key === undefined ? [] : (places.get(key) ?? [])))[0] ?? found.length;
-    const known = found[place];
-    found[place] = known === undefined || isAnother(known, user) ? (known ?? user) : { ...user, ...known };
-    for (const key of keys) if (key !== undefined && !places.has(key)) places.set(key, place);
+    const keys = Object.entries(user).flatMap(([field, value]) =>
+      field === 'role' ? [] : `${field}:${value}`.toLowerCase(),
+    );
+    const place = keys.flatMap((key) => places.get(key) ?? []).find((at) => isSame(found[at] as UserPart, user));
+    for (const key of keys) places.set(key, [...(places.get(key) ?? []), place ?? found.length]);
+    if (place === undefined) found.push(user);
+    else found[place] = { ...user, ...found[place] };
   }
   return found;
 }
 
-/** One sign-in name under two object ids: deleted and made again. The first stands. */
-function isAnother(known: UserPart, user: UserPart): boolean {
-  return known.id !== undefined && user.id !== undefined && known.id !== user.id;
+function isSame(a: UserPart, b: UserPart): boolean {
+  if (a.id !== undefined && b.id !== undefined) return a.id === b.id;
+  if (a.upn !== undefined && b.upn !== undefined) return a.upn.toLowerCase() === b.upn.toLowerCase();
+  const nameOnly = [a, b].some(({ id, upn }) => id === undefined && upn === undefined);
+  return nameOnly && a.name !== undefined && a.name.toLowerCase() === b.name?.toLowerCase();
 }
 
 /** Addresses of the alert's evidence, each once, as the provider wrote them. */

@@ -15,8 +15,8 @@ export const auditingDisabled = playbook({
       off: ['Set-AdminAuditLogConfig', 'Disable-UnifiedAuditLog', 'Remove-UnifiedAuditLogRetentionPolicy'],
       mailbox: [
         'Set-MailboxAuditBypassAssociation',
-        'Set-Mailbox:AuditEnabled',
-        'Set-OrganizationConfig:AuditDisabled',
+        'Set-Mailbox:AuditEnabled=False',
+        'Set-OrganizationConfig:AuditDisabled=True',
       ],
     },
     wording: {

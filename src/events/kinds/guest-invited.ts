@@ -21,7 +21,7 @@ export const guestInvited = playbook({
     operations: {
       invited: ['Invite external user', 'Invite internal user to B2B collaboration'],
       redeemed: ['Redeem external user invite', 'Viral user creation'],
-      member: ['Update user:UserType'],
+      member: ['Update user:UserType=Member'],
     },
     wording: {
       invited:

@@ -16,7 +16,7 @@ export const mfaDisabled = playbook({
         'MFA disabled',
       ],
     },
-    operations: { disabled: ['Disable Strong Authentication', 'Update user:StrongAuthenticationRequirement'] },
+    operations: { disabled: ['Disable Strong Authentication', 'Update user:StrongAuthenticationRequirement removed'] },
     wording: {
       disabled:
         /\b(mfa|multi-?factor authentication|strong authentication|2fa) (was |is |has been )?(disabled|turned off|switched off|off)\b|\b(disabl(ed|ing)|turned off) (mfa|multi-?factor authentication|strong authentication)\b/,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { entityLabel } from '../../entities/entity.ts';
 import { defineKind } from '../kind.ts';
 import { readEntities } from './parts/read-entities.ts';
+import { entitiesTold } from './parts/told.ts';
 import { listWords } from './parts/words.ts';
 
 /** Everything that no other kind recognises: shown with all it carries and the provider's own advice. */
@@ -17,7 +18,7 @@ export const unclassified = defineKind({
   read: (alert) => ({
     ...(alert.category && { category: alert.category }),
     ...(alert.serviceSource && { serviceSource: alert.serviceSource }),
-    carried: readEntities(alert),
+    carried: [...readEntities(alert), ...entitiesTold(alert)],
   }),
   entities: ({ carried }) => carried,
   facts: ({ category, serviceSource }) => [

@@ -276,21 +276,40 @@ describe('An activity is known', () => {
       assert.equal(recognise(alert).kind, kind);
     });
 
-  it('by a property of the operation before the operation alone', () => {
-    const withProperty = (operation: string, name: string) =>
+  it('by a property of the operation, or its value, before the operation alone', () => {
+    const kindOf = (Operation: string, property: object) =>
       recognise(
         anAlert({
           title: 'x',
           serviceSource: OFFICE,
-          raw: { additionalData: { Operation: operation, Parameters: [{ Name: name, Value: 'x' }] } },
+          raw: { additionalData: { Operation, ModifiedProperties: [property] } },
         }),
       ).kind;
-    assert.equal(withProperty('Set-Mailbox', 'ForwardingSmtpAddress'), 'mailboxForwarding');
-    assert.equal(withProperty('Set-Mailbox', 'AuditEnabled'), 'auditingDisabled');
-    assert.equal(withProperty('Update user', 'StrongAuthenticationRequirement'), 'mfaDisabled');
-    assert.equal(withProperty('Update user', 'UserType'), 'guestInvited');
-    assert.equal(withProperty('Update application', 'KeyDescription'), 'applicationCredential');
-    assert.equal(withProperty('Update application', 'AppAddress'), 'applicationChanged');
+    assert.equal(
+      kindOf('Set-Mailbox', { Name: 'ForwardingSmtpAddress', Value: 'smtp:x@y.example' }),
+      'mailboxForwarding',
+    );
+    assert.equal(kindOf('Set-Mailbox', { Name: 'AuditEnabled', Value: 'False' }), 'auditingDisabled');
+    assert.equal(kindOf('Set-Mailbox', { Name: 'AuditEnabled', Value: 'True' }), 'mailboxForwarding');
+    const mfa = { Name: 'StrongAuthenticationRequirement', OldValue: '[{"State":1}]' };
+    assert.equal(kindOf('Update user.', { ...mfa, NewValue: '[]' }), 'mfaDisabled');
+    assert.notEqual(kindOf('Update user.', { ...mfa, NewValue: '[{"State":2}]' }), 'mfaDisabled');
+    assert.equal(
+      kindOf('Update user.', { Name: 'UserType', OldValue: '["Guest"]', NewValue: '["Member"]' }),
+      'guestInvited',
+    );
+    assert.notEqual(
+      kindOf('Update user.', { Name: 'UserType', OldValue: '["Member"]', NewValue: '["Guest"]' }),
+      'guestInvited',
+    );
+    assert.equal(
+      kindOf('Update application', { Name: 'KeyDescription', NewValue: '[KeyType=Password]' }),
+      'applicationCredential',
+    );
+    assert.equal(
+      kindOf('Update application', { Name: 'AppAddress', NewValue: 'https://x.example' }),
+      'applicationChanged',
+    );
   });
 
   it('with a word on the condition that only the company’s own policy knows', () => {

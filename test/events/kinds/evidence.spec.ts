@@ -69,7 +69,7 @@ describe('Evidence of any shape', () => {
           assert.equal(new Set(entities.map(entityKey)).size, entities.length);
           for (const entity of entities) assert.ok(entitySchema.safeParse(entity).success);
         }),
-        { numRuns: 150 },
+        { numRuns: 50 },
       );
     });
   }

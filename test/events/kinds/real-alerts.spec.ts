@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { explain, recognise } from '../../../src/events/kinds/index.ts';
+import { titleKey } from '../../../src/events/kinds/parts/titles.ts';
 import { readAlert } from '../../../src/graph/alert-shape.ts';
 
 const DATA = resolve(import.meta.dirname, '../../../../shared/data/graph');
@@ -21,6 +22,54 @@ function allAlerts(): unknown[] {
       .flatMap((name) => alertsIn(join(DATA, folder, name))),
   );
 }
+
+/** Audit records, alone, in a list or in the wrapper of the diagnostic log. */
+function records(): { name: string; record: unknown }[] {
+  const folder = join(DATA, 'real');
+  return readdirSync(folder)
+    .filter((name) => /^(o365-mgmt|graph-directoryaudit|entra-diag)/.test(name))
+    .flatMap((name) => {
+      const content: unknown = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+      const all = Array.isArray(content) ? content : ((content as { value?: unknown[] }).value ?? [content]);
+      return all.map((one) => ({ name, record: (one as { properties?: unknown }).properties ?? one }));
+    });
+}
+
+/** The kinds of the published payloads, by what their titles and products say. */
+const BY_TITLE: Readonly<Record<string, string>> = {
+  suspiciousemailforwardingactivity: 'mailboxForwarding',
+  creationofforwardingredirectrule: 'forwardingRule',
+  elevationofexchangeadminprivilege: 'exchangePrivilege',
+  unusualvolumeofexternalfilesharing: 'externalSharing',
+  impossibletravelactivity: 'impossibleTravel',
+  suspiciousoauthappfiledownloadactivities: 'consentGrant',
+  anonymousipaddress: 'riskySignIn',
+  passwordspray: 'passwordSpray',
+  emailmessagescontainingmaliciousurlremovedafterdelivery: 'phishingDelivered',
+  userrestrictedfromsendingemail: 'restrictedSender',
+};
+const BY_SOURCE: Readonly<Record<string, string>> = { microsoftDefenderForEndpoint: 'deviceAlert' };
+
+/** The kinds of the published audit records, by the operations in their names. */
+const RECORDS: readonly (readonly [RegExp, string])[] = [
+  [/anonymous-link-created/, 'anonymousLink'],
+  [/mgmt-inbox-rule|operation-properties/, 'forwardingRule'],
+  [/remove-member-from-role/, 'adminRoleRemoved'],
+  [/member-(to|from)-group|mgmt-update-group/, 'groupMembership'],
+  [/recover-local-admin-password|directoryaudit-event-0001/, 'deviceSecretRead'],
+  [/directoryaudit-event-0077/, 'applicationCredential'],
+  [/(add|remove)-domain/, 'federatedDomain'],
+  [/entra-diag-add-user/, 'accountCreated'],
+  [/file-malware-detected/, 'malwareInFile'],
+  [/file-sync-download|mass-download/, 'massDownload'],
+  [/url-click/, 'maliciousUrlClick'],
+  [/mcas-alert/, 'impossibleTravel'],
+  [/compliance-alert-5/, 'phishingReported'],
+  [/compliance-alert-8/, 'restrictedSender'],
+  [/compliance-alert\.json/, 'phishingDelivered'],
+  [/extra-fields-2/, 'dataLossPrevention'],
+  [/exchange-item-group/, 'mailAccessed'],
+];
 
 describe('Alerts as Microsoft sends them', () => {
   before(function () {
@@ -43,15 +92,36 @@ describe('Alerts as Microsoft sends them', () => {
   });
 
   it('fall to the kind that their title means', () => {
-    const kinds = allAlerts().flatMap((raw) => {
+    const unexpected = allAlerts().flatMap((raw) => {
       const reading = readAlert(raw);
-      return 'alert' in reading && (raw as { serviceSource: string }).serviceSource !== 'microsoftDefenderForEndpoint'
-        ? [recognise(reading.alert).kind]
-        : [];
+      if (!('alert' in reading)) return [];
+      const { title, serviceSource } = reading.alert;
+      const expected = BY_TITLE[titleKey(title)] ?? BY_SOURCE[serviceSource ?? ''];
+      const { kind } = recognise(reading.alert);
+      return kind === expected ? [] : [`${title}: ${kind}, not ${expected}`];
     });
-    assert.deepEqual(
-      [...new Set(kinds)].filter((kind) => kind === 'unclassified'),
-      [],
-    );
+    assert.deepEqual(unexpected, []);
+  });
+
+  it('are unclassified only where no class is known', () => {
+    for (const raw of allAlerts()) {
+      const reading = readAlert(raw);
+      assert.ok('alert' in reading);
+      const { kind } = recognise({ ...reading.alert, title: 'A title that nobody knows' });
+      assert.notEqual(kind, 'unclassified');
+    }
+  });
+
+  it('are known by the audit records that they carry', () => {
+    const found = records().flatMap(({ name, record }) => {
+      const expected = RECORDS.find(([pattern]) => pattern.test(name))?.[1];
+      const raw = { id: 'x', createdDateTime: '2026-11-22T11:58:00Z', title: 'Título', additionalData: { record } };
+      const reading = readAlert(raw);
+      assert.ok('alert' in reading);
+      const { kind, evidence } = recognise(reading.alert);
+      assert.doesNotMatch(JSON.stringify(explain(kind, evidence)), /undefined|\[object/);
+      return expected === undefined || kind === expected ? [] : [`${name}: ${kind}, not ${expected}`];
+    });
+    assert.deepEqual(found, []);
   });
 });

@@ -12,9 +12,13 @@ const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const SERVICE_ACCOUNT =
   /^(app@sharepoint|securitycompliancealerts|not available|nt authority\\.*|nt service\\.*|serviceprincipal_.*)$/i;
 
+function guid(text: string | undefined): string | undefined {
+  return text !== undefined && GUID.test(text) ? text.toLowerCase() : undefined;
+}
+
 function personOf(id: string | undefined, upn: string | undefined, name?: string): UserPart | undefined {
   const known = compact<UserPart>({
-    id: id && GUID.test(id) ? id.toLowerCase() : undefined,
+    id: guid(id),
     upn: upn && upn.includes('@') && !SERVICE_ACCOUNT.test(upn) ? upn : undefined,
     name,
   });
@@ -36,8 +40,8 @@ export function actingApp({ fields }: AuditRecord): EntityOf<'application'> | un
   const app = record(record(fields['initiatedBy'])['app']);
   const found = compact<EntityOf<'application'>>({
     type: 'application',
-    appId: text(app, 'appId'),
-    id: text(app, 'servicePrincipalId')?.toLowerCase(),
+    appId: guid(text(app, 'appId')),
+    id: guid(text(app, 'servicePrincipalId')),
     name: text(app, 'displayName'),
   });
   return found.appId || found.id || found.name ? found : undefined;
@@ -71,7 +75,7 @@ function graphTarget(target: Fields, { properties }: AuditRecord): Entity[] {
     return person ? [{ type: 'user', ...person }] : [];
   }
   const appId = properties.get('appid') ?? properties.get('serviceprincipal.appid');
-  if (kind === 'serviceprincipal') return [compact<Entity>({ type: 'application', id, name, appId })];
+  if (kind === 'serviceprincipal') return [compact<Entity>({ type: 'application', id: guid(id), name, appId })];
   // The id of a registration is not that of its service principal, which is what remediation works on.
   if (kind === 'application') return [compact<Entity>({ type: 'application', name, appId })];
   if (kind === 'device') return name ? [compact<Entity>({ type: 'device', name, id })] : [];

@@ -6,18 +6,25 @@ type Fields = Readonly<Record<string, unknown>>;
 /** What an audit record says, of either shape: the Management Activity API's or Graph's directory audits. */
 export interface AuditRecord {
   readonly operation: string;
-  /** Parameters and modified properties by name in small letters: the new value, else the old one. */
+  /**
+   * Parameters and modified properties by name in small letters: the new value, else the old one. A property that lost
+   * its value is there a second time, as `name removed`.
+   */
   readonly properties: ReadonlyMap<string, string>;
   readonly fields: Fields;
 }
 
 /** The names under which audit records, and alerts about them, carry the operation. */
-const OPERATION_NAMES = ['Operation', 'operation', 'activityDisplayName', 'operationName', 'Operations', 'op'];
+const OPERATION_NAMES = [
+  ...(['Operation', 'operation', 'activityDisplayName', 'operationName', 'Operations'] as const),
+  ...(['riskEventType', 'op'] as const),
+];
 /** Lists of pairs that records carry, each with the names that its pairs use. */
 const PAIR_LISTS = [
   ...(['Parameters', 'OperationProperties', 'ModifiedProperties', 'ExtendedProperties'] as const),
   ...(['modifiedProperties', 'additionalDetails'] as const),
 ];
+const RESULT_CODES = ['ErrorNumber', 'resultType', 'ResultType'];
 const MOST_RECORDS = 50;
 const LONGEST_VALUE = 2_000;
 
@@ -31,19 +38,26 @@ export function auditRecords(alert: ProviderAlert): readonly AuditRecord[] {
   const known = read.get(alert);
   if (known) return known;
   const raw = record(alert.raw);
-  const places = [raw['additionalData'], raw['customDetails'], ...alert.evidence.map(({ fields }) => fields)];
-  const found = places.flatMap((place) => recordsIn(place, 2)).slice(0, MOST_RECORDS);
+  const found = [
+    ...[raw['additionalData'], raw['customDetails']].flatMap((place) => recordsIn(place, 2)),
+    ...alert.evidence.flatMap(({ fields }) => recordsIn(fields, 0)),
+  ].slice(0, MOST_RECORDS);
   read.set(alert, found);
   return found;
 }
 
 function recordsIn(place: unknown, depth: number): AuditRecord[] {
+  if (place === undefined || place === null) return [];
   const value = typeof place === 'string' ? parsed(place) : place;
   if (Array.isArray(value))
     return depth < 0 ? [] : value.slice(0, MOST_RECORDS).flatMap((one) => recordsIn(one, depth));
   const fields = record(value);
   const operations = operationsOf(fields);
-  if (operations.length > 0) return operations.map((operation) => recordOf(operation, fields));
+  if (operations.length > 0) {
+    // Records of the compliance centre about alerts keep the activity in `Data`, as JSON text.
+    const inner = typeof fields['Data'] === 'string' && depth > 0 ? recordsIn(fields['Data'], 0) : [];
+    return [...operations.map((operation) => recordOf(operation, fields)), ...inner];
+  }
   if (depth <= 0) return [];
   return Object.values(fields).flatMap((inner) => (isNested(inner) ? recordsIn(inner, depth - 1) : []));
 }
@@ -65,6 +79,7 @@ function parsed(json: string): unknown {
 function operationsOf(fields: Fields): string[] {
   for (const name of OPERATION_NAMES) {
     const value = fields[name];
+    if (value === undefined || value === null) continue;
     const listed = (Array.isArray(value) ? value : [value]).flatMap((one) =>
       typeof one === 'string' && one.trim() !== '' ? [one.trim()] : [],
     );
@@ -75,10 +90,14 @@ function operationsOf(fields: Fields): string[] {
 
 /** The error code of a sign-in, as Graph, the Management Activity API and the diagnostic log each name it. */
 function errorCodeOf(fields: Fields): string | undefined {
-  return (
-    text(record(fields['status']), 'errorCode') ??
-    ['ErrorNumber', 'resultType', 'ResultType'].map((name) => text(fields, name)).find((one) => /^\d+$/.test(one ?? ''))
-  );
+  const status = fields['status'];
+  const code = status === undefined || status === null ? undefined : text(record(status), 'errorCode');
+  if (code !== undefined) return code;
+  for (const name of RESULT_CODES) {
+    const given = text(fields, name);
+    if (given !== undefined && /^\d+$/.test(given)) return given;
+  }
+  return undefined;
 }
 
 /** Traits of a sign-in that kinds know it by, held as properties: `error 50053`, `devicecode`, `legacy`, `ropc`. */
@@ -108,10 +127,16 @@ function recordOf(operation: string, fields: Fields): AuditRecord {
 
 function keep(properties: Map<string, string>, pair: Fields): void {
   const name = text(pair, 'Name') ?? text(pair, 'displayName') ?? text(pair, 'key');
-  const value = ['Value', 'NewValue', 'newValue', 'value', 'OldValue', 'oldValue']
-    .map((field) => plainValue(pair[field]))
-    .find((one) => one !== undefined);
-  if (name && value && !properties.has(name.toLowerCase())) properties.set(name.toLowerCase(), value);
+  const value = firstValue(pair, ['Value', 'NewValue', 'newValue', 'value']);
+  const before = firstValue(pair, ['OldValue', 'oldValue']);
+  const key = name?.toLowerCase();
+  if (key === undefined || (value ?? before) === undefined || properties.has(key)) return;
+  properties.set(key, (value ?? before) as string);
+  if (value === undefined) properties.set(`${key} removed`, 'true');
+}
+
+function firstValue(pair: Fields, names: readonly string[]): string | undefined {
+  return names.map((field) => plainValue(pair[field])).find((one) => one !== undefined);
 }
 
 /** Values of modified properties are themselves JSON text: `"\"Global Administrator\""`, `"[\"a\"]"`. */

@@ -2,7 +2,7 @@ import { TocsinError } from '../../../kernel/errors.ts';
 import type { ProviderAlert } from '../../alert.ts';
 import { record, text } from '../../evidence.ts';
 import { normaliseTitle } from '../../kind.ts';
-import { auditRecords } from './audit-records.ts';
+import { auditRecords, type AuditRecord } from './audit-records.ts';
 import { classOf } from './classes.ts';
 import { titleKey } from './titles.ts';
 
@@ -15,7 +15,10 @@ export interface Signs<M extends string> {
   readonly titles?: Partial<Record<M, readonly string[]>>;
   /** Ids of Microsoft's policies, names of detectors and risk event types: they survive a translated title. */
   readonly detectors?: Partial<Record<M, readonly string[]>>;
-  /** Audit operations; `Set-Mailbox:ForwardingAddress` means the operation with that property. Also titles of custom policies. */
+  /**
+   * Audit operations; `Set-Mailbox:ForwardingAddress` means the operation with that
+   * property, `Update user:UserType=Member` with that value, `… removed` with a property that lost its value. Also titles of custom policies.
+   */
   readonly operations?: Partial<Record<M, readonly string[]>>;
   /** What authors of custom policies call it, matched on the normalised title. */
   readonly wording?: Partial<Record<M, RegExp>>;
@@ -142,12 +145,20 @@ function byRecords(alert: ProviderAlert): Sign | undefined {
   const records = auditRecords(alert);
   for (const { operation, properties } of records) {
     const key = titleKey(operation);
-    for (const property of properties.keys()) {
-      const sign = operations.get(`${key}:${property}`);
+    for (const [property, value] of properties) {
+      const named = `${key}:${property}`;
+      const sign = operations.get(`${named}=${value.toLowerCase()}`) ?? operations.get(named);
       if (sign) return sign;
     }
   }
-  return records.map(({ operation }) => operations.get(titleKey(operation))).find((sign) => sign !== undefined);
+  return records.map(byRecord).find((sign) => sign !== undefined);
+}
+
+/** A record may itself be about an alert: then it carries the alert's title. */
+function byRecord({ operation, fields }: AuditRecord): Sign | undefined {
+  const key = titleKey(operation);
+  const named = fields['AlertId'] === undefined ? undefined : text(fields, 'Name');
+  return operations.get(key) ?? detectors.get(key) ?? (named === undefined ? undefined : titles.get(titleKey(named)));
 }
 
 /** Names of operations within the title, else the wording that matches the longest part of it: the most particular one. */
