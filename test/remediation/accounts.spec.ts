@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import type { UserEntity } from '../../src/entities/entity.ts';
 import { isTocsinError } from '../../src/kernel/errors.ts';
 import type { CatalogueAction } from '../../src/remediation/action.ts';
+import { allowSignIn } from '../../src/remediation/actions/allow-sign-in.ts';
+import { blockSignIn } from '../../src/remediation/actions/block-sign-in.ts';
 import { confirmCompromised } from '../../src/remediation/actions/confirm-compromised.ts';
 import { dismissRisk } from '../../src/remediation/actions/dismiss-risk.ts';
 import { giveBackRole } from '../../src/remediation/actions/give-back-role.ts';
@@ -364,6 +366,20 @@ describe('Remediation of accounts, over HTTP', () => {
       assert.equal(dismissRisk.verify(state, state, claim), 'notDone');
       assert.equal(dismissRisk.verify(state, { ...(state as object), processing: true }, claim), 'cannotTell');
     });
+  });
+
+  it('blocks and allows again, which leaves the account as it was', async () => {
+    const was = bench.sim.state.user(PLACE.id, AOIFE.id ?? '');
+    const done = await bench.do(blockSignIn, AOIFE);
+    assert.equal(bench.sim.state.user(PLACE.id, AOIFE.id ?? '')?.accountEnabled, false);
+    assert.equal(await verified(blockSignIn, AOIFE, done), 'done');
+    await bench.do(allowSignIn, AOIFE, { last: done.deed });
+    assert.deepEqual(bench.sim.state.user(PLACE.id, AOIFE.id ?? ''), was);
+    bench.sim.setQuirks({ lacks: ['User.EnableDisableAccount.All', 'User.ReadWrite.All'] });
+    await assert.rejects(
+      bench.do(blockSignIn, AOIFE),
+      /block the sign-in .*User\.EnableDisableAccount\.All.*Entra role Privileged Authentication Administrator/,
+    );
   });
 
   it('says of an account that is gone that it is', async () => {
