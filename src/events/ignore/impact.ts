@@ -25,8 +25,8 @@ interface ImpactDeps {
 
 /** A click is answered within three seconds, so no more than this is read, whatever there is. */
 const BUDGET = { ms: 1_500, pages: 20, bodies: 1_000 };
-/** However many tenants share the budget, each is looked at. */
-const LEAST = { pages: 1, bodies: 20 };
+/** However many tenants share the budget, each is looked at: so much of its own before it takes from what is shared. */
+const OWN = { pages: 1, bodies: 20 };
 const PAGE = 500;
 const READS_AT_ONCE = 24;
 const TENANTS_AT_ONCE = 8;
@@ -40,14 +40,12 @@ export async function measureImpact(
   { tenants, criteria }: { readonly tenants: readonly Tenant[]; readonly criteria: readonly Criteria[] },
 ): Promise<readonly Impact[]> {
   const now = clock.now().getTime();
-  const share = Math.max(tenants.length, 1);
   const counting: Counting = {
     events,
     criteria: criteria.map((one) => ({ criteria: one, test: compileCriteria(one) })),
     now: new Date(now),
     since: new Date(now - IMPACT_DAYS * 86_400_000),
-    pages: Math.max(LEAST.pages, Math.floor(BUDGET.pages / share)),
-    bodies: Math.max(LEAST.bodies, Math.floor(BUDGET.bodies / share)),
+    shared: { pages: BUDGET.pages, bodies: BUDGET.bodies },
     isLate: () => clock.now().getTime() > now + BUDGET.ms,
   };
   const counted = await mapLimit(tenants, TENANTS_AT_ONCE, (tenant) => countTenant(counting, tenant));
@@ -60,12 +58,28 @@ export async function measureImpact(
   }));
 }
 
+interface Budget {
+  pages: number;
+  bodies: number;
+}
+
+/** Takes up to `wanted` from the tenant's own budget, then from the shared one; returns how much it got. */
+function take(of: keyof Budget, wanted: number, from: readonly Budget[]): number {
+  let got = 0;
+  for (const budget of from) {
+    const part = Math.min(budget[of], wanted - got);
+    budget[of] -= part;
+    got += part;
+  }
+  return got;
+}
+
 interface Counting extends Pick<ImpactDeps, 'events'> {
   readonly criteria: readonly { readonly criteria: Criteria; readonly test: ReturnType<typeof compileCriteria> }[];
   readonly now: Date;
   readonly since: Date;
-  readonly pages: number;
-  readonly bodies: number;
+  /** What is left for all tenants together. */
+  readonly shared: Budget;
   isLate(): boolean;
 }
 
@@ -76,12 +90,11 @@ interface Counted {
 
 async function countTenant(counting: Counting, tenant: Tenant): Promise<Counted> {
   const tallies = counting.criteria.map(() => ({ hidden: 0, malicious: 0 }));
-  let bodies = counting.bodies;
+  const budgets = [{ ...OWN }, counting.shared];
   let after: string | undefined;
   /** Everything detected after this was looked at. */
-  let reached: Date | undefined;
-  for (let page = 0; page < counting.pages; page++) {
-    if (counting.isLate()) return { tallies, countedSince: reached ?? counting.now };
+  let reached = counting.now;
+  while (!counting.isLate() && take('pages', 1, budgets) === 1) {
     const { items, next } = await counting.events.list(tenant.id, {
       open: false,
       limit: PAGE,
@@ -90,16 +103,16 @@ async function countTenant(counting: Counting, tenant: Tenant): Promise<Counted>
     const recent = items.filter(({ detectedAt }) => detectedAt >= counting.since);
     const candidates = recent.filter((item) => mayMatch(counting, tenant, item));
     for (const run of chunk(candidates, READS_AT_ONCE)) {
-      if (bodies < run.length || counting.isLate())
-        return { tallies, countedSince: (run[0] as EventListItem).detectedAt };
-      bodies -= run.length;
-      await countBodies(counting, { tenant, run, tallies });
+      const paid = run.slice(0, counting.isLate() ? 0 : take('bodies', run.length, budgets));
+      await countBodies(counting, { tenant, run: paid, tallies });
+      const missed = run[paid.length];
+      if (missed) return { tallies, countedSince: missed.detectedAt };
     }
     if (next === undefined || recent.length < items.length) return { tallies };
     after = next;
-    reached = items.at(-1)?.detectedAt;
+    reached = items.at(-1)?.detectedAt ?? reached;
   }
-  return { tallies, ...(reached && { countedSince: reached }) };
+  return { tallies, countedSince: reached };
 }
 
 /** What the list alone tells: kind, title and severity, where its title was not cut. */
