@@ -44,6 +44,12 @@ export function readGrants(door: TenantGraph, principalId: string, options: List
   return listAll(door, `/servicePrincipals/${segment(principalId)}/oauth2PermissionGrants`, GrantSchema, options);
 }
 
+/** What one person consented to for themselves, whatever the application. */
+export function readGrantsOf(door: TenantGraph, userId: string, options: ListOptions): Promise<Listed<RawGrant>> {
+  const query = { $filter: `principalId eq '${userId.replaceAll("'", "''")}'` };
+  return listAll(door, '/oauth2PermissionGrants', GrantSchema, { ...options, query });
+}
+
 export function readAssignments(
   door: TenantGraph,
   principalId: string,
@@ -57,11 +63,11 @@ async function listAll<T>(
   door: TenantGraph,
   path: string,
   schema: z.ZodType<T>,
-  { needs, signal }: ListOptions,
+  { needs, signal, query }: ListOptions & { readonly query?: Readonly<Record<string, string>> },
 ): Promise<Listed<T>> {
   const options = { needs, ...(signal && { signal }) };
   const raw: unknown[] = [];
-  let answer = await door.get(path, options);
+  let answer = await door.get(path, { ...options, ...(query && { query }) });
   for (let pages = 1; ; pages++) {
     const page = PageSchema.safeParse(answer).data;
     if (!page) throw errorOfContent('unexpectedShape', { write: false });

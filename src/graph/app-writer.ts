@@ -5,7 +5,7 @@ import { segment } from './address.ts';
 import { createCredentialWriter } from './app-credentials.ts';
 import { isMicrosofts } from './app-details.ts';
 import { findApp, type Principal } from './app-find.ts';
-import { readAssignments, readGrants } from './app-grants.ts';
+import { readAssignments, readGrants, readGrantsOf } from './app-grants.ts';
 import { peopleOf } from './app-permissions.ts';
 import { createAppResources } from './app-resources.ts';
 import type { Graph } from './client.ts';
@@ -39,6 +39,10 @@ export function createAppWriter({ graph, clock, ownAppId }: AppWriterDeps): AppW
       await graph.forTenant(tenant).patch(principal(id), { accountEnabled: enabled }, { needs: CHANGE_APPS });
     },
     readGrants: (tenant, id) => readAll({ graph, tenant, resources }, id),
+    async consentsOf(tenant, userId) {
+      const { items, unreadable } = await readGrantsOf(graph.forTenant(tenant), userId, { needs: CHANGE_GRANTS });
+      return { ids: [...new Set(items.map(({ clientId }) => clientId.toLowerCase()))], unreadable };
+    },
     async removeGrant(tenant, id, grant) {
       const door = graph.forTenant(tenant);
       if (grant.kind === 'delegated')

@@ -70,6 +70,11 @@ export interface AppWriter {
   readApp(tenant: Tenant, names: AppNames): Promise<AppState | undefined>;
   setAppEnabled(tenant: Tenant, id: string, enabled: boolean): Promise<void>;
   readGrants(tenant: Tenant, id: string): Promise<AppGrants>;
+  /**
+   * Object ids of the applications (service principals) that this person consented to for themselves, and how many
+   * consents there are that could not be understood.
+   */
+  consentsOf(tenant: Tenant, userId: string): Promise<{ readonly ids: readonly string[]; readonly unreadable: number }>;
   removeGrant(tenant: Tenant, id: string, grant: AppGrant): Promise<void>;
   /** Makes a grant as it was; its id is Microsoft’s own. CONFLICT when there is one for the same already. */
   createGrant(tenant: Tenant, id: string, grant: AppGrant): Promise<void>;

@@ -10,6 +10,8 @@ export interface KeptMethod {
   readonly id: string;
   readonly kind: string;
   readonly label: string;
+  /** ISO time; absent when Microsoft gives none. */
+  readonly addedAt?: string;
   readonly phone?: { readonly number: string; readonly type: string };
   readonly email?: string;
 }
@@ -38,7 +40,14 @@ export async function captureMethods(ctx: ActionContext, user: UserEntity): Prom
 
 function kept({ id, kind, label, addedAt, phone, email }: SignInMethod): KeptMethod {
   const words = addedAt ? `${label}, added ${dayWords(addedAt)}` : label;
-  return { id, kind, label: words, ...(phone && { phone }), ...(email && { email }) };
+  return {
+    id,
+    kind,
+    label: words,
+    ...(addedAt && { addedAt: addedAt.toISOString() }),
+    ...(phone && { phone }),
+    ...(email && { email }),
+  };
 }
 
 /** Microsoft promises no order, and the state is recognised by its digest. */

@@ -33,6 +33,12 @@ export function fakeAppWriter() {
       (id ? of(id) : [...apps.values()].find(({ state }) => state.appId === appId))?.state,
     setAppEnabled: async (_tenant, id, enabled) => put(id, { state: { ...of(id).state, enabled } }),
     readGrants: async (_tenant, id) => ({ grants: of(id).grants, unreadable: 0 }),
+    consentsOf: async (_tenant, userId) => {
+      const own = [...apps].filter(([, { grants }]) =>
+        grants.some((grant) => grant.kind === 'delegated' && grant.principalId === userId),
+      );
+      return { ids: own.map(([id]) => id), unreadable: 0 };
+    },
     removeGrant: async (_tenant, id, grant) => put(id, { grants: of(id).grants.filter((one) => one.id !== grant.id) }),
     createGrant: async (_tenant, id, grant) =>
       put(id, { grants: [...of(id).grants, { ...grant, id: `grant-${++made}` }] }),

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { CommandResult, ResultOf } from '../../src/commands/result.ts';
-import { ACTIONS, actionOf, offersFor } from '../../src/remediation/actions/index.ts';
+import { actionOf, offersFor } from '../../src/remediation/actions/index.ts';
 import { CONTAIN_STEPS } from '../../src/remediation/contain/steps.ts';
 import { TocsinError } from '../../src/kernel/errors.ts';
 import { userEvidence, anAlert } from '../fakes/alerts.ts';
+import { anApp } from '../fakes/app-writer.ts';
 import { aRule } from '../fakes/mail-writer.ts';
 import { HARBOUR, PEOPLE, type World } from '../world.ts';
 import { ID, TARGET, worldOfAna } from './trial.ts';
@@ -46,6 +47,8 @@ describe('Containing a user', () => {
     Object.fromEntries(lines.map(({ label, state }) => [label.split(':')[0], state]));
   const lineOf = (preview: ResultOf<'contain'>, start: string) =>
     preview.lines.find(({ label }) => label.startsWith(start));
+  const ticked = ({ lines }: ResultOf<'contain'>) =>
+    lines.flatMap(({ label, picks }) => (picks.some(({ chosen }) => chosen) ? [label] : []));
   const event = async () => (await world.stores.events.get(HARBOUR.id, key))!.value;
 
   it('has only steps that are remediations, and is offered for every user', async () => {
@@ -73,7 +76,12 @@ describe('Containing a user', () => {
     world.directory.state.before = async () => void order.push('call');
     const preview = await previewed();
     const told = await contain(preview, ticks(preview));
-    assert.deepEqual(states(told), { 'Block sign-in': 'done', 'Disable rule': 'done', 'Revoke sessions': 'done' });
+    assert.deepEqual(states(told), {
+      'Block sign-in': 'done',
+      'Disable rule': 'done',
+      'Reset password': 'done',
+      'Revoke sessions': 'done',
+    });
     assert.deepEqual(world.directory.changes, [{ userId: ID, enabled: false }]);
     assert.equal(world.directory.revocations.length, 1);
     assert.deepEqual(
@@ -83,7 +91,7 @@ describe('Containing a user', () => {
     const { deeds } = await event();
     assert.deepEqual(
       deeds.map(({ state }) => state),
-      ['done', 'done', 'done'],
+      ['done', 'done', 'done', 'done'],
     );
     assert.equal(deeds.at(-1)?.action, 'revokeSessions');
     const offered = offersFor(await event()).map(({ action }) => action);
@@ -94,7 +102,7 @@ describe('Containing a user', () => {
   it('does only what is ticked, and refuses in words when nothing is', async () => {
     const preview = await previewed();
     await assert.rejects(contain(preview, {}), /Nothing was chosen/);
-    const told = await contain(preview, ticks(preview, 'Block', 'Disable'));
+    const told = await contain(preview, ticks(preview, 'Block', 'Disable', 'Reset'));
     assert.deepEqual(states(told), { 'Revoke sessions': 'done' });
     assert.deepEqual(world.directory.changes, []);
   });
@@ -106,13 +114,23 @@ describe('Containing a user', () => {
       if (++calls > 1) throw new TocsinError('UPSTREAM_UNAVAILABLE', 'Microsoft is away.', { outcomeUnknown: true });
     };
     const told = await contain(preview, ticks(preview));
-    assert.deepEqual(states(told), { 'Block sign-in': 'done', 'Disable rule': 'done', 'Revoke sessions': 'unknown' });
+    assert.deepEqual(states(told), {
+      'Block sign-in': 'done',
+      'Disable rule': 'done',
+      'Reset password': 'done',
+      'Revoke sessions': 'unknown',
+    });
     const again = await contain(preview, ticks(preview));
-    assert.deepEqual(states(again), { 'Block sign-in': 'done', 'Disable rule': 'done', 'Revoke sessions': 'unknown' });
+    assert.deepEqual(states(again), {
+      'Block sign-in': 'done',
+      'Disable rule': 'done',
+      'Reset password': 'done',
+      'Revoke sessions': 'unknown',
+    });
     assert.match(again.lines.find(({ label }) => label.startsWith('Block'))?.words ?? '', /Already done by you/);
     assert.equal(world.directory.changes.length, 1, 'nothing is done twice');
     const fresh = await previewed();
-    assert.ok(fresh.lines.every(({ picks }) => picks.length === 0));
+    assert.deepEqual(ticked(fresh), []);
     assert.match(lineOf(fresh, 'Revoke')?.words ?? '', /being checked/);
   });
 
@@ -122,14 +140,16 @@ describe('Containing a user', () => {
     const refusal = new TocsinError('UPSTREAM_REFUSED', 'Microsoft refuses: User.EnableDisableAccount.All is missing.');
     Object.assign(world.directory.writer, { setEnabled: () => Promise.reject(refusal) });
     const told = await contain(preview, ticks(preview));
-    assert.deepEqual(states(told), { 'Block sign-in': 'notDone', 'Disable rule': 'done', 'Revoke sessions': 'done' });
+    assert.deepEqual(states(told), {
+      'Block sign-in': 'notDone',
+      'Disable rule': 'done',
+      'Reset password': 'done',
+      'Revoke sessions': 'done',
+    });
     assert.match(told.lines[0]?.words ?? '', /Nothing was changed: .*User\.EnableDisableAccount\.All/);
     Object.assign(world.directory.writer, { setEnabled });
     const fresh = await previewed();
-    assert.deepEqual(
-      fresh.lines.flatMap(({ label, picks }) => (picks.length > 0 ? [label] : [])),
-      ['Block sign-in'],
-    );
+    assert.deepEqual(ticked(fresh), ['Block sign-in']);
     assert.deepEqual(states(await contain(fresh, ticks(fresh))), { 'Block sign-in': 'done' });
     assert.equal(world.directory.revocations.length, 1);
   });
@@ -142,17 +162,28 @@ describe('Containing a user', () => {
     const preview = await previewed();
     assert.match(lineOf(preview, 'Disable rule')?.words ?? '', /MailboxSettings\.Read is missing/);
     assert.match(lineOf(preview, 'Block sign-in')?.words ?? '', /RoleManagement\.Read\.Directory/);
-    assert.deepEqual(
-      preview.lines.flatMap(({ label, picks }) => (picks.length > 0 ? [label] : [])),
-      ['Revoke sessions'],
-    );
+    assert.deepEqual(ticked(preview), ['Revoke sessions']);
+  });
+
+  it('never takes rules or consents that could not be read for harmless', async () => {
+    world.directory.mail.mailboxes.set(ID, [FILING]);
+    world.directory.mail.state.unreadable = 2;
+    Object.assign(world.directory.writer, { consentsOf: async () => ({ ids: [], unreadable: 1 }) });
+    const preview = await previewed();
+    assert.match(lineOf(preview, 'Disable rule')?.words ?? '', /2 more rules could not be read/);
+    assert.match(lineOf(preview, 'Remove permissions')?.words ?? '', /1 more consents could not be read/);
   });
 
   it('begins nothing that changed since the preview', async () => {
     const preview = await previewed();
     world.directory.mail.mailboxes.set(ID, [{ ...THIEF, name: 'Invoices' }, FILING]);
     const told = await contain(preview, ticks(preview));
-    assert.deepEqual(states(told), { 'Block sign-in': 'done', 'Disable rule': 'notDone', 'Revoke sessions': 'done' });
+    assert.deepEqual(states(told), {
+      'Block sign-in': 'done',
+      'Disable rule': 'notDone',
+      'Reset password': 'done',
+      'Revoke sessions': 'done',
+    });
     assert.match(told.lines.find(({ label }) => label.startsWith('Disable'))?.words ?? '', /changed since the preview/);
   });
 
@@ -168,27 +199,98 @@ describe('Containing a user', () => {
     await world.stores.tenants.update(HARBOUR.id, (tenant) => ({ ...tenant, twoPeople: ['blockSignIn'] }));
     const preview = await previewed();
     const told = await contain(preview, ticks(preview));
-    assert.deepEqual(states(told), { 'Block sign-in': 'asked', 'Disable rule': 'done', 'Revoke sessions': 'done' });
+    assert.deepEqual(states(told), {
+      'Block sign-in': 'asked',
+      'Disable rule': 'done',
+      'Reset password': 'done',
+      'Revoke sessions': 'done',
+    });
     assert.deepEqual(world.directory.changes, []);
   });
 
   it('hands out what a step gives, once, and says for that step when it was lost', async () => {
-    const { run } = ACTIONS.blockSignIn;
-    const giving = { secret: { label: 'New password', value: 'kelp-9' } };
-    Object.assign(ACTIONS.blockSignIn, { run: async () => giving, hands: 'new password' });
-    try {
-      const preview = await previewed();
-      const told = await contain(preview, ticks(preview));
-      assert.deepEqual(told.secrets, [giving.secret]);
-      await told.lost();
-      assert.match(
-        (await event()).deeds.find(({ action }) => action === 'blockSignIn')?.note ?? '',
-        /password is lost/,
-      );
-      assert.ok(!JSON.stringify([world.written, world.trail, world.log.lines]).includes('kelp'));
-    } finally {
-      Object.assign(ACTIONS.blockSignIn, { run, hands: undefined });
-    }
+    const preview = await previewed();
+    const told = await contain(preview, ticks(preview));
+    const [secret] = told.secrets;
+    assert.match(secret?.label ?? '', /New password of Ana/);
+    await told.lost();
+    const line = (await event()).deeds.find(({ action }) => action === 'resetPassword');
+    assert.match(line?.note ?? '', /The new password is lost/);
+    const kept = JSON.stringify([world.written, world.trail, world.log.lines, world.hints]);
+    assert.ok(secret && !kept.includes(secret.value));
+  });
+
+  it('ticks again what was done for another event, and leaves what was done for this one to the person', async () => {
+    const [earlier] = await world.store([anAlert()]);
+    const before = await world.ask('second', 'preview', {
+      n: earlier!.number,
+      action: 'revokeSessions',
+      target: TARGET,
+      g: 0,
+    });
+    assert.ok(before.show === 'preview');
+    await world.ask('second', 'confirm', { n: earlier!.number, previewId: before.previewId });
+    await world.clock.advance(30 * 24 * 60 * 60_000);
+    const preview = await previewed();
+    assert.ok(ticked(preview).includes('Revoke sessions'));
+    await contain(preview, ticks(preview));
+    assert.equal(world.directory.revocations.length, 2);
+    const again = lineOf(await previewed(), 'Revoke sessions');
+    assert.match(again?.words ?? '', /Already done by you/);
+    assert.deepEqual(
+      again?.picks.map(({ chosen }) => chosen),
+      [false],
+    );
+  });
+
+  it('ticks MFA methods that were added lately, leaves undated ones to the person and old ones alone', async () => {
+    const method = (id: string, addedAt?: string) => ({
+      id,
+      kind: 'phone',
+      label: `Phone ${id}`,
+      phone: { number: '+1 555 0100', type: 'mobile' },
+      ...(addedAt && { addedAt: new Date(addedAt) }),
+    });
+    const methods = [method('fresh', '2026-11-20T00:00:00Z'), method('old', '2024-01-01T00:00:00Z'), method('undated')];
+    Object.assign(world.directory.writer, { signInMethods: async () => methods });
+    const line = lineOf(await previewed(), 'Remove MFA methods');
+    assert.deepEqual(
+      line?.picks.map(({ label, chosen }) => [label.split(',')[0], chosen]),
+      [
+        ['Phone fresh', true],
+        ['Phone undated', false],
+      ],
+    );
+  });
+
+  it('lists what the person consented to for themselves, ticked where the event names the application', async () => {
+    const grant = (principalId: string | null) => ({
+      kind: 'delegated' as const,
+      id: `grant-${principalId}`,
+      resourceId: 'graph',
+      resource: 'Microsoft Graph',
+      scope: 'Mail.Read',
+      principalId,
+      person: 'Ana',
+    });
+    const app = anApp({ id: 'aaaaaaaa-0000-4000-8000-00000000000a', name: 'Mail Thief' });
+    world.directory.apps.apps.set(app.state.id, { ...app, grants: [grant(ID), grant(null)] });
+    const line = lineOf(await previewed(), 'Remove permissions: Mail Thief');
+    assert.deepEqual(
+      line?.picks.map(({ chosen }) => chosen),
+      [false],
+    );
+    const [named] = await world.store([
+      anAlert({
+        evidence: [
+          userEvidence(ID, 'ana@harbour.example', 'Ana Petrova'),
+          { type: 'oauthApplicationEvidence', fields: { objectId: app.state.id, displayName: 'Mail Thief' } },
+        ],
+      }),
+    ]);
+    const there = await world.ask('responder', 'preview', { n: named!.number, action: 'contain', target: TARGET });
+    assert.ok(there.show === 'contain');
+    assert.ok(ticked(there).includes('Remove permissions: Mail Thief'), JSON.stringify(named?.entities));
   });
 
   it('asks which user where there are several, and lets only the person who saw the preview confirm it', async () => {

@@ -117,7 +117,7 @@ function containOffer(event: SecurityEvent): readonly Offer[] {
   const users = event.entities.filter(isContainable);
   const [first] = users;
   if (!first) return [];
-  const steps = CONTAIN_STEPS.flatMap(({ action, targets }) => (targets ? [] : (actionOf(action) ?? [])));
+  const steps = CONTAIN_STEPS.flatMap(({ action, core }) => (core ? (actionOf(action) ?? []) : []));
   const done = users.every((user) =>
     steps.every(({ id, family }) => {
       const line = event.deeds.find(({ key }) => key === deedKey(entityKey(user), family));

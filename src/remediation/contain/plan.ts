@@ -4,7 +4,6 @@ import { errorFields, isTocsinError } from '../../kernel/errors.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import type { ActionContext, CatalogueAction, Choice } from '../action.ts';
 import { actionOf, type Target } from '../actions/index.ts';
-import { offeredChoices } from '../choose.ts';
 import { isBusy, lastOf, type Deed } from '../deed.ts';
 import { presentDeed, stateDigest, type DeedDeps } from '../run-deed.ts';
 import { takenWords } from '../words.ts';
@@ -38,16 +37,34 @@ export interface PlannedStep {
 
 /** Every step for this user as things stand now. A step that cannot be looked at says why and hinders no other. */
 export async function planContain(deps: DeedDeps, containing: Containing): Promise<readonly PlannedStep[]> {
+  const userId = containing.user.id ?? (await idOf(deps, containing));
   const steps = CONTAIN_STEPS.flatMap((step) => {
     const action = actionOf(step.action);
-    return action ? [planStep(deps, containing, { step, action })] : [];
+    return action ? [planStep(deps, { ...containing, userId }, { step, action })] : [];
   });
   return (await Promise.all(steps)).flat();
 }
 
+/** Object id of a user whom the event names by address alone; undefined where nobody can tell. */
+async function idOf({ writer }: DeedDeps, { tenant, user }: Containing): Promise<string | undefined> {
+  try {
+    return (await writer.readUser(tenant, user.upn ?? ''))?.id;
+  } catch (error) {
+    if (isTocsinError(error)) return undefined;
+    throw error;
+  }
+}
+
+interface Planning extends Containing {
+  readonly userId: string | undefined;
+  readonly ctx: ActionContext;
+  readonly step: ContainStep;
+  readonly action: CatalogueAction;
+}
+
 async function planStep(
   deps: DeedDeps,
-  containing: Containing,
+  containing: Containing & { readonly userId: string | undefined },
   { step, action }: { step: ContainStep; action: CatalogueAction },
 ): Promise<readonly PlannedStep[]> {
   const ctx = { tenant: containing.tenant, writer: deps.writer, askedBy: containing.askedBy };
@@ -55,41 +72,53 @@ async function planStep(
   try {
     if (!containing.may(action)) return [{ label: action.label, words: 'You may not do this here.' }];
     const own = { entity: user, label: entityLabel(user), chosen: true };
-    const targets = step.targets ? await step.targets(ctx, user) : [own];
-    if (targets.length === 0) return [{ label: action.label, words: step.none ?? 'There is nothing to do.' }];
-    return await Promise.all(targets.map((target) => planOne(deps, { ...containing, ctx }, { action, target })));
+    const targets = step.targets ? await step.targets(ctx, containing) : [own];
+    if (targets.length === 0) return [{ label: action.label, words: step.none ?? NOTHING }];
+    return await Promise.all(targets.map((target) => planOne(deps, { ...containing, ctx, step, action }, target)));
   } catch (error) {
     return [{ label: action.label, words: whyNot(deps, error) }];
   }
 }
 
-async function planOne(
-  deps: DeedDeps,
-  { tenant, event, ctx, askedBy }: Containing & { readonly ctx: ActionContext },
-  { action, target: found }: { action: CatalogueAction; target: StepTarget },
-): Promise<PlannedStep> {
+const NOTHING = 'There is nothing to do.';
+
+async function planOne(deps: DeedDeps, planning: Planning, found: StepTarget): Promise<PlannedStep> {
+  const { tenant, event, askedBy, action } = planning;
   const target = asTarget(event, found);
-  const label = found.why === undefined ? action.label : `${action.label}: ${found.label}`;
+  const label = planning.step.targets ? `${action.label}: ${found.label}` : action.label;
   try {
     const present = (await presentDeed(deps, { tenant, action, target }))?.deed;
-    if (present && stands(present, action)) return { label, words: takenWords(present, askedBy) };
-    const given = { ...ctx, last: lastOf(present) };
-    const state = await action.capture(given, target.entity);
-    const refusal = await action.guard(given, state);
-    if (refusal !== undefined) return { label, words: refusal };
-    const choices = offeredChoices(action, state)?.shown;
-    if (choices?.length === 0) return { label, words: 'There is nothing to choose from.' };
-    const words = [found.why, action.preview(state, given.last)[0]].filter(Boolean).join(' ');
-    const claims = { generation: present?.generation ?? 0, seen: stateDigest(state), chosen: found.chosen };
+    const told = present?.action === action.id ? takenWords(present, askedBy) : undefined;
+    if (present && isBusy(present)) return { label, words: told ?? takenWords(present, askedBy, OTHER) };
+    const ctx = { ...planning.ctx, last: lastOf(present) };
+    const state = await action.capture(ctx, target.entity);
+    const refusal = await action.guard(ctx, state);
+    // What Tocsin did itself is told as that, not as somebody else's doing.
+    if (refusal !== undefined) return { label, words: present?.state === 'done' && told ? told : refusal };
+    const choices = narrowed(planning, state, target.entity);
+    if (choices?.length === 0) return { label, words: planning.step.none ?? NOTHING };
+    const again = present !== undefined && isDoneHere(event, present, action) && choices === undefined;
+    const words = [again ? told : found.why, action.preview(state, ctx.last)[0]].filter(Boolean).join(' ');
+    const claims = { generation: present?.generation ?? 0, seen: stateDigest(state), chosen: found.chosen && !again };
     return { label, words, open: { action, target, ...claims, ...(choices && { choices }) } };
   } catch (error) {
     return { label, words: whyNot(deps, error) };
   }
 }
 
-/** Done by this very action, or on its way: a step that is not asked for again. */
-function stands(deed: Deed, action: CatalogueAction): boolean {
-  return isBusy(deed) || (deed.state === 'done' && deed.action === action.id);
+const OTHER = 'Something else on this';
+
+/** The choices of a step that belong here; undefined where the action has none. */
+function narrowed(planning: Planning, state: unknown, target: Entity): readonly Choice[] | undefined {
+  const { step, action } = planning;
+  const all = action.choices?.(state);
+  return all && step.narrow ? step.narrow(all, state, { ...planning, target }) : all;
+}
+
+/** Done for this very event: it may be done again, but is not missing. */
+function isDoneHere({ deeds }: SecurityEvent, { key, state, generation, action: did }: Deed, action: CatalogueAction) {
+  const line = deeds.find((one) => one.key === key);
+  return did === action.id && state === 'done' && line?.state === 'done' && line.generation === generation;
 }
 
 /** The event's own entity where it names the thing, so that its deeds and the step share one claim. */
