@@ -120,11 +120,22 @@ describe('Remediation of inbox rules, over HTTP', () => {
 
   it('tells a create that never happened from one that did, whatever else was made meanwhile', async () => {
     const { act, ctx } = performer(sim);
+    const stolen = rule()!;
     await act('deleteInboxRule');
     const action = ACTIONS.recreateInboxRule as CatalogueAction;
     const before = await action.capture(ctx(), ENTITY);
     sim.state.mail.addRule(id, VICTIM.id, { ...rules()[0]!, id: 'other', displayName: 'Other' });
     assert.equal(action.verify(before, await action.capture(ctx(), ENTITY), { claimedAt: new Date() }), 'notDone');
+    const { removed } = before as { removed: { name: string } };
+    assert.equal(removed.name, '..');
+    sim.state.mail.addRule(id, VICTIM.id, { ...stolen, id: 'twin' });
+    const twin = await action.capture(ctx(), ENTITY);
+    assert.equal(
+      action.verify(twin, twin, { claimedAt: new Date() }),
+      'notDone',
+      'one that was there before is not ours',
+    );
+    assert.equal(action.verify(before, twin, { claimedAt: new Date() }), 'done');
   });
 
   it('says that a rule is gone, and asks for nothing', async () => {
