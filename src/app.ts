@@ -8,6 +8,7 @@ import type { SecurityEvent } from './events/event.ts';
 import { createIngest } from './events/ingest.ts';
 import { createEventSearch } from './events/search.ts';
 import { WRITE_BACK } from './events/outbox.ts';
+import { createAccessWriter } from './graph/access-writer.ts';
 import { createAppDetails } from './graph/app-details.ts';
 import { createAppWriter } from './graph/app-writer.ts';
 import { createMailFlowRuleDetails } from './exchange/mail-flow-rule-details.ts';
@@ -99,6 +100,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
   const tokensFor = (baseUrl: string) => createTokenSource({ ...config.graph, baseUrl });
   const exchange = openExchange(config.exchangeBaseUrl, { tokensFor, ...base });
   const mail = { ...createInboxRuleWriter({ graph, clock, log }), ...exchange };
+  const logPace = createAuditLogPace(clock);
   const describe = createDescribe({
     providers: {
       user: createUserDetails(graph, { clock }),
@@ -114,7 +116,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
     ...stores,
     ...base,
     describe,
-    reader: createLinkedActivities(graph, { clock, pace: createAuditLogPace(clock) }),
+    reader: createLinkedActivities(graph, { clock, pace: logPace }),
     channels: [TEAMS],
     hint: hintEvent,
     storageNow: () => stores.now(),
@@ -132,6 +134,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
       ...createAppWriter({ graph, clock, ownAppId: config.graph.clientId }),
       ...createAccountWriter(graph, clock),
       ...createLinkWriter(graph),
+      ...createAccessWriter({ graph, clock, logPace }),
     },
     clock,
     log,

@@ -23,6 +23,7 @@ import { fakeClock } from './fakes/clock.ts';
 import { keptLog } from './fakes/log.ts';
 import { fakeAppWriter } from './fakes/app-writer.ts';
 import { fakeAccountWriter } from './fakes/account-writer.ts';
+import { fakeAccessWriter } from './fakes/access-writer.ts';
 import { fakeLinkWriter } from './fakes/link-writer.ts';
 import { fakeMailWriter } from './fakes/mail-writer.ts';
 
@@ -66,11 +67,13 @@ export function fakeWriter(clock: { now(): Date }) {
   const apps = fakeAppWriter();
   const accounts = fakeAccountWriter();
   const links = fakeLinkWriter();
+  const access = fakeAccessWriter();
   const writer: TenantWriter = {
     ...mail.writer,
     ...apps.writer,
     ...accounts.writer,
     ...links.writer,
+    ...access.writer,
     async readUser(_tenant, id) {
       return (
         users.get(id) ?? {
@@ -105,7 +108,7 @@ export function fakeWriter(clock: { now(): Date }) {
         throw new TocsinError('UPSTREAM_UNAVAILABLE', 'Microsoft did not answer.', { outcomeUnknown: true });
     },
   };
-  return { writer, users, revocations, changes, state, mail, apps, accounts, links };
+  return { writer, users, revocations, changes, state, mail, apps, accounts, links, access };
 }
 
 /** Keeps what every call to a table was given. */

@@ -1,3 +1,4 @@
+import type { AccessWriter } from './access-writer.ts';
 import type { AppWriter } from './app-writer.ts';
 import type { AccountWriter } from './account-writer.ts';
 import type { LinkWriter } from './link-writer.ts';
@@ -9,4 +10,4 @@ import type { UserWriter } from './user-writer.ts';
  * UPSTREAM_REFUSED when nothing happened, UPSTREAM_UNAVAILABLE with `outcomeUnknown` when it may have. Writes are never
  * repeated inside.
  */
-export type TenantWriter = UserWriter & AccountWriter & MailWriter & AppWriter & LinkWriter;
+export type TenantWriter = UserWriter & AccountWriter & MailWriter & AppWriter & LinkWriter & AccessWriter;

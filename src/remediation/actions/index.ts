@@ -5,6 +5,7 @@ import type { CatalogueAction, Way } from '../action.ts';
 import { CONTAIN, CONTAIN_LABEL, CONTAIN_STEPS } from '../contain/steps.ts';
 import { deedKey } from '../deed.ts';
 import { allowSignIn } from './allow-sign-in.ts';
+import { blockAddress } from './block-address.ts';
 import { blockSignIn } from './block-sign-in.ts';
 import { confirmCompromised } from './confirm-compromised.ts';
 import { deleteApp } from './delete-app.ts';
@@ -32,6 +33,7 @@ import { restoreMailboxForwarding } from './restore-mailbox-forwarding.ts';
 import { revokeSessions } from './revoke-sessions.ts';
 import { stopForwarding } from './stop-forwarding.ts';
 import { stopMailboxForwarding } from './stop-mailbox-forwarding.ts';
+import { unblockAddress } from './unblock-address.ts';
 
 /** The catalogue: one line per remediation. */
 export const ACTIONS = {
@@ -63,6 +65,8 @@ export const ACTIONS = {
   deleteApp,
   restoreApp,
   removeAnonymousLink,
+  blockAddress,
+  unblockAddress,
 } as const satisfies Record<string, CatalogueAction>;
 
 export type ActionId = keyof typeof ACTIONS;
