@@ -12,6 +12,7 @@ import { errorOfContent } from './errors.ts';
 import { readRule, ruleBody } from './inbox-rule-shape.ts';
 import { createFolderNames } from './mail-folders.ts';
 import { createMailDomains } from './mail-domains.ts';
+import { ownerOf } from './mailbox-owner.ts';
 
 const READ = { needs: 'MailboxSettings.Read' };
 const WRITE = { needs: 'MailboxSettings.ReadWrite' };
@@ -37,27 +38,30 @@ export function createInboxRuleWriter({ graph, clock, log }: InboxRulesDeps): In
   const lanes = createLanes(AT_ONCE);
   const folderNames = createFolderNames({ graph, clock });
   const mailDomains = createMailDomains({ graph, clock });
-  const at = <T>(tenant: Tenant, mailbox: string, work: () => Promise<T>) =>
-    lanes.run(`${tenant.id}/${mailbox.toLowerCase()}`, 0, () => inWords(tenant, mailbox, work));
+  const at = <T>(tenant: Tenant, mailbox: string, work: (mailbox: string) => Promise<T>) =>
+    lanes.run(`${tenant.id}/${mailbox.toLowerCase()}`, 0, () =>
+      inWords(tenant, mailbox, () => withOwner(graph, { tenant, mailbox }, work)),
+    );
   return {
     mailDomains,
     listRules: (tenant, mailbox) =>
-      at(tenant, mailbox, async () => {
-        const list = await readList(graph, tenant, mailbox);
+      at(tenant, mailbox, async (owner) => {
+        const list = await readList(graph, tenant, owner);
         if (list.unreadable > 0) {
           log.warn({ tenantId: tenant.id, count: list.unreadable }, 'inbox rules could not be understood');
         }
-        const names = await folderNames(tenant, mailbox, list.rules.flatMap(foldersIn));
+        const names = await folderNames(tenant, owner, list.rules.flatMap(foldersIn));
         return { ...list, rules: list.rules.map((rule) => ({ ...rule, folders: pickNames(rule, names) })) };
       }),
     setRuleEnabled: (tenant, rule, isEnabled) =>
-      at(tenant, rule.mailbox, async () => {
-        await graph.forTenant(tenant).patch(pathOf(rule), { isEnabled }, WRITE);
+      at(tenant, rule.mailbox, async (mailbox) => {
+        await graph.forTenant(tenant).patch(pathOf({ ...rule, mailbox }), { isEnabled }, WRITE);
       }),
-    deleteRule: (tenant, rule) => at(tenant, rule.mailbox, () => graph.forTenant(tenant).delete(pathOf(rule), WRITE)),
+    deleteRule: (tenant, rule) =>
+      at(tenant, rule.mailbox, (mailbox) => graph.forTenant(tenant).delete(pathOf({ ...rule, mailbox }), WRITE)),
     createRule: (tenant, mailbox, rule) =>
-      at(tenant, mailbox, async () => {
-        const made = await graph.forTenant(tenant).post(rulesPath(mailbox), ruleBody(rule), WRITE);
+      at(tenant, mailbox, async (owner) => {
+        const made = await graph.forTenant(tenant).post(rulesPath(owner), ruleBody(rule), WRITE);
         const parsed = CreatedSchema.safeParse(made);
         if (!parsed.success) throw errorOfContent('unexpectedShape', { write: true });
         return parsed.data.id;
@@ -114,6 +118,33 @@ function pickNames(rule: InboxRule, names: ReadonlyMap<string, string>): Record<
 const NO_RULE = /^ErrorItemNotFound$/i;
 const NO_MAILBOX = /^(?:MailboxNotEnabledForRESTAPI|ErrorNonExistentMailbox|ErrorMailboxStoreUnavailable)$/i;
 
+interface Place {
+  readonly tenant: Tenant;
+  readonly mailbox: string;
+}
+
+/** By the text as it is given and, where there is no such user, by whose mail address it is. A 404 has changed nothing. */
+async function withOwner<T>(
+  graph: Graph,
+  { tenant, mailbox }: Place,
+  work: (mailbox: string) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work(mailbox);
+  } catch (error) {
+    const isUser = isTocsinError(error, 'NOT_FOUND') && !isMailOnly(error.upstreamCode);
+    if (!isUser || !mailbox.includes('@')) throw error;
+    const owner = await ownerOf(graph, tenant, mailbox);
+    if (owner === undefined) throw error;
+    return work(owner);
+  }
+}
+
+/** What is missing is the rule or the mailbox: the user is there. */
+function isMailOnly(code = ''): boolean {
+  return NO_RULE.test(code) || NO_MAILBOX.test(code);
+}
+
 /** A 404 says which of user, mailbox and rule is missing. */
 async function inWords<T>(tenant: Tenant, mailbox: string, work: () => Promise<T>): Promise<T> {
   try {
@@ -135,5 +166,7 @@ function missingWords({ tenant, mailbox, code }: { tenant: Tenant; mailbox: stri
   if (NO_MAILBOX.test(code)) {
     return `The account has no mailbox in Exchange Online that can be read: none, one on premises, or a deleted one.`;
   }
-  return `${mailbox.includes('@') ? mailbox : 'This user'} no longer exists in ${tenant.name}.`;
+  return mailbox.includes('@')
+    ? `${tenant.name} has no user with the address ${mailbox} (any more).`
+    : `This user no longer exists in ${tenant.name}.`;
 }

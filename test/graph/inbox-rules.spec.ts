@@ -102,11 +102,11 @@ describe('graph: inbox rules', () => {
 
   it('tell whether the rule, the mailbox or the user is missing', async () => {
     const codes = ['ErrorItemNotFound', 'MailboxNotEnabledForRESTAPI', 'Request_ResourceNotFound'];
-    const writer = await writerOver(() => refused(codes[server.heard.length - 1] ?? '', 404));
+    const writer = await writerOver(() => refused(codes[Math.min(server.heard.length, 3) - 1] ?? '', 404));
     const wanted = [
       /rule no longer exists/,
       /no mailbox in Exchange Online/,
-      /ana@fabrikam\.example no longer exists in Fabrikam/,
+      /Fabrikam has no user with the address ana@fabrikam\.example/,
     ];
     for (const words of wanted) {
       const rule = { mailbox: 'ana@fabrikam.example', ruleId: 'r1' };
@@ -115,6 +115,18 @@ describe('graph: inbox rules', () => {
         (error) => isTocsinError(error, 'NOT_FOUND') && words.test(error.message),
       );
     }
+  });
+
+  it('of a mailbox whose address is not the user principal name are found by the address', async () => {
+    const writer = await writerOver(({ method, url }) => {
+      if (url.pathname === '/v1.0/users') return { body: { value: [{ id: 'u1' }] } };
+      if (!url.pathname.includes('/users/u1/')) return refused('ErrorInvalidUser', 404);
+      return method === 'DELETE' ? { status: 204 } : { body: { value: [RAW] } };
+    });
+    equal((await writer.listRules(tenant, "o'neil@fabrikam.example")).rules.length, 1);
+    equal(server.heard[1]?.url.searchParams.get('$filter'), "mail eq 'o''neil@fabrikam.example'");
+    await writer.deleteRule(tenant, { mailbox: "o'neil@fabrikam.example", ruleId: 'r' });
+    deepEqual(calls().slice(-1), [`DELETE ${RULES}/r`]);
   });
 
   it('name the permission that is missing, and wait as long as Microsoft asks', async () => {
