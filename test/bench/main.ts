@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { benchClicksInMemory, benchClicksOnAzurite } from './clicks.ts';
+import { benchDetails } from './details.ts';
 import { benchIgnore } from './ignore.ts';
 import { benchIngest } from './ingest.ts';
 import { benchRender } from './render.ts';
@@ -16,6 +17,7 @@ const BENCHES: Record<string, Bench> = {
   start: benchStart,
   ingest: benchIngest,
   ignore: benchIgnore,
+  details: benchDetails,
   clicks: benchClicksInMemory,
   azurite: benchClicksOnAzurite,
   search: benchSearch,
