@@ -25,6 +25,7 @@ import { createLinkedActivities } from './graph/linked-activities.ts';
 import { createAccountWriter } from './graph/account-writer.ts';
 import { createLinkDetails } from './graph/link-details.ts';
 import { createLinkWriter } from './graph/link-writer.ts';
+import { createSignInSightings } from './graph/sign-in-sightings.ts';
 import { createUserDetails } from './graph/user-details.ts';
 import { createUserWriter } from './graph/users.ts';
 import { healthRoutes } from './http/health.ts';
@@ -147,6 +148,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
     ips,
     describe,
     search: createEventSearch({ feed: stores.feed, clock }),
+    signIns: createSignInSightings(graph, { clock, pace: logPace }),
     deeds,
     homeTenantId: config.homeTenantId,
     channels: [TEAMS],

@@ -35,6 +35,7 @@ const COMMAND_MACHINERY = [
   'preview-deed.ts',
   'result.ts',
   'run-command.ts',
+  'seen.ts',
   'tell-deed.ts',
 ];
 

@@ -3,6 +3,7 @@ import type { IgnoreRuleStore } from '../events/ignore/store.ts';
 import type { EventSearch } from '../events/search.ts';
 import type { Outbox } from '../events/outbox.ts';
 import type { ActivityStore } from '../events/linked-activities.ts';
+import type { SightingStore, SignInSightings } from '../events/sightings.ts';
 import type { EventNumbers, EventStore } from '../events/store.ts';
 import type { DescribeEntities } from '../entities/describe.ts';
 import type { IpLookup } from '../entities/ip.ts';
@@ -32,6 +33,8 @@ export interface CommandDeps {
   readonly describe: DescribeEntities;
   readonly activities: ActivityStore;
   readonly search: EventSearch;
+  readonly sightings: SightingStore;
+  readonly signIns: SignInSightings;
   readonly ignoreRules: IgnoreRuleStore;
   readonly conversations: ConversationStore;
   readonly audit: AuditLog;

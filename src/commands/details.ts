@@ -13,6 +13,7 @@ import type { CommandContext } from './context.ts';
 import { EventNumber, openEvent, takeNumber } from './open-event.ts';
 import { PART_NAMES, partOf, readPart, type Part, type PartWish } from './parts.ts';
 import type { CommandResult, EventView, IpView } from './result.ts';
+import { seenBefore } from './seen.ts';
 
 const Input = z.union([
   z.object({
@@ -125,7 +126,7 @@ async function lookUp(ctx: CommandContext, { tenant, event }: EventView, entitie
       waitMs: WAIT_MS,
       notBefore: lastDeed(event),
     }),
-    viewIps(ctx, event, addressesOf(entities)),
+    viewIps(ctx, { tenant, event }, addressesOf(entities)),
   ]);
   return { sections, waiting, ips };
 }
@@ -150,22 +151,31 @@ function addressesOf(entities: readonly Entity[]) {
 }
 
 /** Addresses then and now, side by side; a live source that takes too long is told as still being asked. */
-async function viewIps(ctx: CommandContext, event: SecurityEvent, addresses: readonly EntityOf<'ip'>[]) {
+async function viewIps(ctx: CommandContext, view: EventView, addresses: readonly EntityOf<'ip'>[]) {
+  const { event } = view;
   const stop = new AbortController();
   const late = ctx.clock.sleep(WAIT_MS, stop.signal).catch(() => undefined);
-  const views = await mapLimit(addresses, ADDRESSES_AT_ONCE, async ({ address }): Promise<IpView> => {
-    const answer = await Promise.race([ctx.ips.describe(address), late]);
+  const views = await mapLimit(addresses, ADDRESSES_AT_ONCE, async ({ address }, at): Promise<IpView> => {
+    const signInMs = at < MOST_SIGN_INS ? WAIT_MS : 0;
+    const [answer, seen] = await Promise.all([
+      Promise.race([ctx.ips.describe(address, { budgetMs: LIVE_MS }), late]),
+      seenBefore(ctx, view, { text: address, signInMs }),
+    ]);
     const live = answer?.kind === 'facts' ? answer.facts : undefined;
     const kept = event.recordedIps?.find((facts) => facts.address === (live?.address ?? address));
     const recorded = kept && unpackFacts(kept);
-    if (!answer) return { address, recorded, pending: true, difference: [] };
-    return { address, recorded, live, difference: differenceWords(recorded, live) };
+    if (!answer) return { address, recorded, pending: true, difference: [], seen };
+    return { address, recorded, live, difference: differenceWords(recorded, live), seen };
   });
   stop.abort(new Error('answered'));
   return views;
 }
 
 const ADDRESSES_AT_ONCE = 10;
+/** Less than the whole wait, so that what the other sources know is there when one is late. */
+const LIVE_MS = 1_500;
+/** Microsoft lets the sign-ins of a tenant be read five times in ten seconds. */
+const MOST_SIGN_INS = 3;
 
 /** Alert and tenant of a Defender portal link: https://security.microsoft.com/alerts/<id>?tid=<tenant>. */
 function readLink(words: string): { alertId: string; tenantId: string } | undefined {

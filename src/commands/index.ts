@@ -26,6 +26,7 @@ import { rules } from './rules.ts';
 import { searchEvents } from './search-events.ts';
 import { settle } from './settle.ts';
 import { unignore } from './unignore.ts';
+import { whoElse } from './who-else.ts';
 import { watchHere } from './watch-here.ts';
 
 /** The catalogue: one line per command, in the order of `help`. */
@@ -33,6 +34,7 @@ export const COMMANDS = {
   details,
   events,
   lookupIp,
+  whoElse,
   act,
   assign,
   resolve,

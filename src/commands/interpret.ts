@@ -36,7 +36,7 @@ function beginsWith(said: string, phrase: string): boolean {
 }
 
 function readRest({ verb }: Phrase, rest: string): Interpreted {
-  const read = COMMANDS[verb].words?.read(rest.replace(/^[\s:,!.?]+/, ''));
+  const read = COMMANDS[verb].words?.read(rest.replace(/^(?:[\s,!.?]|:(?!:))+/, ''));
   return isSay(read) ? read : { verb, input: read };
 }
 

@@ -9,6 +9,7 @@ import type { HistoryLine, SecurityEvent } from '../events/event.ts';
 import type { Coverage } from '../events/coverage.ts';
 import type { EntitySection } from '../entities/section.ts';
 import type { LinkedActivities } from '../events/linked-activities.ts';
+import type { SeenBefore, SeenCounts } from '../events/sightings.ts';
 import type { Related } from '../events/related.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { Part } from './parts.ts';
@@ -111,6 +112,15 @@ export interface IpView {
   /** A live source had not answered in time. */
   readonly pending?: boolean;
   readonly difference: readonly string[];
+  /** How often it was seen before; absent for an address that is not public. */
+  readonly seen?: SeenBefore | undefined;
+}
+
+/** One of the asker's tenants: how often it saw an address. */
+export interface SeenInTenant {
+  readonly tenant: Tenant;
+  readonly events: SeenCounts;
+  readonly signIns: SeenBefore['signIns'];
 }
 
 /** Everything known of an event besides itself. */
@@ -162,6 +172,14 @@ export interface RulePreview extends EventView {
   readonly hidesThis: boolean;
 }
 
+/** Events of 90 days that named an address: of the asker's tenants, and a count of others. */
+export interface SeenAnywhere {
+  readonly events: number;
+  readonly tenants: number;
+  readonly otherTenants: number;
+  readonly more: boolean;
+}
+
 /** What a command answers; each surface has one presenter per `show`. */
 export type CommandResult =
   | { readonly show: 'text'; readonly text: string }
@@ -170,7 +188,19 @@ export type CommandResult =
   | ({ readonly show: 'event'; readonly said?: string } & EventView)
   | ({ readonly show: 'details' } & DetailsView)
   | ({ readonly show: 'part' } & PartView)
-  | { readonly show: 'ip'; readonly facts: IpFacts }
+  | { readonly show: 'ip'; readonly facts: IpFacts; readonly seen?: SeenAnywhere | undefined }
+  | {
+      readonly show: 'whoElse';
+      readonly address: string;
+      readonly tenants: readonly SeenInTenant[];
+      /** Tenants of the asker whose sign-ins were not asked for. */
+      readonly notAsked: number;
+      /** Tenants that the asker does not watch: a count and no more. */
+      readonly otherTenants: number;
+      /** The newest. */
+      readonly events: readonly ListedEvent[];
+      readonly moreEvents: boolean;
+    }
   | {
       readonly show: 'found';
       readonly items: readonly FoundEvent[];

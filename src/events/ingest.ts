@@ -9,6 +9,7 @@ import { feedEntry, type FeedStore } from './feed.ts';
 import { eventKey, isNews, type SecurityEvent } from './event.ts';
 import { firstHistory, newEvent } from './new-event.ts';
 import { createRecordIps, type RecordIps } from './record-ips.ts';
+import { sightingsOf, type SightingStore } from './sightings.ts';
 import { mergeAlert } from './merge-alert.ts';
 import { hiddenLine, hideByRule } from './ignore/ignored.ts';
 import { compileRules, type RuleMatcher } from './ignore/match.ts';
@@ -21,6 +22,7 @@ export interface IngestDeps {
   readonly numbers: EventNumbers;
   readonly raw: RawStore;
   readonly feed: FeedStore;
+  readonly sightings: SightingStore;
   /** What hides new events, and where that is counted. */
   readonly ignoreRules: Pick<IgnoreRuleStore, 'concerning' | 'hit'>;
   readonly clock: Clock;
@@ -132,6 +134,7 @@ async function storeNew(deps: Tools, batch: Batch, items: readonly Incoming[]): 
   await Promise.all([
     deps.numbers.assign(new Map(writes.map(({ event }) => [event.number, { tenantId, key: event.key }]))),
     deps.feed.add(writes.map(({ event }) => feedEntry(event))),
+    deps.sightings.add(writes.flatMap(({ event }) => sightingsOf(event))),
   ]);
   const stored = await deps.events.insert(writes);
   writes.forEach(({ event, notify }, at) => stored[at] && notify.length > 0 && (deps.arrived ?? deps.hint)(event));
@@ -201,6 +204,6 @@ async function mergeOne(deps: Tools, batch: Batch, { key, alert }: Incoming): Pr
   );
   if (!changed) return;
   // A new entry with what is new in the evidence; readers keep the newest of a number.
-  await deps.feed.add([feedEntry(changed, now)]);
+  await Promise.all([deps.feed.add([feedEntry(changed, now)]), deps.sightings.add(sightingsOf(changed))]);
   deps.hint(changed);
 }

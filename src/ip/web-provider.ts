@@ -1,7 +1,7 @@
 import type { IpFields, IpSeverity } from '../entities/ip.ts';
 import { readAddress } from '../kernel/address.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { createLanes } from '../kernel/concurrency.ts';
+import { createLanes } from '../kernel/lanes.ts';
 import { httpGet, type HttpAnswer } from '../kernel/http.ts';
 import type { Log } from '../kernel/log.ts';
 import { createLru } from '../kernel/lru.ts';
@@ -26,7 +26,10 @@ const TIMEOUT_MS = 5_000;
 const FRESH_MS = 15 * 60_000;
 const REMEMBERED = 5_000;
 const AT_ONCE = 4;
-const WAITING = 200;
+/** Waiting ones included. */
+const MOST_UNDER_WAY = 200;
+/** The gravest goes first where calls wait for each other. */
+const RANKS: Readonly<Record<IpSeverity, number>> = { high: 0, medium: 1, low: 2, informational: 3 };
 const TRIES = 2;
 /** A service that asks for a longer wait is not tried again within the same lookup. */
 const AGAIN = { tries: TRIES, baseMs: 250, capMs: 1_000 } as const;
@@ -52,11 +55,11 @@ export function createWebProvider(service: WebService, deps: WebProviderDeps): I
   const tools: Tools = { ...deps, service, rest: createRest({ clock: deps.clock, keySetting }) };
   const kept = createLru<string, { readonly at: number; readonly answer: ProviderAnswer }>(REMEMBERED);
   const underWay = new Map<string, Promise<ProviderAnswer>>();
-  const lanes = createLanes(AT_ONCE, WAITING);
+  const lanes = createLanes(AT_ONCE);
 
   async function fetchAnswer(address: string, severity: IpSeverity | undefined): Promise<ProviderAnswer> {
-    const answer = await (lanes.run(() => ask(tools, address, severity)) ??
-      Promise.resolve(unavailable(name, 'too many addresses are being looked up at once')));
+    if (underWay.size > MOST_UNDER_WAY) return unavailable(name, 'too many addresses are being looked up at once');
+    const answer = await lanes.run(id, RANKS[severity ?? 'high'], () => ask(tools, address, severity));
     if (answer.status === 'found' || answer.status === 'absent')
       kept.set(address, { at: deps.clock.now().getTime(), answer });
     return answer;

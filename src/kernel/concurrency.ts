@@ -22,27 +22,3 @@ export function chunk<T>(items: readonly T[], size: number): T[][] {
   for (let at = 0; at < items.length; at += size) runs.push(items.slice(at, at + size));
   return runs;
 }
-
-export interface Lanes {
-  /** Runs `work` when one of the lanes is free, first come first served; undefined when too many wait already. */
-  run<T>(work: () => Promise<T>): Promise<T> | undefined;
-}
-
-/** At most `limit` pieces of work under way, at most `waiting` behind them. */
-export function createLanes(limit: number, waiting: number): Lanes {
-  const queue: (() => void)[] = [];
-  let busy = 0;
-  async function turn<T>(work: () => Promise<T>): Promise<T> {
-    if (busy >= limit) await new Promise<void>((resolve) => queue.push(resolve));
-    else busy++;
-    try {
-      return await work();
-    } finally {
-      // The lane is handed on, not freed, so that nobody slips in between.
-      const next = queue.shift();
-      if (next) next();
-      else busy--;
-    }
-  }
-  return { run: (work) => (busy >= limit && queue.length >= waiting ? undefined : turn(work)) };
-}

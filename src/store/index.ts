@@ -5,6 +5,7 @@ import type { IgnoreRuleStore } from '../events/ignore/store.ts';
 import type { Outbox } from '../events/outbox.ts';
 import type { ErrandStore } from '../events/errand.ts';
 import type { ActivityStore } from '../events/linked-activities.ts';
+import type { SightingStore } from '../events/sightings.ts';
 import type { EventNumbers, EventStore, RawStore } from '../events/store.ts';
 import type { QuotaStore } from '../ip/quota.ts';
 import type { Ticks } from '../jobs/ticks.ts';
@@ -36,6 +37,7 @@ import { createPreviewStore } from './previews-table.ts';
 import { openAzureQueue } from './queue-azure.ts';
 import { createMemoryQueue } from './queue-memory.ts';
 import { createRawStore } from './raw-table.ts';
+import { createSightingStore } from './sightings-table.ts';
 import { createStaffDirectory } from './staff-table.ts';
 import type { Tables } from './tables.ts';
 import { createTenantRegistry } from './tenants-table.ts';
@@ -68,6 +70,8 @@ export interface Stores {
   readonly poison: PoisonShelf;
   /** Calls to address services, by day. */
   readonly ipQuota: QuotaStore;
+  /** Events by address. */
+  readonly sightings: SightingStore;
   readonly queue: WorkQueue;
   /** Time of the storage server: what leases are compared by. */
   now(): Date;
@@ -116,6 +120,7 @@ export function createStores({ tables, queue, ...deps }: StoreDeps & { tables: T
     audit: createAuditLog(tables, { clock }),
     poison,
     ipQuota: createQuotaStore(tables, own),
+    sightings: createSightingStore(tables, own),
     queue: queue ?? createMemoryQueue({ clock, poison }),
     now: () => tables.now(),
   };

@@ -77,6 +77,7 @@ export const TABLES = [
   'Tenants',
   'Poison',
   'IpQuota',
+  'Sightings',
 ] as const;
 export type TableName = (typeof TABLES)[number];
 

@@ -19,6 +19,7 @@ export const CARD_NAMES = [
   'found',
   'help',
   'ip',
+  'whoElse',
   'ignoreForm',
   'ignorePreview',
   'rules',

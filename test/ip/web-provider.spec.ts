@@ -54,6 +54,28 @@ describe('A service over the network', () => {
     assert.equal(state.most, 4);
   });
 
+  it('is asked about the graver first, and not about more than can wait', async () => {
+    const { url, heard, state, release } = await serve({ body: GOOD });
+    state.hold = true;
+    const { ask } = providerAt('dbIp', url);
+    const low = Array.from({ length: 201 }, (_none, at) => ask(`86.1.1.${at}`, 'low'));
+    const grave = ask('86.1.9.9', 'high');
+    assert.match(reasonOf(await grave), /too many addresses/);
+    while (heard.length < 4) await new Promise((resolve) => setImmediate(resolve));
+    state.hold = false;
+    release();
+    await Promise.all(low);
+    state.hold = true;
+    const seen = heard.length;
+    const waiting = [1, 2, 3, 4, 5].map((at) => ask(`86.2.1.${at}`, 'low'));
+    const high = ask('86.2.9.9', 'high');
+    while (heard.length < seen + 4) await new Promise((resolve) => setImmediate(resolve));
+    state.hold = false;
+    release();
+    await Promise.all([...waiting, high]);
+    assert.match(heard[seen + 4]?.url ?? '', /86\.2\.9\.9/);
+  });
+
   it('that asks for a short wait gets it and is tried once more', async () => {
     const { url, heard } = await serve({ status: 429, headers: { 'retry-after': '1' } }, { body: GOOD });
     const clock = patientClock();

@@ -313,7 +313,40 @@ export function everyResult(event: SecurityEvent = anEvent(), name = 'Contoso'):
       ]),
     ),
     act: { show: 'act', from: 1, ...view },
-    ip: { show: 'ip', facts: someFacts(name) },
+    ip: { show: 'ip', facts: someFacts(name), seen: { events: 4, tenants: 2, otherTenants: 1, more: true } },
+    whoElse: {
+      show: 'whoElse',
+      address: '2a03:2880:f12d:83:face:b00c:0:25de',
+      tenants: [
+        {
+          tenant: view.tenant,
+          events: { user: undefined, tenant: 3, more: true },
+          signIns: { status: 'read', user: undefined, tenant: 12, more: false },
+        },
+        {
+          tenant: { ...view.tenant, name: `${name} 2` },
+          events: { user: undefined, tenant: 0, more: true },
+          signIns: { status: 'unreadable', reason: `no permission ${name}` },
+        },
+      ],
+      notAsked: 7,
+      otherTenants: 2,
+      events: Array.from({ length: 12 }, () => {
+        const { tenantId, key, number, title, kind, severity, status, detectedAt } = event;
+        const item = { tenantId, key, number, title, kind, severity, status, detectedAt };
+        return { ...item, assignee: name, tenantName: name, timeZone: 'UTC' };
+      }),
+      moreEvents: true,
+    },
+    'whoElse of an address that nobody saw': {
+      show: 'whoElse',
+      address: '8.8.8.8',
+      tenants: [],
+      notAsked: 0,
+      otherTenants: 0,
+      events: [],
+      moreEvents: false,
+    },
     'ip that is not public': { show: 'ip', facts: { ...someFacts(name), address: '10.0.0.1', scope: 'private' } },
     found: { show: 'found', items: [{ ...event, tenant: view.tenant }], more: false },
     resolveForm: { show: 'resolveForm', ...view },

@@ -23,14 +23,15 @@ function viewOf(result: ResultOf<'events'>, now: Date) {
   return {
     fallbackText: plain(result.heading, 150),
     heading: escape(result.heading, 150),
-    rows: shown.map((item) => rowOf(item, now)),
+    rows: shown.map((item) => eventRow(item, now)),
     more: 'There are more. Narrow the list, for example: events open for contoso high',
     hasMore: result.more || hidden > 0,
     isEmpty: shown.length === 0,
   };
 }
 
-function rowOf(item: ListedEvent, now: Date) {
+/** One event as a line of a list, with the button that opens it. */
+export function eventRow(item: ListedEvent, now: Date) {
   const who = item.assignee ? `: ${escapeName(item.assignee)}` : '';
   return {
     n: item.number,

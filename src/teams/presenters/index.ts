@@ -22,6 +22,7 @@ import { presentRule } from './rule.ts';
 import { presentRules } from './rules.ts';
 import { presentSecret } from './secret.ts';
 import { presentText } from './text.ts';
+import { presentWhoElse } from './who-else.ts';
 import { presentUndecided } from './undecided.ts';
 
 /** The catalogue: how each kind of answer looks. */
@@ -29,6 +30,7 @@ export const PRESENTERS = {
   text: presentText,
   help: presentHelp,
   ip: presentIp,
+  whoElse: presentWhoElse,
   event: presentEvent,
   details: presentDetails,
   part: presentPart,

@@ -119,7 +119,7 @@ function ipGroup(view: IpView, place: number): Group {
       .map(({ label, value }) => ({ title: `${when}: ${escape(label, 40)}`, value: escape(value, 220) }));
   return {
     heading: `**${row.address}**`,
-    texts: [row.scope, row.difference].filter(Boolean).map((text) => ({ text })),
+    texts: [row.scope, row.difference, row.seen].filter(Boolean).map((text) => ({ text })),
     facts: row.looked
       ? [
           ...(recorded ? all('Recorded', recorded) : [{ title: 'Recorded', value: 'Not recorded at detection.' }]),

@@ -2,6 +2,7 @@ import type { IpView } from '../../commands/result.ts';
 import { valueOf, type IpFacts } from '../../entities/ip.ts';
 import { ATTRIBUTION, fileCredits } from '../../ip/attribution.ts';
 import { describeFacts, scopeWords, type FactLine } from '../../ip/words.ts';
+import { seenWords } from '../../events/sightings.ts';
 import { timeUtc } from '../../texts/time.ts';
 import { escape } from '../escape.ts';
 
@@ -32,7 +33,7 @@ function sourcesOf(lines: readonly FactLine[]): string {
 }
 
 /** One address of an event: what was recorded and what is so now, of which one is seen at a time, and the difference. */
-export function ipRow({ address, recorded, live, pending, difference }: IpView, place: number) {
+export function ipRow({ address, recorded, live, pending, difference, seen }: IpView, place: number) {
   const scope = live && live.scope !== 'public' ? live.scope : undefined;
   return {
     address: escape(address, 80),
@@ -45,6 +46,12 @@ export function ipRow({ address, recorded, live, pending, difference }: IpView, 
     live: liveWords(live, pending),
     difference: difference.map((text) => escape(text, 300)).join(' '),
     hasDifference: difference.length > 0,
+    seen: seen
+      ? seenWords(seen)
+          .map((text) => escape(text, 300))
+          .join(' ')
+      : '',
+    hasSeen: seen !== undefined,
     showsRecorded: recorded !== undefined,
     showsLive: recorded === undefined,
     recordedId: `recorded${place}`,

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { Sighting, SightingStore } from '../events/sightings.ts';
+import { chunk, mapLimit } from '../kernel/concurrency.ts';
+import { digest } from '../kernel/ids.ts';
+import { encodeKey, newestFirst } from './keys.ts';
+import { createCodec, moment, tenantId } from './rows.ts';
+import { MAX_OPS, type Op, type StoredRow, type Tables } from './tables.ts';
+
+const codec = createCodec<Sighting>(
+  z.object({ address: z.string(), tenantId, key: z.string(), detectedAt: moment, users: z.array(z.string()) }),
+);
+
+/** An address has one partition; few partitions let the addresses of a page of alerts share transactions. */
+const PARTITIONS = 16;
+const PAGE = 1_000;
+
+function partitionOf(address: string): string {
+  return `p${parseInt(digest([address], 8), 16) % PARTITIONS}`;
+}
+
+/** The key follows from address, time, tenant and event alone: whoever writes it again meets the same row. */
+function rowKey({ address, detectedAt, tenantId, key }: Sighting): string {
+  return `${encodeKey(address)}~${newestFirst(detectedAt, 0)}~${encodeKey(tenantId)}~${encodeKey(key)}`;
+}
+
+/** Events by address, newest first. */
+export function createSightingStore(tables: Tables, { corr }: { corr: string }): SightingStore {
+  const table = tables.table('Sightings');
+  return {
+    async add(sightings) {
+      const byPartition = new Map<string, Map<string, Op>>();
+      for (const sighting of sightings) {
+        const pk = partitionOf(sighting.address);
+        const ops = byPartition.get(pk) ?? new Map<string, Op>();
+        const row = { pk, rk: rowKey(sighting), props: codec.encode(sighting, corr) };
+        byPartition.set(pk, ops.set(row.rk, { kind: 'upsert', row }));
+      }
+      const runs = [...byPartition].flatMap(([pk, ops]) =>
+        chunk([...ops.values()], MAX_OPS).map((run) => ({ pk, run })),
+      );
+      await mapLimit(runs, 4, ({ pk, run }) => table.transact(pk, run));
+    },
+    async read({ address, since, limit }) {
+      const prefix = `${encodeKey(address)}~`;
+      const range = { pk: partitionOf(address), from: prefix, to: `${prefix}${newestFirst(since, 0)}~~` };
+      const rows: StoredRow[] = [];
+      let after: string | undefined;
+      do {
+        const page = await table.query({ ...range, limit: Math.min(PAGE, limit - rows.length), after });
+        rows.push(...page.rows);
+        after = page.next;
+      } while (after !== undefined && rows.length < limit);
+      return { items: rows.map((row) => codec.decode(row)), more: after !== undefined };
+    },
+  };
+}
