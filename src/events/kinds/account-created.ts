@@ -26,7 +26,6 @@ export const accountCreated = playbook({
       created: /\b(user|account)s? (was |were )?(created|added)\b|\bnew (user|account)s?\b/,
       deleted: /\b(user|account)s? (was |were )?deleted\b|\bdeleted (a )?(user|account)s?\b/,
     },
-    where: ({ serviceSource }) => !/endpoint|identity/i.test(serviceSource ?? ''),
   },
   facts: (carried) => [
     { label: 'Account', value: carried.told.target ?? factOf(carried.users.map(userWords)) },

@@ -14,13 +14,9 @@ export const adminRoleGranted = playbook({
   },
   signs: {
     titles: {
-      granted: [
-        'User Added to an Administrator’s Azure AD Role',
-        'Users Added to Global or Device Admin Roles',
-        'Admin role granted',
-      ],
+      granted: ['User Added to an Administrator’s Azure AD Role', 'Users Added to Global or Device Admin Roles'],
       eligible: ['User Added To Privilege Role'],
-      newAccount: ['Privileged Account Creation'],
+      newAccount: ['Privileged Account Creation', 'Risky user created global admin'],
       application: ['App Assigned To Azure RBAC/Microsoft Entra Role'],
     },
     operations: {

@@ -80,7 +80,7 @@ function filesOf({ files, links }: Carried): string {
 }
 
 /** The shared files as the links that open them; the address of a link only where nothing else can be meant by it. */
-function linksOf({ files, urls, users }: Carried): Carried['links'] {
+function linksOf({ files, urls, users }: Pick<Carried, 'files' | 'urls' | 'users'>): Carried['links'] {
   const shared = urls.filter(({ url }) => /^https:\/\/[^/]+\.sharepoint\.com\//i.test(url));
   if (files.length === 0) return shared.map(({ url }) => ({ url }));
   const url = files.length === 1 && shared.length === 1 ? shared[0]?.url : undefined;

@@ -57,7 +57,6 @@ export const applicationChanged = playbook({
         /\bapp(lication)? registration\b|\bnew (app(lication)?|service principal)\b|\b(app(lication)?|service principal) (was )?(created|registered|added)\b/,
       deleted: /\b(app(lication)?|service principal) (was )?(deleted|removed)\b/,
     },
-    where: ({ serviceSource }) => !/endpoint/i.test(serviceSource ?? ''),
   },
   facts: (carried) => [{ label: 'Application', value: appOf(carried) }, doneByFact(carried), fromFact(carried)],
   why: (_carried, manner) => [WHY[manner]],

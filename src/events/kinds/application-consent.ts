@@ -15,7 +15,7 @@ export const applicationConsent = playbook({
   },
   signs: {
     titles: {
-      consent: ['End User Consent', 'Application consent'],
+      consent: ['End User Consent'],
       everybody: ['Delegated Permissions Granted For All Users'],
       own: ['App Granted Privileged Delegated Or App Permissions', 'App Granted Microsoft Permissions'],
       blocked: ['End User Consent Blocked'],

@@ -9,7 +9,7 @@ export const applicationCredential = playbook({
   title: 'Credential added to an application',
   what: { added: 'A secret or certificate was added to an application, or its credentials were changed.' },
   signs: {
-    titles: { added: ['Added Credentials to Existing Application', 'Service principal credential added'] },
+    titles: { added: ['Added Credentials to Existing Application'] },
     operations: {
       added: [
         'Add service principal credentials',

@@ -15,7 +15,7 @@ export const conditionalAccessChanged = playbook({
   },
   signs: {
     titles: {
-      changed: ['CA Policy Updated by Non Approved Actor', 'Conditional Access policy changed'],
+      changed: ['CA Policy Updated by Non Approved Actor'],
       removed: ['CA Policy Removed by Non Approved Actor'],
       added: ['New CA Policy by Non-approved Actor'],
     },

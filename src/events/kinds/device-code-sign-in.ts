@@ -10,7 +10,7 @@ export const deviceCodeSignIn = playbook({
     used: 'Somebody signed in with a device code: they typed a code on Microsoft’s own page, and another device got the session.',
   },
   signs: {
-    titles: { used: ['Application Using Device Code Authentication Flow', 'Device code sign-in'] },
+    titles: { used: ['Application Using Device Code Authentication Flow'] },
     operations: { used: ['Sign-in activity:deviceCode', 'UserLoggedIn:deviceCode'] },
     wording: { used: /\bdevice[ -]?code\b/ },
   },

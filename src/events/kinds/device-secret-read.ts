@@ -14,7 +14,6 @@ export const deviceSecretRead = playbook({
     titles: { bitlocker: ['Bitlocker Key Retrieval'], laps: ['Windows LAPS Credential Dump From Entra ID'] },
     operations: { bitlocker: ['Read BitLocker key'], laps: ['Recover device local administrator password'] },
     wording: { bitlocker: /\bbitlocker\b/, laps: /\blaps\b|\blocal admin(istrator)? password\b/ },
-    where: ({ serviceSource }) => !/endpoint/i.test(serviceSource ?? ''),
   },
   facts: (carried) => [
     { label: 'Computer', value: factOf(carried.devices.map(({ name }) => name)) },

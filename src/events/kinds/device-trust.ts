@@ -31,7 +31,6 @@ export const deviceTrust = playbook({
       signIn: /\b(unknown|unmanaged|non-?compliant|unregistered|non registered) devices?\b/,
       lost: /\bno longer (managed|compliant)\b/,
     },
-    where: ({ serviceSource }) => !/endpoint|identity/i.test(serviceSource ?? ''),
   },
   facts: (carried) => [
     whoFact(carried),

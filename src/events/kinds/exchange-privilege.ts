@@ -1,5 +1,6 @@
 import { defineKind } from '../kind.ts';
 import { Carried, entitiesOf, readCarried } from './parts/carried.ts';
+import { asKnown } from './parts/custom.ts';
 import { isOfKind, signs } from './parts/signs.ts';
 import { factOf, fromFact, userWords, who } from './parts/words.ts';
 
@@ -23,10 +24,11 @@ export const exchangePrivilege = defineKind({
     { label: 'Role', value: carried.told.role ?? carried.told.group },
     fromFact(carried),
   ],
-  suspicious: () => [
-    'Microsoft raises this when somebody is given administrative permissions in Exchange Online, for example as a member of the Organization Management role group.',
-    'With them one can read any mailbox, forward all mail and remove the traces. Most of these are ordinary work of your administrators.',
-  ],
+  suspicious: (carried) =>
+    asKnown(carried, [
+      'Microsoft raises this when somebody is given administrative permissions in Exchange Online, for example as a member of the Organization Management role group.',
+      'With them one can read any mailbox, forward all mail and remove the traces. Most of these are ordinary work of your administrators.',
+    ]),
   react: (carried) => [
     {
       what: `Find in the audit log who gave the role to ${who(carried)}, which role, and from which address.`,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineKind } from '../kind.ts';
 import { Carried, entitiesOf, readCarried } from './parts/carried.ts';
+import { asKnown } from './parts/custom.ts';
 import { isOfKind, signs } from './parts/signs.ts';
 import { ask, revokeThenReset } from './parts/steps.ts';
 import { factOf, fromFact, who, whoFact } from './parts/words.ts';
@@ -45,12 +46,13 @@ export const externalSharing = defineKind({
     { label: 'Shared with', value: carried.told.target },
     fromFact(carried),
   ],
-  suspicious: ({ manner }) => [
-    TRIGGERS[manner],
-    manner === 'shared'
-      ? 'Sharing is how an intruder carries data out without downloading it: the links go on working after the password changes.'
-      : 'A guest account or a link in the wrong hands opens all that was ever shared with it.',
-  ],
+  suspicious: (carried) =>
+    asKnown(carried, [
+      TRIGGERS[carried.manner],
+      carried.manner === 'shared'
+        ? 'Sharing is how an intruder carries data out without downloading it: the links go on working after the password changes.'
+        : 'A guest account or a link in the wrong hands opens all that was ever shared with it.',
+    ]),
   react: (carried) => (carried.manner === 'shared' ? whenShared(carried) : whenUsed(carried)),
 });
 

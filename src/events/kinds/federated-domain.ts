@@ -17,7 +17,6 @@ export const federatedDomain = playbook({
     titles: {
       federation: [
         'Azure Domain Federation Settings Modified',
-        'Federated domain added',
         'New Federated Domain Added',
         'New Federated Domain Added - Exchange',
       ],

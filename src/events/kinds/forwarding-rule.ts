@@ -1,5 +1,6 @@
 import { defineKind } from '../kind.ts';
 import { Carried, entitiesOf, readCarried } from './parts/carried.ts';
+import { asKnown } from './parts/custom.ts';
 import { isOfKind, signs } from './parts/signs.ts';
 import { fromFact, who, whoExactly, whoFact } from './parts/words.ts';
 
@@ -32,12 +33,15 @@ export const forwardingRule = defineKind({
     { label: 'Does', value: carried.told.does },
     fromFact(carried),
   ],
-  suspicious: ({ rules, told }) => [
-    'A rule that forwards or hides mail is how an intruder reads on, or keeps warnings from the owner, after the password changes.',
-    ...(told.forwardsTo ? [`It sends mail to ${told.forwardsTo}.`] : []),
-    ...(told.does ? [`It ${told.does}.`] : []),
-    ...(rules.length === 0 && !told.rule ? ['The alert does not say which rule: what it does is not known here.'] : []),
-  ],
+  suspicious: (carried) =>
+    asKnown(carried, [
+      'A rule that forwards or hides mail is how an intruder reads on, or keeps warnings from the owner, after the password changes.',
+      ...(carried.told.forwardsTo ? [`It sends mail to ${carried.told.forwardsTo}.`] : []),
+      ...(carried.told.does ? [`It ${carried.told.does}.`] : []),
+      ...(carried.rules.length === 0 && !carried.told.rule
+        ? ['The alert does not say which rule: what it does is not known here.']
+        : []),
+    ]),
   react: (carried) => [
     {
       what: `Ask ${whoExactly(carried)}, not by e-mail, whether they made the rule.`,

@@ -25,7 +25,6 @@ export const groupMembership = playbook({
       added: /\badded to (the )?[\w ]*\bgroup\b|\bgroup member(ship)? (was )?(added|changed)\b/,
       removed: /\bremoved from (the )?[\w ]*\bgroup\b/,
     },
-    where: ({ serviceSource }) => !/endpoint|identity/i.test(serviceSource ?? ''),
   },
   facts: (carried) => [
     { label: 'Member', value: carried.told.target ?? whoFact(carried).value },

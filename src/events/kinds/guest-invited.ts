@@ -14,7 +14,7 @@ export const guestInvited = playbook({
   },
   signs: {
     titles: {
-      invited: ['Guest invited', 'Guest Users Invited To Tenant By Non Approved Inviters'],
+      invited: ['Guest Users Invited To Tenant By Non Approved Inviters'],
       failed: ['Guest User Invited By Non Approved Inviters'],
       member: ['User State Changed From Guest To Member'],
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineKind } from '../kind.ts';
 import { Carried, entitiesOf, readCarried } from './parts/carried.ts';
+import { asKnown } from './parts/custom.ts';
 import { isOfKind, signs } from './parts/signs.ts';
 import { detectionFor } from './parts/identity-detections.ts';
 import { ask, lookForFootholds, revokeThenReset } from './parts/steps.ts';
@@ -26,13 +27,16 @@ export const impossibleTravel = defineKind({
     { label: 'The other', value: carried.ips[1] && ipWords(carried.ips[1]) },
     { label: 'Used', value: factOf(carried.applications.map(appWords)) },
   ],
-  suspicious: ({ ips, manner }) => [
-    ...(manner === 'atypical'
-      ? ['Two sign-ins came from places far apart, and at least one of them is new for this person.']
-      : [`The account was active ${placesOf(ips.map(ipWords))} within less time than the journey takes.`]),
-    ...(ips.length < 2 ? ['The alert does not carry both addresses: look at the sign-ins for the other.'] : []),
-    'It is innocent when one address is a company VPN or a mobile network, or when a telephone stayed signed in on a journey.',
-  ],
+  suspicious: (carried) =>
+    asKnown(carried, [
+      ...(carried.manner === 'atypical'
+        ? ['Two sign-ins came from places far apart, and at least one of them is new for this person.']
+        : [`The account was active ${placesOf(carried.ips.map(ipWords))} within less time than the journey takes.`]),
+      ...(carried.ips.length < 2
+        ? ['The alert does not carry both addresses: look at the sign-ins for the other.']
+        : []),
+      'It is innocent when one address is a company VPN or a mobile network, or when a telephone stayed signed in on a journey.',
+    ]),
   react: (carried) => [
     ask(carried, 'where they are, and whether they use a VPN.'),
     {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineKind } from '../kind.ts';
 import { Carried, entitiesOf, readCarried } from './parts/carried.ts';
+import { asKnown } from './parts/custom.ts';
 import { isOfKind, signs } from './parts/signs.ts';
 import { ask, revokeThenReset } from './parts/steps.ts';
 import { fromFact, who, whoFact } from './parts/words.ts';
@@ -45,12 +46,13 @@ export const mailboxForwarding = defineKind({
     { label: 'Set by', value: carried.told.actor },
     fromFact(carried),
   ],
-  suspicious: (carried) => [
-    TRIGGERS[carried.manner],
-    carried.told.forwardsTo
-      ? `It forwards to ${carried.told.forwardsTo}.`
-      : `The alert does not say to which address, nor whether a mailbox setting or an inbox rule of ${mailboxOf(carried) ?? who(carried)} does it.`,
-  ],
+  suspicious: (carried) =>
+    asKnown(carried, [
+      TRIGGERS[carried.manner],
+      carried.told.forwardsTo
+        ? `It forwards to ${carried.told.forwardsTo}.`
+        : `The alert does not say to which address, nor whether a mailbox setting or an inbox rule of ${mailboxOf(carried) ?? who(carried)} does it.`,
+    ]),
   react: (carried) => {
     const mailbox = mailboxOf(carried) ?? `the mailbox of ${who(carried)}`;
     return [

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineKind } from '../kind.ts';
 import { Carried, entitiesOf, readCarried } from './parts/carried.ts';
+import { asKnown } from './parts/custom.ts';
 import { isOfKind, signs } from './parts/signs.ts';
 import { ask, revokeThenReset } from './parts/steps.ts';
 import { factOf, listWords, messageWords, who, whoFact } from './parts/words.ts';
@@ -46,10 +47,11 @@ export const maliciousUrlClick = defineKind({
     { label: 'Message', value: factOf(carried.messages.map(messageWords)) },
     { label: 'Page opened', value: carried.manner === 'clicked' ? undefined : 'yes' },
   ],
-  suspicious: ({ manner }) => [
-    TRIGGERS[manner],
-    'Such pages ask for the password and the MFA code, and take the session at the same moment.',
-  ],
+  suspicious: (carried) =>
+    asKnown(carried, [
+      TRIGGERS[carried.manner],
+      'Such pages ask for the password and the MFA code, and take the session at the same moment.',
+    ]),
   react: (carried) => [
     ask(carried, `what they saw and typed after clicking ${linkOf(carried)}, and whether they opened a file.`),
     revokeThenReset(carried, 'If they typed anything, or cannot say'),

@@ -1,6 +1,6 @@
 import { defineKind } from '../kind.ts';
 import { Carried, entitiesOf, readCarried } from './parts/carried.ts';
-import { Custom, notReadable, readCustom } from './parts/custom.ts';
+import { asKnown } from './parts/custom.ts';
 import { isOfKind, signs } from './parts/signs.ts';
 import { ask, revokeThenReset } from './parts/steps.ts';
 import { factOf, fromFact, who, whoFact } from './parts/words.ts';
@@ -17,7 +17,8 @@ signs('massDeletion', {
   detectors: { deleted: ['MCAS_ALERT_ANUBIS_DETECTION_REPEATED_ACTIVITY_DELETE'] },
   operations: { deleted: ['FileDeleted', 'FileRecycled', 'FolderDeleted', 'FileDeletedFirstStageRecycleBin'] },
   wording: {
-    deleted: /\b(mass|bulk|many|large|unusual)[\w ]*\bdelet(e|ed|es|ion|ions)\b|\bdelet(e|ed|ion)\b[\w ]*\bfiles\b/,
+    deleted:
+      /\b(mass|bulk|many|large|unusual)\b[\w ]*\b(files?|documents?|items?|folders?)\b[\w ]*\bdelet\w*|\b(mass|bulk) (delet(e|es|ed|ion|ions))\b(?! (of )?(users?|accounts?|e-?mails?|messages?|mail|vms?|devices?))|\bdelet(e|ed|ion|ions)\b[\w ]*\b(files|documents|items|folders)\b/,
   },
 });
 
@@ -25,22 +26,22 @@ signs('massDeletion', {
 export const massDeletion = defineKind({
   id: 'massDeletion',
   title: 'Mass deletion of files',
-  evidence: Carried.extend(Custom),
+  evidence: Carried,
   matches: (alert) => isOfKind('massDeletion', alert),
-  read: (alert) => ({ ...readCarried(alert), ...readCustom(alert) }),
+  read: readCarried,
   entities: entitiesOf,
   facts: (carried) => [
     whoFact(carried),
     { label: 'Files', value: factOf(carried.files.map(({ name }) => name)) },
     fromFact(carried),
   ],
-  suspicious: ({ custom, policy, place }) => [
-    custom
-      ? 'Files in SharePoint or OneDrive were deleted.'
-      : 'Microsoft raises this when an unusually large number of files in SharePoint or OneDrive is deleted within a short time.',
-    ...notReadable({ custom, policy, place }),
-    'It may be destruction by an intruder or a leaver, or somebody tidying up, or a sync client that was emptied.',
-  ],
+  suspicious: (carried) =>
+    asKnown(carried, [
+      carried.custom
+        ? 'Files in SharePoint or OneDrive were deleted.'
+        : 'Microsoft raises this when an unusually large number of files in SharePoint or OneDrive is deleted within a short time.',
+      'It may be destruction by an intruder or a leaver, or somebody tidying up, or a sync client that was emptied.',
+    ]),
   react: (carried) => [
     {
       what: `See in the audit log which files ${who(carried)} deleted, and whether other files were renamed or changed at that time.`,

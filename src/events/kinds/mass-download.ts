@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineKind } from '../kind.ts';
 import { Carried, entitiesOf, readCarried } from './parts/carried.ts';
-import { Custom, notReadable, readCustom } from './parts/custom.ts';
+import { asKnown } from './parts/custom.ts';
 import { isOfKind, signs } from './parts/signs.ts';
 import { ask, lookForFootholds, revokeThenReset } from './parts/steps.ts';
 import { appWords, factOf, fromFact, who, whoFact } from './parts/words.ts';
@@ -27,7 +27,8 @@ const titled = signs('massDownload', {
     access: ['FileAccessed', 'FileAccessedExtended', 'FilePreviewed'],
   },
   wording: {
-    download: /\b(mass|bulk|many|large|unusual|excessive)?[\w ]*\bdownload(s|ed|ing)?\b/,
+    download:
+      /\b(mass|bulk|many|large|unusual|excessive|multiple)\b[\w ]*\bdownload(s|ed|ing)?\b|\bdownload(s|ed|ing)?\b[\w ]*\b(files?|documents?|librar(y|ies)|sharepoint|onedrive)\b|\bfiles? download(s|ed|ing)?\b/,
     upload: /\b(data )?exfiltration\b|\bunsanctioned apps?\b/,
   },
 });
@@ -49,9 +50,9 @@ const CUSTOM_REASONS = {
 export const massDownload = defineKind({
   id: 'massDownload',
   title: 'Mass download or data carried out',
-  evidence: Carried.extend({ ...Custom, manner: z.enum(['download', 'upload', 'access']) }),
+  evidence: Carried.extend({ manner: z.enum(['download', 'upload', 'access']) }),
   matches: (alert) => isOfKind('massDownload', alert),
-  read: (alert) => ({ ...readCarried(alert), ...readCustom(alert), manner: titled(alert) ?? 'access' }),
+  read: (alert) => ({ ...readCarried(alert), manner: titled(alert) ?? 'access' }),
   entities: entitiesOf,
   facts: (carried) => [
     whoFact(carried),
@@ -60,11 +61,11 @@ export const massDownload = defineKind({
     fromFact(carried),
     { label: 'Device', value: factOf(carried.devices.map(({ name }) => name)) },
   ],
-  suspicious: ({ manner, custom, policy, place }) => [
-    custom ? CUSTOM_REASONS[manner] : REASONS[manner],
-    ...notReadable({ custom, policy, place }),
-    'It is how an intruder, or somebody about to leave, carries data out. It is innocent when a new computer syncs a library for the first time.',
-  ],
+  suspicious: (carried) =>
+    asKnown(carried, [
+      carried.custom ? CUSTOM_REASONS[carried.manner] : REASONS[carried.manner],
+      'It is how an intruder, or somebody about to leave, carries data out. It is innocent when a new computer syncs a library for the first time.',
+    ]),
   react: (carried) => [
     {
       what: `See in the audit log which files ${who(carried)} took, and to which device or application they went.`,

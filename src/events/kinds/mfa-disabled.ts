@@ -13,7 +13,6 @@ export const mfaDisabled = playbook({
         'Disabled MFA to Bypass Authentication Mechanisms',
         'Multi Factor Authentication Disabled For User Account',
         'Disabling Multi Factor Authentication',
-        'MFA disabled',
       ],
     },
     operations: { disabled: ['Disable Strong Authentication', 'Update user:StrongAuthenticationRequirement removed'] },

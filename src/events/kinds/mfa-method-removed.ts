@@ -11,7 +11,6 @@ export const mfaMethodRemoved = playbook({
     byAdmin: 'An administrator removed an MFA method of an account.',
   },
   signs: {
-    titles: { removed: ['MFA method removed'] },
     operations: {
       removed: ['User deleted security info'],
       byAdmin: ['Admin deleted security info'],

@@ -12,10 +12,7 @@ export const newCountrySignIn = playbook({
   },
   signs: {
     titles: {
-      country: [
-        'Successful Authentications From Countries You Do Not Operate Out Of',
-        'Successful sign-in from a new country',
-      ],
+      country: ['Successful Authentications From Countries You Do Not Operate Out Of'],
       failed: ['Failed Authentications From Countries You Do Not Operate Out Of'],
     },
     wording: {

@@ -1,5 +1,6 @@
 import { defineKind } from '../kind.ts';
 import { Carried, entitiesOf, readCarried } from './parts/carried.ts';
+import { asKnown } from './parts/custom.ts';
 import { isOfKind, signs } from './parts/signs.ts';
 import { addresses, factOf, fromFact, userWords, who } from './parts/words.ts';
 
@@ -14,12 +15,15 @@ export const passwordSpray = defineKind({
   read: readCarried,
   entities: entitiesOf,
   facts: (carried) => [{ label: 'Accounts', value: factOf(carried.users.map(userWords)) }, fromFact(carried)],
-  suspicious: ({ users }) => [
-    users.length > 1
-      ? `The same few passwords were tried against ${users.length} accounts: that is an attack, not people mistyping.`
-      : 'The same few passwords were tried against many accounts: that is an attack, not people mistyping.',
-    'Microsoft raises this when the attack found a right password. Whether anybody got in, the sign-ins tell.',
-  ],
+  suspicious: (carried) =>
+    asKnown(carried, [
+      carried.users.length > 1
+        ? `The same few passwords were tried against ${carried.users.length} accounts: that is an attack, not people mistyping.`
+        : 'The same few passwords were tried against many accounts: that is an attack, not people mistyping.',
+      carried.custom
+        ? 'Whether a right password was found, and whether anybody got in, the sign-ins tell.'
+        : 'Microsoft raises this when the attack found a right password. Whether anybody got in, the sign-ins tell.',
+    ]),
   react: (carried) => [
     {
       what: `Look at the sign-ins of ${who(carried)} since the attack began.`,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineKind } from '../kind.ts';
 import { Carried, entitiesOf, readCarried } from './parts/carried.ts';
+import { asKnown } from './parts/custom.ts';
 import { isOfKind, signs } from './parts/signs.ts';
 import { CLOSING, DELIVERIES, isRemoved } from './parts/deliveries.ts';
 import { factOf, listWords, messageWords, who } from './parts/words.ts';
@@ -61,12 +62,13 @@ export const phishingDelivered = defineKind({
     { label: 'File', value: factOf(carried.files.map(({ name }) => name)) },
     { label: 'Delivered to', value: factOf([...new Set(carried.messages.map(({ location }) => location))]) },
   ],
-  suspicious: ({ manner }) => [
-    DELIVERIES[manner],
-    isRemoved(manner)
-      ? 'It is gone from the mailboxes, but it lay there for a while: somebody may have clicked or opened it before.'
-      : 'It may still lie in the mailboxes: every hour somebody can click.',
-  ],
+  suspicious: (carried) =>
+    asKnown(carried, [
+      DELIVERIES[carried.manner],
+      isRemoved(carried.manner)
+        ? 'It is gone from the mailboxes, but it lay there for a while: somebody may have clicked or opened it before.'
+        : 'It may still lie in the mailboxes: every hour somebody can click.',
+    ]),
   react: (carried) => {
     const receivers = receiversOf(carried) || who(carried);
     const message = listWords(carried.messages.map(messageWords)) || `the message to ${receivers}`;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineKind } from '../kind.ts';
 import { Carried, entitiesOf, readCarried } from './parts/carried.ts';
+import { asKnown } from './parts/custom.ts';
 import { isOfKind, signs } from './parts/signs.ts';
 import { factOf, listWords, messageWords, who, whoFact } from './parts/words.ts';
 
@@ -47,13 +48,13 @@ export const phishingReported = defineKind({
     { label: 'To', value: factOf(carried.messages.map(({ recipient }) => recipient)) },
     { label: 'Link', value: factOf(carried.urls.map(({ url }) => url)) },
   ],
-  suspicious: ({ manner }) =>
-    manner === 'phish' || manner === 'teams'
-      ? [
-          TRIGGERS[manner],
-          'It passed the filters, so colleagues may have the same message, and not all of them report.',
-        ]
-      : [TRIGGERS[manner]],
+  suspicious: (carried) =>
+    asKnown(carried, [
+      TRIGGERS[carried.manner],
+      ...(carried.manner === 'phish' || carried.manner === 'teams'
+        ? ['It passed the filters, so colleagues may have the same message, and not all of them report.']
+        : []),
+    ]),
   react: (carried) => {
     const message = listWords(carried.messages.map(messageWords)) || `the message that ${who(carried)} reported`;
     if (carried.manner === 'junk' || carried.manner === 'notJunk')

@@ -1,12 +1,12 @@
 import { defineKind } from '../kind.ts';
 import { Carried, entitiesOf, readCarried } from './parts/carried.ts';
+import { asKnown } from './parts/custom.ts';
 import { isOfKind, signs } from './parts/signs.ts';
 import { factOf, fromFact, who, whoFact } from './parts/words.ts';
 
 signs('ransomware', {
   titles: { ransomware: ['Potential ransomware activity', 'Ransomware activity'] },
   wording: { ransomware: /\bransomware\b/ },
-  where: ({ serviceSource }) => serviceSource?.toLowerCase() !== 'microsoftdefenderforendpoint',
 });
 
 /** Files overwritten or renamed in masses as ransomware does: minutes count. */
@@ -23,10 +23,11 @@ export const ransomware = defineKind({
     { label: 'Files', value: factOf(carried.files.map(({ name }) => name)) },
     fromFact(carried),
   ],
-  suspicious: () => [
-    'Many files were uploaded, overwritten or renamed in a short time, in the way ransomware encrypts them.',
-    'Every minute costs more files: stop it first, ask afterwards.',
-  ],
+  suspicious: (carried) =>
+    asKnown(carried, [
+      'Many files were uploaded, overwritten or renamed in a short time, in the way ransomware encrypts them.',
+      'Every minute costs more files: stop it first, ask afterwards.',
+    ]),
   react: (carried) => {
     const device = factOf(carried.devices.map(({ name }) => name));
     return [

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineKind } from '../kind.ts';
 import { Carried, entitiesOf, readCarried } from './parts/carried.ts';
+import { asKnown } from './parts/custom.ts';
 import { isOfKind, signs } from './parts/signs.ts';
 import { ask, lookForFootholds } from './parts/steps.ts';
 import { fromFact, who, whoFact } from './parts/words.ts';
@@ -50,7 +51,7 @@ export const restrictedSender = defineKind({
     { label: 'Messages sent', value: undefined },
     fromFact(carried),
   ],
-  suspicious: ({ manner }) => [TRIGGERS[manner]],
+  suspicious: (carried) => asKnown(carried, [TRIGGERS[carried.manner]]),
   react: (carried) => {
     const forms = carried.manner === 'forms';
     return [

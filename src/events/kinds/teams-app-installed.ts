@@ -14,7 +14,6 @@ export const teamsAppInstalled = playbook({
     connector: 'A connector or bot was added to a team: it brings messages in from outside.',
   },
   signs: {
-    titles: { installed: ['Teams app installed'] },
     operations: {
       installed: ['AppInstalled', 'AppUpdatedInstalled', 'AppUpgraded'],
       published: ['AppPublishedToCatalog', 'AppUpdatedInCatalog'],
@@ -25,7 +24,6 @@ export const teamsAppInstalled = playbook({
         /\bteams app(lication)?s? (was |were )?(installed|added|upgraded)\b|\binstalled[\w ]*\bteams app\b|\bapps? installed\b/,
       published: /\bapp published\b|\bpublished to (the )?catalog(ue)?\b/,
     },
-    where: ({ serviceSource }) => !/endpoint/i.test(serviceSource ?? ''),
   },
   facts: (carried) => [
     { label: 'App', value: factOf(carried.teamsApps.map(nameOf)) },

@@ -246,7 +246,8 @@ describe('An activity is known', () => {
     it(`by what an administrator calls it: ${title}`, () => {
       const { kind: found, suspicious } = saying(anAlert({ title, serviceSource: OFFICE }));
       assert.equal(found, kind);
-      assert.doesNotMatch(suspicious, /undefined/);
+      assert.match(suspicious, CUSTOM);
+      assert.doesNotMatch(suspicious, /Microsoft raises this/);
     });
 
   for (const [kind, operation] of pairs(OPERATIONS)) {

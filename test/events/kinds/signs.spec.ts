@@ -94,6 +94,37 @@ describe('The signs of a kind', () => {
     assert.equal(kind('Secret added to app registration'), 'applicationCredential');
   });
 
+  it('are not read into the words of products that watch computers and servers', () => {
+    const titles = [
+      'File downloaded from the internet is malware',
+      'Failed login attempts from public IP',
+      'New user account',
+    ];
+    const kinds = { microsoftDefenderForEndpoint: 'deviceAlert', microsoftDefenderForIdentity: 'directoryAlert' };
+    for (const [serviceSource, kind] of Object.entries(kinds))
+      for (const title of titles) assert.equal(recognise(anAlert({ title, serviceSource })).kind, kind, title);
+    assert.equal(recognise(anAlert({ title: titles[1]!, serviceSource: OFFICE })).kind, 'accountLockout');
+  });
+
+  it('are not found in titles that only share a word with them', () => {
+    const notOf = {
+      massDownload: ['App downloaded by guests'],
+      massDeletion: ['Bulk delete of users', 'Unusual email deletion'],
+    };
+    for (const [kind, titles] of Object.entries(notOf))
+      for (const title of titles)
+        assert.notEqual(recognise(anAlert({ title, serviceSource: OFFICE })).kind, kind, title);
+  });
+
+  it('are in the evidence of a rule, whatever the alert is called', () => {
+    const fields = { configurationType: 'userInboxRule', mailboxPrimaryAddress: 'ana@harbour.example' };
+    const evidence = [{ type: 'mailboxConfigurationEvidence', fields }];
+    assert.equal(
+      recognise(anAlert({ title: 'Regla de reenvío', serviceSource: OFFICE, evidence })).kind,
+      'forwardingRule',
+    );
+  });
+
   it('cannot be claimed by two kinds', () => {
     assert.throws(() => signs('another', { titles: { x: ['Impossible travel activity'] } }), /claim/);
   });

@@ -13,6 +13,7 @@ import {
   text,
   userEntity,
 } from '../../evidence.ts';
+import { Custom, readCustom } from './custom.ts';
 import { readEntity } from './read-entities.ts';
 import { Told, entitiesTold, readTold } from './told.ts';
 
@@ -58,6 +59,7 @@ export const Carried = z.object({
   teamsApps: z.array(TeamsAppPart).default([]),
   others: z.array(OtherPart).default([]),
   told: Told.default({}),
+  ...Custom,
 });
 
 export type Carried = z.output<typeof Carried>;
@@ -67,7 +69,7 @@ export type MessagePart = z.infer<typeof MessagePart>;
 const OAUTH = ['oauthApplicationEvidence', 'servicePrincipalEvidence'];
 
 /** Everything that the evidence of an alert names; fields the provider left out stay absent. */
-export function readCarried(alert: ProviderAlert): Carried {
+export function readCarried(alert: ProviderAlert): Omit<Carried, keyof Custom> & Partial<Custom> {
   const read = alert.evidence.flatMap((piece): Read[] => {
     const entity = readEntity(piece);
     return entity ? [{ piece, entity }] : [];
@@ -94,6 +96,7 @@ export function readCarried(alert: ProviderAlert): Carried {
     links: ofType(others, 'anonymousLink'),
     teamsApps: ofType(others, 'teamsApp'),
     told: readTold(alert),
+    ...readCustom(alert),
     others: ofType(others, 'other'),
   };
 }

@@ -25,19 +25,28 @@ const PLACES: Readonly<Record<string, string>> = {
   microsoft365defender: 'Defender (Hunting, Custom detection rules)',
 };
 
+/** What is known of the policy; nothing for an alert of Microsoft's own. */
 export function readCustom(alert: ProviderAlert): Partial<Custom> {
+  if (!isCustom(alert)) return {};
   const product = (
     alert.category === 'DataLossPrevention' ? alert.category : (alert.serviceSource ?? '')
   ).toLowerCase();
   const place = Object.hasOwn(PLACES, product) ? PLACES[product] : undefined;
-  return { custom: isCustom(alert), policy: shownTitle(alert.title), ...(place && { place }) };
+  return { custom: true, policy: shownTitle(alert.title), ...(place && { place }) };
 }
 
-/** That the condition of a company's own policy is not known here, and where it is written; nothing for Microsoft's own. */
-export function notReadable({ custom, policy, place }: Custom): string[] {
-  if (!custom) return [];
+const WHEN = /^Microsoft raises this when /;
+
+/**
+ * What is said of an event, the first sentence being what happened or when Microsoft raises it. Of a company's own policy
+ * only the name is known: that it rings for the same is not claimed, and where its condition is written is added.
+ */
+export function asKnown({ custom, policy, place }: Custom, [what = '', ...more]: readonly string[]): string[] {
+  if (!custom) return [what, ...more];
   const named = policy ? `called “${policy}”` : 'of this name';
   return [
+    what.replace(WHEN, 'By its name or operation it is about this: '),
+    ...more,
     `Tocsin knows no policy of Microsoft’s ${named}: it is probably one that your company wrote. Its condition cannot be read here; ${place} shows it.`,
   ];
 }

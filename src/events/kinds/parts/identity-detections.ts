@@ -69,7 +69,16 @@ export const DETECTIONS = {
     kind: 'identityRisk',
     names: ['Primary Refresh Token access attempt', 'Possible attempt to access Primary Refresh Token (PRT)'],
   },
-  attackerInTheMiddle: { kind: 'identityRisk', names: ['Adversary in the middle'] },
+  attackerInTheMiddle: {
+    kind: 'identityRisk',
+    names: [
+      'Adversary in the middle',
+      'Possible AiTM phishing attempt',
+      'Stolen session cookie was used',
+      'User compromised through session cookie hijack',
+      'User compromised via a known AiTM phishing kit',
+    ],
+  },
   anomalousUserActivity: { kind: 'identityRisk', names: [] },
   suspiciousAPITraffic: { kind: 'identityRisk', names: [] },
   investigationsThreatIntelligence: {

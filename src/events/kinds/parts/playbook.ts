@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ProviderAlert } from '../../alert.ts';
 import { defineKind, type CatalogueKind, type Fact, type Step } from '../../kind.ts';
 import { Carried, entitiesOf, readCarried } from './carried.ts';
-import { Custom, notReadable, readCustom } from './custom.ts';
+import { asKnown } from './custom.ts';
 import { isOfKind, signs, type Signs } from './signs.ts';
 import { namesNothing, who } from './words.ts';
 
@@ -23,19 +23,16 @@ export interface Playbook<Id extends string, M extends string> {
 export function playbook<const Id extends string, const M extends string>(book: Playbook<Id, M>): CatalogueKind<Id> {
   const manners = Object.keys(book.what) as [M, ...M[]];
   const mannerOf: (alert: ProviderAlert) => M | undefined = signs<M>(book.id, book.signs);
-  const evidence = Carried.extend({ ...Custom, manner: z.enum(manners) });
+  const evidence = Carried.extend({ manner: z.enum(manners) });
   return defineKind({
     id: book.id,
     title: book.title,
     evidence,
     matches: (alert) => isOfKind(book.id, alert),
-    read: (alert) =>
-      ({ ...readCarried(alert), ...readCustom(alert), manner: mannerOf(alert) ?? manners[0] }) as z.input<
-        typeof evidence
-      >,
+    read: (alert) => ({ ...readCarried(alert), manner: mannerOf(alert) ?? manners[0] }) as z.input<typeof evidence>,
     entities: entitiesOf,
     facts: (read) => [...book.facts(read, manner(read)), ...activityFacts(read)],
-    suspicious: (read) => [book.what[manner(read)], ...book.why(read, manner(read)), ...notReadable(read)],
+    suspicious: (read) => asKnown(read, [book.what[manner(read)], ...book.why(read, manner(read))]),
     react: (read) => [...book.react(read, manner(read)), ...readPolicy(read)],
   });
   function manner(read: object): M {
@@ -43,14 +40,14 @@ export function playbook<const Id extends string, const M extends string>(book: 
   }
 }
 
-function activityFacts({ custom, policy, told }: Carried & Custom): Fact[] {
+function activityFacts({ custom, policy, told }: Carried): Fact[] {
   return [
     ...(told.operation ? [{ label: 'Operation', value: told.operation }] : []),
     ...(custom ? [{ label: 'Policy', value: policy || undefined }] : []),
   ];
 }
 
-function readPolicy(read: Carried & Custom): Step[] {
+function readPolicy(read: Carried): Step[] {
   if (!read.custom) return [];
   return [
     {

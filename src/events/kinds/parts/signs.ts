@@ -1,6 +1,6 @@
 import { TocsinError } from '../../../kernel/errors.ts';
 import type { ProviderAlert } from '../../alert.ts';
-import { record, text } from '../../evidence.ts';
+import { isInboxRule, record, text } from '../../evidence.ts';
 import { normaliseTitle } from '../../kind.ts';
 import { auditRecords, type AuditRecord } from './audit-records.ts';
 import { classOf } from './classes.ts';
@@ -161,8 +161,15 @@ function byRecord({ operation, fields }: AuditRecord): Sign | undefined {
   return operations.get(key) ?? detectors.get(key) ?? (named === undefined ? undefined : titles.get(titleKey(named)));
 }
 
+/**
+ * Products that watch computers, servers and the company's own directory: what sounds there like a download or a failed
+ * sign-in is another thing.
+ */
+const ELSEWHERE = /^microsoftdefenderfor(endpoint|identity|cloud)$/i;
+
 /** Names of operations within the title, else the wording that matches the longest part of it: the most particular one. */
 function byWords(alert: ProviderAlert): Sign | undefined {
+  if (ELSEWHERE.test(alert.serviceSource ?? '')) return undefined;
   const title = normaliseTitle(alert.title);
   for (const word of title.split(/[^\p{L}\p{N}-]+/u)) {
     const sign = word.length >= 8 ? operations.get(titleKey(word)) : undefined;
@@ -177,7 +184,10 @@ function byWords(alert: ProviderAlert): Sign | undefined {
   return best;
 }
 
+/** Evidence of a rule is about that rule, whatever the alert is called; else the class of the alert. */
 function classSign(alert: ProviderAlert): Sign | undefined {
+  if (alert.evidence.some(({ type, fields }) => type === 'mailboxConfigurationEvidence' && isInboxRule(fields)))
+    return { kind: 'forwardingRule', by: 'class' };
   const kind = classOf(alert);
   return kind === undefined ? undefined : { kind, by: 'class' };
 }
