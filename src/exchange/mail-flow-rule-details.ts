@@ -56,7 +56,7 @@ function fieldsOf(rule: MailFlowRule, origin: Origin): readonly DetailField[] {
     listOr('Actions', flowActions(rule), origin),
     ...(rule.description.length > 0 ? [found('In Exchange’s own words', rule.description, origin)] : []),
     ...(rule.priority === null ? [] : [found('Place among the rules', String(rule.priority + 1), origin)]),
-    ...(rule.changed ? [found('Last changed', rule.changed, origin)] : []),
+    ...(rule.changed ? [found('Last changed', whenWords(rule.changed), origin)] : []),
     ...(rule.comments ? [found('Comment', quoted(rule.comments), origin)] : []),
   ];
 }
@@ -64,4 +64,10 @@ function fieldsOf(rule: MailFlowRule, origin: Origin): readonly DetailField[] {
 function statusWords({ enabled, mode }: MailFlowRule): string {
   const status = enabled === null ? 'not told by Exchange' : enabled ? 'on' : 'off';
   return mode && mode !== 'Enforce' ? `${status}, in test mode: it only notes what it would do` : status;
+}
+
+/** Exchange gives UTC with seven digits of a second, or a local form that is left as it is. */
+function whenWords(changed: string): string {
+  const utc = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d(?:\.\d+)?(?:Z|\+00:00)$/.exec(changed);
+  return utc ? `${utc[1]} ${utc[2]} UTC` : changed;
 }

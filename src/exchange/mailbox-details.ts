@@ -1,7 +1,7 @@
 import { entityKey, entityLabel, type EntityOf } from '../entities/entity.ts';
 import { whereIs, type TenantDomains } from '../entities/mail/domains.ts';
 import { forwardingWords, forwards, type Forwarding } from '../entities/mail/mailbox.ts';
-import { absent, found, listOr, suspiciousRules, type Origin } from '../entities/mail/rule-fields.ts';
+import { absent, found, listOr, suspectedRules, type Origin } from '../entities/mail/rule-fields.ts';
 import type { DetailField, EntityProvider, EntitySection } from '../entities/section.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { MailWriter } from '../remediation/mail-writer.ts';
@@ -34,9 +34,13 @@ export function createMailboxDetails(deps: MailboxDetailsDeps): EntityProvider<'
       const [forwarding, delegates, rules] = await Promise.all([
         lookAtForwarding(look),
         delegatesField(look),
-        rulesField(look),
+        lookAtRules(look),
       ]);
-      return { ...headOf(entity), fields: [forwarding.field, delegates, rules], suspicious: forwarding.suspicious };
+      return {
+        ...headOf(entity),
+        fields: [forwarding.field, delegates, rules.field],
+        suspicious: [...forwarding.suspicious, ...rules.suspicious],
+      };
     },
   };
 }
@@ -45,7 +49,12 @@ function headOf(entity: EntityOf<'mailbox'>) {
   return { key: entityKey(entity), type: 'mailbox', label: entityLabel(entity) } as const;
 }
 
-async function lookAtForwarding({ mail, tenant, address, domains, origin }: Look) {
+interface Looked {
+  readonly field: DetailField;
+  readonly suspicious: readonly string[];
+}
+
+async function lookAtForwarding({ mail, tenant, address, domains, origin }: Look): Promise<Looked> {
   const label = 'Forwards everything';
   try {
     const forwarding = await mail.readForwarding(tenant, address);
@@ -98,14 +107,15 @@ function rightWords(right: string): string {
   return Object.hasOwn(RIGHTS, right) ? (RIGHTS[right] ?? right) : right;
 }
 
-async function rulesField({ mail, tenant, address, domains, origin }: Look): Promise<DetailField> {
+async function lookAtRules({ mail, tenant, address, domains, origin }: Look): Promise<Looked> {
   const label = 'Suspicious inbox rules';
   try {
     const { rules, unreadable: count } = await mail.listRules(tenant, address);
-    const suspicious = suspiciousRules(rules, { domains });
+    const { lines, reasons } = suspectedRules(rules, { domains });
     const more = count > 0 ? [`${count} further rules cannot be read`] : [];
-    return { ...listOr(label, [...suspicious, ...more], origin), alarming: suspicious.length > 0 };
+    const field = { ...listOr(label, [...lines, ...more], origin), alarming: lines.length > 0 };
+    return { field, suspicious: reasons };
   } catch (error) {
-    return unreadable(label, error);
+    return { field: unreadable(label, error), suspicious: [] };
   }
 }

@@ -1,6 +1,6 @@
 import { entityKey, entityLabel, type EntityOf } from '../entities/entity.ts';
 import type { InboxRule } from '../entities/mail/inbox-rule.ts';
-import { found, listOr, ruleFields, suspiciousRules, type Origin } from '../entities/mail/rule-fields.ts';
+import { found, listOr, ruleFields, suspectedRules, type Origin } from '../entities/mail/rule-fields.ts';
 import { quoted } from '../entities/mail/rule-words.ts';
 import { suspicionsOf, type Circumstances } from '../entities/mail/suspicions/index.ts';
 import type { DetailField, EntityProvider, EntitySection } from '../entities/section.ts';
@@ -33,7 +33,7 @@ export function createInboxRuleDetails({ mail, clock }: InboxRuleDetailsDeps): E
       if ('error' in list) return { ...section, fields: unreadable(list.error), suspicious: [] };
       const origin = { source: SOURCE, asOf: clock.now() };
       const rule = list.rules.find(({ id }) => id === entity.ruleId);
-      if (!rule) return { ...section, fields: withoutRule({ entity, list, domains, origin }), suspicious: [] };
+      if (!rule) return { ...section, ...withoutRule({ entity, list, domains, origin }) };
       return {
         ...section,
         label: labelOf(rule, entity),
@@ -76,14 +76,15 @@ interface Others extends Circumstances {
   readonly origin: Origin;
 }
 
-function withoutRule({ entity, list, origin, ...circumstances }: Others): readonly DetailField[] {
-  const suspicious = suspiciousRules(list.rules, circumstances);
-  return [
+function withoutRule({ entity, list, origin, ...circumstances }: Others): Pick<EntitySection, 'fields' | 'suspicious'> {
+  const { lines, reasons } = suspectedRules(list.rules, circumstances);
+  const fields = [
     ...(entity.ruleId ? [statusField(list, origin)] : []),
     found('Rules of the mailbox', String(list.rules.length + list.unreadable), origin),
-    { ...listOr('Suspicious rules now', suspicious, origin), alarming: suspicious.length > 0 },
+    { ...listOr('Suspicious rules now', lines, origin), alarming: lines.length > 0 },
     ...(list.unreadable > 0 ? [missingField(list.unreadable)] : []),
   ];
+  return { fields, suspicious: reasons };
 }
 
 function statusField({ unreadable: count }: RuleList, origin: Origin): DetailField {

@@ -92,7 +92,8 @@ describe('Details of an inbox rule', () => {
     assert.equal(value(section, 'Rules of the mailbox'), '2');
     const others = value(section, 'Suspicious rules now') as string[];
     assert.equal(others.length, 1);
-    assert.match(others[0] ?? '', /^“\.\.”: .* It hides mail in RSS Feeds/);
+    assert.match(others[0] ?? '', /^“\.\.”: redirected to ap\.clearing@fastmailbox\.example, moved to RSS Feeds/);
+    assert.match(section.suspicious.join(), /^The rule “\.\.”: It sends mail outside/);
     sim.state.mail.removeRule(id, VICTIM.id, RULE);
     assert.equal(field(await describeRule(), 'Suspicious rules now')?.status, 'absent');
   });

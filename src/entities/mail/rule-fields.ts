@@ -1,7 +1,7 @@
 import type { DetailField } from '../section.ts';
 import type { InboxRule } from './inbox-rule.ts';
-import { actionWords, conditionWords, quoted, ruleInWords } from './rule-words.ts';
-import { suspicionsOf, type Circumstances } from './suspicions/index.ts';
+import { actionWords, conditionWords, listWords, quoted, ruleInWords } from './rule-words.ts';
+import { suspicionsOf, worthStopping, type Circumstances } from './suspicions/index.ts';
 
 /** Where facts come from, and as of when. */
 export interface Origin {
@@ -44,14 +44,33 @@ function statusWords({ enabled, hasError }: InboxRule): string {
   return hasError ? `${status}, in error: Exchange cannot carry it out` : status;
 }
 
-/** Every suspicious rule as one line: its name, what it does and whether it is off. */
-export function suspiciousRules(rules: readonly InboxRule[], circumstances: Circumstances): readonly string[] {
-  return rules.flatMap((rule) => {
-    const reasons = suspicionsOf(rule, circumstances);
-    if (reasons.length === 0) return [];
-    const name = rule.name.trim() === '' ? 'without a name' : quoted(rule.name);
-    return [
-      `${name}${rule.enabled === false ? ' (off)' : ''}: ${ruleInWords(rule)} ${reasons.map(({ say }) => say).join(' ')}`,
-    ];
-  });
+export interface SuspectedRules {
+  /** One line each: name, what it does to mail and to which mail, what matters most first. */
+  readonly lines: readonly string[];
+  /** Why the worst of them should be stopped, one sentence each. */
+  readonly reasons: readonly string[];
+}
+
+/** The suspicious rules of a mailbox. */
+export function suspectedRules(rules: readonly InboxRule[], circumstances: Circumstances): SuspectedRules {
+  const suspected = rules
+    .map((rule) => ({ rule, reasons: suspicionsOf(rule, circumstances) }))
+    .filter(({ reasons }) => reasons.length > 0);
+  return {
+    lines: suspected.map(({ rule }) => lineOf(rule)),
+    reasons: suspected
+      .filter(({ rule, reasons }) => rule.enabled !== false && worthStopping(reasons))
+      .map(({ rule, reasons }) => `The rule ${nameOf(rule)}: ${reasons[0]?.say ?? ''}`),
+  };
+}
+
+function lineOf(rule: InboxRule): string {
+  const conditions = conditionWords(rule.conditions);
+  const which = conditions.length === 0 ? 'all mail' : `mail ${conditions.join(' and ')}`;
+  const off = rule.enabled === false ? ' (off)' : '';
+  return `${nameOf(rule)}${off}: ${listWords(actionWords(rule), 'and')}: ${which}`;
+}
+
+function nameOf({ name }: InboxRule): string {
+  return name.trim() === '' ? 'without a name' : quoted(name);
 }
