@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { Entity, EntityOf, EntityType } from '../entities/entity.ts';
 import { unpackFacts } from '../entities/ip.ts';
 import { eventKey, type SecurityEvent } from '../events/event.ts';
-import { relatedEvents } from '../events/related.ts';
+import { relatedEvents, type Related } from '../events/related.ts';
 import { differenceWords } from '../ip/difference.ts';
 import { mapLimit } from '../kernel/concurrency.ts';
-import { asTenantId } from '../tenants/tenant.ts';
+import { asTenantId, type TenantId } from '../tenants/tenant.ts';
 import { inScope } from '../staff/staff.ts';
 import { TocsinError } from '../kernel/errors.ts';
 import { defineCommand } from './command.ts';
@@ -74,16 +74,16 @@ const RUN = 12;
 
 async function wholeEvent(ctx: CommandContext, n: number): Promise<CommandResult> {
   const view = await openEvent(ctx, n);
-  const [history, related, activities, looked] = await Promise.all([
+  const [history, kin, activities, looked] = await Promise.all([
     ctx.events.history(view.tenant.id, n),
-    relatedEvents(ctx.events, view.event, ctx.clock.now()),
+    related(ctx, view.event),
     ctx.activities.get(view.tenant.id, view.event.key),
     lookUp(ctx, view, [
       ...inOrder(view.event.entities).slice(0, MOST_ENTITIES),
       ...addressesOf(view.event.entities).slice(0, MOST_ADDRESSES),
     ]),
   ]);
-  return { show: 'details', ...view, ...looked, history, related, activities };
+  return { show: 'details', ...view, ...looked, history, related: kin, activities };
 }
 
 async function onePart(
@@ -93,15 +93,15 @@ async function onePart(
 ): Promise<CommandResult> {
   const view = await openEvent(ctx, n);
   const entities = view.event.entities.filter(({ type }) => partOf(type) === part);
-  const [history, related, activities, looked] = await Promise.all([
+  const [history, kin, activities, looked] = await Promise.all([
     part === 'history' ? ctx.events.history(view.tenant.id, n) : [],
-    part === 'related' ? relatedEvents(ctx.events, view.event, ctx.clock.now()) : undefined,
+    part === 'related' ? related(ctx, view.event) : undefined,
     part === 'activity' ? ctx.activities.get(view.tenant.id, view.event.key) : undefined,
     lookUp(ctx, view, entities.slice(from - 1, from - 1 + RUN)),
   ]);
   const lists: Partial<Record<Part, number>> = {
     history: history.length,
-    related: related?.items.length ?? 0,
+    related: kin?.items.length ?? 0,
     activity: activities?.items.length ?? 0,
   };
   return {
@@ -109,13 +109,24 @@ async function onePart(
     ...view,
     ...looked,
     history,
-    ...(related && { related }),
+    ...(kin && { related: kin }),
     activities,
     part,
     from,
     line,
     total: lists[part] ?? entities.length,
   };
+}
+
+/** Events of other tenants are shown by name, to those who may see them. */
+async function related(ctx: CommandContext, event: SecurityEvent): Promise<Related> {
+  const visible = (tenantId: TenantId) => inScope(ctx.member, tenantId);
+  const found = await relatedEvents(ctx, event, { now: ctx.clock.now(), visible });
+  const items = await mapLimit(found.items, ADDRESSES_AT_ONCE, async (item) => {
+    const tenant = item.tenantId === event.tenantId ? undefined : await ctx.tenants.get(item.tenantId);
+    return tenant ? { ...item, tenantName: tenant.name } : item;
+  });
+  return { ...found, items };
 }
 
 /** Everything at the same time, each within its own time. */

@@ -50,7 +50,7 @@ export async function runErrand(
     if (!event.ignored) await noteEntities(deps, { tenant, event, priority: 1 + errand.rank, corr });
     return deps.errands.settle(errand, nextErrand(errand));
   }
-  const again = await readActivities(deps, { tenant, event, priority: errand.rank }, signal);
+  const again = await readActivities(deps, { tenant, event, priority: 1 + errand.rank }, signal);
   return deps.errands.settle(errand, again ? later(deps, errand) : nextErrand(errand));
 }
 

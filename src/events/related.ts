@@ -2,7 +2,9 @@ import type { Entity } from '../entities/entity.ts';
 import { readAddress } from '../kernel/address.ts';
 import { mapLimit } from '../kernel/concurrency.ts';
 import type { SecurityEvent } from './event.ts';
+import type { SightingStore } from './sightings.ts';
 import type { EventListItem, EventStore } from './store.ts';
+import type { TenantId } from '../tenants/tenant.ts';
 
 /** Something that two events can have in common: the same key, the same thing. */
 export interface Relation {
@@ -14,6 +16,8 @@ export interface Relation {
 /** An event that has something in common with another, and what. */
 export interface RelatedEvent extends Omit<EventListItem, 'assignee'> {
   readonly because: readonly string[];
+  /** Name of its tenant, where that is another. */
+  readonly tenantName?: string;
 }
 
 export interface Related {
@@ -30,6 +34,9 @@ const MOST_ADDRESSES = 6;
 const PER_RELATION = 20;
 const MOST_LISTED = 30;
 const AT_ONCE = 8;
+/** Addresses that are looked for in other tenants, and how far. */
+const MOST_SHARED = 3;
+const MOST_SIGHTINGS = 200;
 
 /**
  * What an event has in common with others of its tenant: Microsoft's incident, its users (by object id and by address,
@@ -70,30 +77,90 @@ function distinct(relations: readonly Relation[]): Relation[] {
   return [...new Map(relations.map((relation) => [relation.key, relation])).values()];
 }
 
-/** Events of the same tenant, detected in the last 7 days, that have something in common with this one. */
-export async function relatedEvents(events: EventStore, event: SecurityEvent, now: Date): Promise<Related> {
-  const since = new Date(now.getTime() - WEEK_MS);
+export interface RelatedDeps {
+  readonly events: EventStore;
+  readonly sightings: SightingStore;
+}
+
+export interface RelatedQuery {
+  readonly now: Date;
+  /** Other tenants that the asker may see; their events are found by address alone. */
+  visible(tenantId: TenantId): boolean;
+}
+
+interface Pointer {
+  readonly tenantId: TenantId;
+  readonly key: string;
+}
+
+interface Kin extends Pointer {
+  readonly because: readonly string[];
+  /** Where it sorts before it is read. */
+  readonly order: number;
+}
+
+/**
+ * Events detected in the last 7 days that have something in common with this one: of its own tenant by incident, user
+ * or address, of the asker's other tenants by address.
+ */
+export async function relatedEvents(deps: RelatedDeps, event: SecurityEvent, query: RelatedQuery): Promise<Related> {
+  const since = new Date(query.now.getTime() - WEEK_MS);
+  const [own, others] = await Promise.all([ownKin(deps, event, since), otherKin(deps, event, { ...query, since })]);
+  const kin = [...own.kin, ...others.kin];
+  const newest = kin.toSorted((a, b) => b.order - a.order).slice(0, MOST_LISTED);
+  const read = await mapLimit(newest, AT_ONCE, ({ tenantId, key }) => deps.events.get(tenantId, key));
+  const items = read.flatMap((stored, at) => (stored ? [itemOf(stored.value, newest[at]?.because ?? [])] : []));
+  return {
+    items: items.sort((a, b) => b.detectedAt.getTime() - a.detectedAt.getTime() || b.number - a.number),
+    more: kin.length > MOST_LISTED || own.more || others.more,
+  };
+}
+
+/** One range read per thing in common. */
+async function ownKin({ events }: RelatedDeps, event: SecurityEvent, since: Date) {
   const { tenantId } = event;
   const relations = relationsOf(event);
   const pages = await mapLimit(relations, AT_ONCE, ({ key }) =>
     events.related(tenantId, key, { since, limit: PER_RELATION }),
   );
-  const because = new Map<string, string[]>();
+  const kin = new Map<string, Kin>();
   pages.forEach((page, at) => {
-    for (const { key } of page.items) {
-      const reason = relations[at]?.because ?? '';
-      const known = because.get(key) ?? [];
-      if (key !== event.key && !known.includes(reason)) because.set(key, [...known, reason]);
+    for (const { key, detectedAt } of page.items) {
+      if (key !== event.key)
+        remember(kin, { tenantId, key }, { at: detectedAt, because: relations[at]?.because ?? '' });
     }
   });
-  const numbers = new Map(pages.flatMap(({ items }) => items.map(({ key, number }) => [key, number] as const)));
-  const newest = [...because.keys()].sort((a, b) => (numbers.get(b) ?? 0) - (numbers.get(a) ?? 0));
-  const read = await mapLimit(newest.slice(0, MOST_LISTED), AT_ONCE, (key) => events.get(tenantId, key));
-  const items = read.flatMap((stored) => (stored ? [itemOf(stored.value, because.get(stored.value.key) ?? [])] : []));
-  return {
-    items: items.sort((a, b) => b.detectedAt.getTime() - a.detectedAt.getTime() || b.number - a.number),
-    more: newest.length > MOST_LISTED || pages.some(({ more }) => more),
-  };
+  return { kin: [...kin.values()], more: pages.some(({ more }) => more) };
+}
+
+/** Only the first addresses, and only events of tenants that the asker may see. */
+async function otherKin(
+  { sightings }: RelatedDeps,
+  event: SecurityEvent,
+  { since, visible }: RelatedQuery & { readonly since: Date },
+) {
+  const addresses = distinct(event.entities.flatMap(addressIn)).slice(0, MOST_SHARED);
+  const pages = await mapLimit(addresses, AT_ONCE, ({ key }) =>
+    sightings.read({ address: key.slice(key.indexOf(':') + 1), since, limit: MOST_SIGHTINGS }),
+  );
+  const kin = new Map<string, Kin>();
+  pages.forEach(({ items }, at) => {
+    for (const { tenantId, key, detectedAt } of items) {
+      if (tenantId === event.tenantId || !visible(tenantId)) continue;
+      remember(kin, { tenantId, key }, { at: detectedAt, because: addresses[at]?.because ?? '' });
+    }
+  });
+  return { kin: [...kin.values()], more: pages.some(({ more }) => more) };
+}
+
+function remember(
+  kin: Map<string, Kin>,
+  { tenantId, key }: Pointer,
+  { at, because }: { readonly at: Date; readonly because: string },
+): void {
+  const id = `${tenantId}~${key}`;
+  const known = kin.get(id)?.because ?? [];
+  if (!known.includes(because)) kin.set(id, { tenantId, key, because: [...known, because], order: at.getTime() });
 }
 
 function itemOf(event: SecurityEvent, because: readonly string[]): RelatedEvent {

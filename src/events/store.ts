@@ -39,7 +39,7 @@ export interface EventPage {
 
 /** Events that have one thing in common, newest first. */
 export interface RelatedPage {
-  readonly items: readonly { readonly key: string; readonly number: number }[];
+  readonly items: readonly { readonly key: string; readonly number: number; readonly detectedAt: Date }[];
   readonly more: boolean;
 }
 

@@ -14,7 +14,8 @@ const READING: Readonly<Record<string, string>> = {
   'UserAuthenticationMethod.Read.All': 'Details of a user: the MFA methods that are registered',
   'LicenseAssignment.Read.All': 'Details of a user: licences by product name',
   'RoleManagement.Read.Directory': 'Details of users and applications: admin roles, active and eligible',
-  'AuditLog.Read.All': 'Details of a user: the last sign-in; sign-ins and changes around an event, sign-ins from an address',
+  'AuditLog.Read.All':
+    'Details of a user: the last sign-in; sign-ins and changes around an event, sign-ins from an address',
   'IdentityRiskyUser.Read.All': 'Details of a user: risk (needs Microsoft Entra ID P2)',
   'Application.Read.All': 'Details of an application: publisher, state, credentials, what its permissions mean',
   'Directory.Read.All': 'Details of an application: what people and administrators consented to',

@@ -4,12 +4,12 @@ import { relationsOf } from '../events/related.ts';
 import type { RelatedPage } from '../events/store.ts';
 import { digest } from '../kernel/ids.ts';
 import { encodeKey, newestFirst } from './keys.ts';
-import { readProps } from './rows.ts';
+import { moment, readProps } from './rows.ts';
 import type { Op, Table } from './tables.ts';
 import type { TenantId } from '../tenants/tenant.ts';
 
 /** What a row points at; title and status are read from the event itself, so that no change need touch these rows. */
-const pointer = z.object({ key: z.string(), number: z.number() });
+const pointer = z.object({ key: z.string(), number: z.number(), detectedAt: moment });
 
 function prefix(relation: string): string {
   return `k${digest([relation], 24)}`;
@@ -27,7 +27,10 @@ export function relatedInserts(
     .filter((relation) => !known.has(relation.key))
     .map((relation) => {
       const rk = `${prefix(relation.key)}~${newestFirst(event.detectedAt, number)}`;
-      return { kind: 'upsert', row: { pk, rk, props: { v: 1, corr, key, number } } };
+      return {
+        kind: 'upsert',
+        row: { pk, rk, props: { v: 1, corr, key, number, detectedAt: event.detectedAt.toISOString() } },
+      };
     });
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Entity } from '../../src/entities/entity.ts';
 import { relatedEvents, relationsOf } from '../../src/events/related.ts';
+import { sightingsOf } from '../../src/events/sightings.ts';
 import type { SecurityEvent } from '../../src/events/event.ts';
 import type { TenantId } from '../../src/tenants/tenant.ts';
 import { onEveryBackend } from '../store/backends.ts';
@@ -56,7 +57,7 @@ onEveryBackend('related events', (bench) => {
   }
 
   const numbersFor = async (event: SecurityEvent) =>
-    (await relatedEvents(store(), event, NOON)).items.map(({ number }) => number);
+    (await relatedEvents(bench().stores, event, { now: NOON, visible: () => false })).items.map(({ number }) => number);
 
   it('are those of the same incident, user or address of the last 7 days, newest first, each with its reason', async () => {
     const tenantId = anyTenant();
@@ -67,7 +68,7 @@ onEveryBackend('related events', (bench) => {
     await keep(tenantId, 5, { entities: [{ type: 'user', id: 'somebody' }] });
     await keep(tenantId, 6, { entities: [TOR, ANA], detectedAt: daysAgo(2) });
     await keep(anyTenant(), 7, { incidentId: '42', entities: [ANA, TOR] });
-    const { items, more } = await relatedEvents(store(), event, NOON);
+    const { items, more } = await relatedEvents(bench().stores, event, { now: NOON, visible: () => false });
     assert.deepEqual(
       items.map(({ number, because }) => [number, ...because]),
       [
@@ -89,7 +90,7 @@ onEveryBackend('related events', (bench) => {
     assert.ok(before);
     const changed = { ...before.value, entities: [ANA], status: 'inProgress' as const, revision: 2 };
     assert.ok(await store().replace(anyWrite(changed), before));
-    const { items } = await relatedEvents(store(), event, NOON);
+    const { items } = await relatedEvents(bench().stores, event, { now: NOON, visible: () => false });
     assert.deepEqual(
       items.map(({ number, status }) => [number, status]),
       [[2, 'inProgress']],
@@ -100,9 +101,28 @@ onEveryBackend('related events', (bench) => {
     const tenantId = anyTenant();
     const event = await keep(tenantId, 1, { entities: [ANA] });
     await Promise.all(Array.from({ length: 60 }, (_none, at) => keep(tenantId, at + 2, { entities: [ANA] })));
-    const { items, more } = await relatedEvents(store(), event, NOON);
+    const { items, more } = await relatedEvents(bench().stores, event, { now: NOON, visible: () => false });
     assert.ok(items.length >= 19 && items.length <= 30);
     assert.equal(items[0]?.number, 61);
     assert.equal(more, true);
+  });
+
+  it('are those of other tenants too, by address alone, and only of tenants that the asker may see', async () => {
+    const [here, seen, hidden] = [anyTenant(), anyTenant(), anyTenant()];
+    const address = `8.8.${Math.floor(Number.parseInt(here.slice(0, 2), 16))}.${Number.parseInt(here.slice(2, 4), 16)}`;
+    const entities: Entity[] = [ANA, { type: 'ip', address }];
+    const event = await keep(here, 1, { entities });
+    for (const [tenantId, number] of [
+      [seen, 2],
+      [hidden, 3],
+    ] as const) {
+      const other = await keep(tenantId, number, { entities });
+      await bench().stores.sightings.add(sightingsOf(other));
+    }
+    const { items } = await relatedEvents(bench().stores, event, { now: NOON, visible: (id) => id === seen });
+    assert.deepEqual(
+      items.map(({ tenantId, number, because }) => [tenantId, number, ...because]),
+      [[seen, 2, `the same address ${address}`]],
+    );
   });
 });

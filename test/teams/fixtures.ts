@@ -168,7 +168,7 @@ function someDetails(name: string) {
     waiting: [],
     activities: someActivities(name),
     related: {
-      items: [{ ...listed(124), title: name, because: [`the same user ${name}`] }],
+      items: [{ ...listed(124), title: name, because: [`the same user ${name}`], tenantName: name }],
       more: true,
     },
   };
