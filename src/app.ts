@@ -26,6 +26,8 @@ import { createAccountWriter } from './graph/account-writer.ts';
 import { createLinkDetails } from './graph/link-details.ts';
 import { createLinkWriter } from './graph/link-writer.ts';
 import { createSignInSightings } from './graph/sign-in-sightings.ts';
+import { createTeamsAppDetails } from './graph/teams-app-details.ts';
+import { createTeamsAppWriter } from './graph/teams-app-writer.ts';
 import { createUserDetails } from './graph/user-details.ts';
 import { createUserWriter } from './graph/users.ts';
 import { healthRoutes } from './http/health.ts';
@@ -107,6 +109,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
       user: createUserDetails(graph, { clock }),
       application: createAppDetails({ graph, clock }),
       anonymousLink: createLinkDetails({ graph, clock }),
+      teamsApp: createTeamsAppDetails({ graph, clock }),
       inboxRule: createInboxRuleDetails({ mail, clock }),
       mailbox: createMailboxDetails({ mail, clock }),
       mailFlowRule: createMailFlowRuleDetails({ mail, clock }),
@@ -135,6 +138,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
       ...createAppWriter({ graph, clock, ownAppId: config.graph.clientId }),
       ...createAccountWriter(graph, clock),
       ...createLinkWriter(graph),
+      ...createTeamsAppWriter(graph, config.graph.clientId),
       ...createAccessWriter({ graph, clock, logPace }),
     },
     clock,

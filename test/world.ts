@@ -26,6 +26,7 @@ import { fakeAccountWriter } from './fakes/account-writer.ts';
 import { fakeAccessWriter } from './fakes/access-writer.ts';
 import { fakeLinkWriter } from './fakes/link-writer.ts';
 import { fakeMailWriter } from './fakes/mail-writer.ts';
+import { fakeTeamsAppWriter } from './fakes/teams-app-writer.ts';
 
 export const HOME = '11111111-1111-4111-8111-111111111111' as TenantId;
 export const HARBOUR: Tenant = {
@@ -67,12 +68,14 @@ export function fakeWriter(clock: { now(): Date }) {
   const apps = fakeAppWriter();
   const accounts = fakeAccountWriter();
   const links = fakeLinkWriter();
+  const teamsApps = fakeTeamsAppWriter();
   const access = fakeAccessWriter();
   const writer: TenantWriter = {
     ...mail.writer,
     ...apps.writer,
     ...accounts.writer,
     ...links.writer,
+    ...teamsApps.writer,
     ...access.writer,
     async readUser(_tenant, id) {
       return (

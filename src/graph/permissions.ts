@@ -19,6 +19,10 @@ const READING: Readonly<Record<string, string>> = {
   'IdentityRiskyUser.Read.All': 'Details of a user: risk (needs Microsoft Entra ID P2)',
   'Application.Read.All': 'Details of an application: publisher, state, credentials, what its permissions mean',
   'Directory.Read.All': 'Details of an application: what people and administrators consented to',
+  'AppCatalog.Read.All': 'Details of a Teams app: type, description, state',
+  'TeamsAppInstallation.ReadForTeam.All': 'Details of a Teams app: whether a team has it, and with which rights',
+  'TeamsAppInstallation.ReadForUser.All': 'Details of a Teams app: whether a person has it',
+  'Team.ReadBasic.All': 'Details of a Teams app: the name of the team',
   'Files.Read.All': 'Details of a link that works for anybody: permissions, end, password',
 };
 

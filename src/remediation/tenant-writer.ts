@@ -3,6 +3,7 @@ import type { AppWriter } from './app-writer.ts';
 import type { AccountWriter } from './account-writer.ts';
 import type { LinkWriter } from './link-writer.ts';
 import type { MailWriter } from './mail-writer.ts';
+import type { TeamsAppWriter } from './teams-app-writer.ts';
 import type { UserWriter } from './user-writer.ts';
 
 /**
@@ -10,4 +11,10 @@ import type { UserWriter } from './user-writer.ts';
  * UPSTREAM_REFUSED when nothing happened, UPSTREAM_UNAVAILABLE with `outcomeUnknown` when it may have. Writes are never
  * repeated inside.
  */
-export type TenantWriter = UserWriter & AccountWriter & MailWriter & AppWriter & LinkWriter & AccessWriter;
+export type TenantWriter = UserWriter &
+  AccountWriter &
+  MailWriter &
+  AppWriter &
+  LinkWriter &
+  AccessWriter &
+  TeamsAppWriter;

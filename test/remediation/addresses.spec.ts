@@ -159,12 +159,10 @@ describe('Blocking an address, over HTTP', () => {
     await perform().act('blockAddress');
     const [policy] = policies();
     const conditions = policy!['conditions'] as { users: object };
-    sim.state
-      .access(place.id)
-      .policies.set(policy!.id, {
-        ...policy!,
-        conditions: { ...conditions, users: { includeUsers: ['All'], excludeUsers: [] } },
-      });
+    sim.state.access(place.id).policies.set(policy!.id, {
+      ...policy!,
+      conditions: { ...conditions, users: { includeUsers: ['All'], excludeUsers: [] } },
+    });
     await perform('9.9.9.9').act('blockAddress');
     const users = (policies()[0]!['conditions'] as { users: { excludeUsers: string[] } }).users;
     assert.deepEqual(users.excludeUsers, [emergency.id]);

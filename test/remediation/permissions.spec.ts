@@ -69,6 +69,16 @@ const NOT_IN_TABLE: Readonly<Record<string, Groups>> = {
   'GET /shares/{id}/driveItem': [['Files.ReadWrite.All']],
   // Exchange Online's own API, with a permission of its own (learn.microsoft.com/powershell/exchange/app-only-auth-powershell-v2).
   'POST /adminapi/beta/{id}/InvokeCommand': [['Exchange.ManageAsApp']],
+  'GET /teams/{id}/installedApps': [
+    ['TeamsAppInstallation.ReadForTeam.All', 'TeamsAppInstallation.ReadWriteForTeam.All'],
+  ],
+  'DELETE /teams/{id}/installedApps/{id}': [['TeamsAppInstallation.ReadWriteForTeam.All']],
+  'POST /teams/{id}/installedApps': [['TeamsAppInstallation.ReadWriteForTeam.All']],
+  'GET /users/{id}/teamwork/installedApps': [
+    ['TeamsAppInstallation.ReadForUser.All', 'TeamsAppInstallation.ReadWriteForUser.All'],
+  ],
+  'DELETE /users/{id}/teamwork/installedApps/{id}': [['TeamsAppInstallation.ReadWriteForUser.All']],
+  'POST /users/{id}/teamwork/installedApps': [['TeamsAppInstallation.ReadWriteForUser.All']],
   'GET /directory/deletedItems/{id}': [['Application.Read.All', 'Application.ReadWrite.All']],
   'DELETE /users/{id}/authentication/windowsHelloForBusinessMethods/{id}': [
     ['UserAuthMethod-WindowsHello.ReadWrite.All', 'UserAuthenticationMethod.ReadWrite.All'],

@@ -176,8 +176,10 @@ describe('The simulated applications, links and locations', () => {
     await ask('DELETE', path, 204);
     await ask('DELETE', path, 404);
     const bind = { 'teamsApp@odata.bind': `https://graph.microsoft.com/v1.0/appCatalogs/teamsApps/${TEAMS_APP.id}` };
-    await ask('POST', `${team}/installedApps`, 201, bind);
-    await ask('POST', `${team}/installedApps`, 409, bind);
+    await ask('POST', `${team}/installedApps`, 403, bind);
+    const consented = { ...bind, consentedPermissionSet: { resourceSpecificPermissions: [] } };
+    await ask('POST', `${team}/installedApps`, 201, consented);
+    await ask('POST', `${team}/installedApps`, 409, consented);
     await ask('GET', `/users/${HARBOUR.users[3]?.id}/teamwork/installedApps?$expand=teamsAppDefinition`, 200);
     await ask('GET', '/teams/00000000-0000-4000-8000-000000000000/installedApps', 404);
   });

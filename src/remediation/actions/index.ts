@@ -19,6 +19,7 @@ import { giveBackRole } from './give-back-role.ts';
 import { disableMailFlowRule } from './disable-mail-flow-rule.ts';
 import { enableMailFlowRule } from './enable-mail-flow-rule.ts';
 import { grantAppAgain } from './grant-app-again.ts';
+import { installTeamsAppAgain } from './install-teams-app-again.ts';
 import { recreateInboxRule } from './recreate-inbox-rule.ts';
 import { removeAdminRole } from './remove-admin-role.ts';
 import { removeAnonymousLink } from './remove-anonymous-link.ts';
@@ -34,6 +35,7 @@ import { revokeSessions } from './revoke-sessions.ts';
 import { stopForwarding } from './stop-forwarding.ts';
 import { stopMailboxForwarding } from './stop-mailbox-forwarding.ts';
 import { unblockAddress } from './unblock-address.ts';
+import { uninstallTeamsApp } from './uninstall-teams-app.ts';
 
 /** The catalogue: one line per remediation. */
 export const ACTIONS = {
@@ -67,6 +69,8 @@ export const ACTIONS = {
   removeAnonymousLink,
   blockAddress,
   unblockAddress,
+  uninstallTeamsApp,
+  installTeamsAppAgain,
 } as const satisfies Record<string, CatalogueAction>;
 
 export type ActionId = keyof typeof ACTIONS;

@@ -10,6 +10,12 @@ export const MAIL_MERGE = appIdsOf('Mail Merge Helper');
 export const PAYROLL_SYNC = 'Payroll Sync';
 export const TEAMS_APP = { id: stableGuid('teamsApp', 'Lucky Draw Bot'), name: 'Lucky Draw Bot' } as const;
 
+/** What the app asks for inside a team, and was given there by an owner. */
+const TEAM_RIGHTS = [
+  { permissionValue: 'ChannelMessage.Read.Group', permissionType: 'application' },
+  { permissionValue: 'TeamMember.Read.Group', permissionType: 'application' },
+];
+
 /** Object id and application id of an application that is known by its name alone. */
 export function appIdsOf(name: string): { readonly id: string; readonly appId: string; readonly name: string } {
   return { id: stableGuid('object', name), appId: stableGuid('app', name), name };
@@ -131,18 +137,19 @@ function addTeamsApp(apps: SimApps, tenant: SimTenant): void {
       description: 'Reads the messages of the team and draws a winner every Friday.',
       lastModifiedDateTime: '2026-02-20T10:00:00Z',
       createdBy: null,
+      azureADAppId: appIdsOf(TEAMS_APP.name).appId,
+      authorization: {
+        clientAppId: appIdsOf(TEAMS_APP.name).appId,
+        requiredPermissionSet: { resourceSpecificPermissions: TEAM_RIGHTS },
+      },
     },
   };
   apps.teamsApps.set(app.id, app);
   const team = teamIdOf(tenant.id);
-  const consented = [
-    { permissionValue: 'ChannelMessage.Read.Group', permissionType: 'application' },
-    { permissionValue: 'TeamMember.Read.Group', permissionType: 'application' },
-  ];
   const user = tenant.users[3]?.id ?? '';
   for (const owner of [`teams/${team}`, `users/${user}`]) {
     const id = Buffer.from(`${owner.split('/')[1]}##${app.id}`).toString('base64');
-    const rsc = owner.startsWith('teams/') ? consented : [];
+    const rsc = owner.startsWith('teams/') ? TEAM_RIGHTS : [];
     apps.installations.set(id, { id, owner, teamsAppId: app.id, consented: rsc });
   }
 }

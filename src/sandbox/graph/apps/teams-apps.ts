@@ -52,6 +52,9 @@ function installationPost(kind: 'teams' | 'users'): Door {
       const appId = /teamsApps\/([^/']+)'?$/.exec(String(bodyOf(call)['teamsApp@odata.bind'] ?? ''))?.[1];
       const app = apps.teamsApps.get(appId ?? '');
       if (!app) throw refusal(404, 'NotFound', 'The app is not in the tenant’s catalogue.');
+      if (kind === 'teams' && wantsRights(app) && !bodyOf(call)['consentedPermissionSet']) {
+        throw refusal(403, 'Forbidden', 'The app requires consent to resource-specific permissions.');
+      }
       const id = installationId(owner, app.id);
       if (apps.installations.has(id)) throw refusal(409, 'Conflict', 'The app is already installed.');
       apps.installations.set(id, { id, owner, teamsAppId: app.id, consented: [] });
@@ -125,6 +128,15 @@ function ownerOf(call: Call, kind: 'teams' | 'users'): string {
 
 function installationId(owner: string, appId: string): string {
   return Buffer.from(`${owner.split('/')[1]}##${appId}`).toString('base64');
+}
+
+function wantsRights({ definition }: SimTeamsApp): boolean {
+  const { authorization } = definition as { authorization?: { requiredPermissionSet?: Rights } };
+  return (authorization?.requiredPermissionSet?.resourceSpecificPermissions ?? []).length > 0;
+}
+
+interface Rights {
+  readonly resourceSpecificPermissions: readonly unknown[];
 }
 
 function catalogued({ id, externalId, displayName, distributionMethod }: SimTeamsApp): object {
