@@ -135,7 +135,7 @@ describe('Deeds on mail, from the card to Microsoft', () => {
     assert.equal(lines.filter((line) => line.startsWith('Disable rule')).length, 1);
     assert.ok(
       lines.some((line) =>
-        /Stop mailbox forwarding \| Stops the mailbox .* ap\.clearing@fastmailbox\.example/.test(line),
+        /Stop mailbox forwarding.* \| Stops the mailbox .* ap\.clearing@fastmailbox\.example/.test(line),
       ),
     );
     const inputs = preview.lines.flatMap(({ picks }) => picks.map(({ input, chosen }) => [input, String(chosen)]));
