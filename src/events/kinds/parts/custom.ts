@@ -45,7 +45,7 @@ export function asKnown({ custom, policy, place }: Custom, [what = '', ...more]:
   if (!custom) return [what, ...more];
   const named = policy ? `called “${policy}”` : 'of this name';
   return [
-    what.replace(WHEN, 'By its name or operation it is about this: '),
+    what.replace(WHEN, 'By its name or operation it resembles what Microsoft raises when '),
     ...more,
     `Tocsin knows no policy of Microsoft’s ${named}: it is probably one that your company wrote. Its condition cannot be read here; ${place} shows it.`,
   ];

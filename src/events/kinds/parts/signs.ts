@@ -167,10 +167,13 @@ function byRecord({ operation, fields }: AuditRecord): Sign | undefined {
  */
 const ELSEWHERE = /^microsoftdefenderfor(endpoint|identity|cloud)$/i;
 
+/** Titles that people write are short; names that a policy puts into its title are not, and cost time to search. */
+const LONGEST_WORDING = 200;
+
 /** Names of operations within the title, else the wording that matches the longest part of it: the most particular one. */
 function byWords(alert: ProviderAlert): Sign | undefined {
   if (ELSEWHERE.test(alert.serviceSource ?? '')) return undefined;
-  const title = normaliseTitle(alert.title);
+  const title = normaliseTitle(alert.title).slice(0, LONGEST_WORDING);
   for (const word of title.split(/[^\p{L}\p{N}-]+/u)) {
     const sign = word.length >= 8 ? operations.get(titleKey(word)) : undefined;
     if (sign) return sign;
