@@ -20,6 +20,8 @@ const POLICIES = '/identity/conditionalAccess/policies';
  */
 const PACE = [{ count: 1, withinMs: 1_100 }];
 const TRIES = 4;
+/** Before what is read in the background. */
+const A_PERSON_WAITS = -1;
 
 interface AccessDeps {
   readonly graph: Graph;
@@ -52,7 +54,7 @@ export function createAccessWriter({ graph, clock, logPace }: AccessDeps): Acces
     unlistAddress: (tenant, list, cidr) => unlistAddress(access(tenant), list, cidr),
     signInsFrom: (tenant, address, days) => {
       const since = new Date(clock.now().getTime() - days * 86_400_000);
-      return logPace.run(tenant.id, 0, () => signInsFrom(graph.forTenant(tenant), address, since));
+      return logPace.run(tenant.id, A_PERSON_WAITS, () => signInsFrom(graph.forTenant(tenant), address, since));
     },
   };
 }
