@@ -44,6 +44,14 @@ interface Options {
   readonly limit?: number;
 }
 
+type Written = { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string };
+
+/** Not chained: restify, which lives in the same process, makes every response's `writeHead` return nothing (12.0.0). */
+function write(response: ServerResponse, { status, headers, body }: Written): void {
+  response.writeHead(status, headers);
+  response.end(body);
+}
+
 /** Starts invented DB-IP, AbuseIPDB and IP2Location.io services on one port of 127.0.0.1. */
 export async function startIpServices({ clock = systemClock, limit = Infinity }: Options = {}): Promise<IpServices> {
   const calls: { service: ServiceName; address?: string; status: number }[] = [];
@@ -58,7 +66,7 @@ export async function startIpServices({ clock = systemClock, limit = Infinity }:
       calls.push({ service: name, status });
       if (delayMs > 0) await clock.sleep(delayMs);
       if (status === 0) return void message.socket.destroy();
-      return void response.writeHead(status, { ...headers }).end(body);
+      return write(response, { status, headers, body });
     }
     const answer: ServiceAnswer = SERVICES[name]({
       path: url.pathname.slice(name.length + 1),
@@ -69,7 +77,11 @@ export async function startIpServices({ clock = systemClock, limit = Infinity }:
     });
     const { status, address, headers, body } = answer;
     calls.push({ service: name, status, ...(address !== undefined && { address }) });
-    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+    write(response, {
+      status,
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
   }
 
   const server = createServer((message, response) => void respond(message, response).catch(() => response.destroy()));
