@@ -116,6 +116,14 @@ describe('The signs of a kind', () => {
         assert.notEqual(recognise(anAlert({ title, serviceSource: OFFICE })).kind, kind, title);
   });
 
+  it('are found within a title that was put into another', () => {
+    const kind = (title: string) => recognise(anAlert({ title, serviceSource: OFFICE })).kind;
+    assert.equal(kind('Copy of Unusual volume of external file sharing'), 'externalSharing');
+    assert.equal(kind('[Harbour] User requested to release a quarantined message (test)'), 'quarantineRelease');
+    assert.equal(kind('SOC: Unfamiliar sign-in properties, high'), 'identityRisk');
+    assert.equal(kind('Tenant restricted from sending unprovisioned email – new'), 'tenantRestricted');
+  });
+
   it('are in the evidence of a rule, whatever the alert is called', () => {
     const fields = { configurationType: 'userInboxRule', mailboxPrimaryAddress: 'ana@harbour.example' };
     const evidence = [{ type: 'mailboxConfigurationEvidence', fields }];

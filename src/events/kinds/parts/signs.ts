@@ -169,22 +169,44 @@ const ELSEWHERE = /^microsoftdefenderfor(endpoint|identity|cloud)$/i;
 
 /** Titles that people write are short; names that a policy puts into its title are not, and cost time to search. */
 const LONGEST_WORDING = 200;
+/** Shorter names of operations and titles are words of every day. */
+const SHORTEST_OPERATION = 8;
+const SHORTEST_TITLE = 16;
 
-/** Names of operations within the title, else the wording that matches the longest part of it: the most particular one. */
+/** What the words of a title tell: an operation that it names, else the sign that takes up most of it. */
 function byWords(alert: ProviderAlert): Sign | undefined {
   if (ELSEWHERE.test(alert.serviceSource ?? '')) return undefined;
   const title = normaliseTitle(alert.title).slice(0, LONGEST_WORDING);
   for (const word of title.split(/[^\p{L}\p{N}-]+/u)) {
-    const sign = word.length >= 8 ? operations.get(titleKey(word)) : undefined;
+    const sign = word.length >= SHORTEST_OPERATION ? operations.get(titleKey(word)) : undefined;
     if (sign) return sign;
   }
-  let best: Sign | undefined;
-  let longest = 0;
+  return longest([...wordingsIn(alert, title), ...titlesIn(titleKey(title))]);
+}
+
+interface Found {
+  readonly sign: Sign;
+  readonly length: number;
+}
+
+function* wordingsIn(alert: ProviderAlert, title: string): Generator<Found> {
   for (const { pattern, where, sign } of wordings) {
     const length = pattern.exec(title)?.[0].length ?? 0;
-    if (length > longest && (where?.(alert) ?? true)) [best, longest] = [sign, length];
+    if (length > 0 && (where?.(alert) ?? true)) yield { sign, length };
   }
-  return best;
+}
+
+/** Titles of Microsoft's within a longer one: "Copy of …", "[Harbour] … (test)". */
+function* titlesIn(key: string): Generator<Found> {
+  for (const [known, sign] of titles)
+    if (known.length >= SHORTEST_TITLE && key.includes(known))
+      yield { sign: { ...sign, by: 'wording' }, length: known.length };
+}
+
+function longest(found: readonly Found[]): Sign | undefined {
+  let best: Found | undefined;
+  for (const one of found) if (!best || one.length > best.length) best = one;
+  return best?.sign;
 }
 
 /** Evidence of a rule is about that rule, whatever the alert is called; else the class of the alert. */
