@@ -6,7 +6,7 @@ import { startSandbox, CHANNEL, type Sandbox } from '../../src/sandbox/sandbox.t
 import { asTenantId, type TenantId } from '../../src/tenants/tenant.ts';
 import { SANDBOX_TENANTS } from '../../src/sandbox/graph/tenants.ts';
 import { assertRequest, openapiAvailable } from '../sandbox/openapi.ts';
-import { cardsIn, clickOnCard, mentionBot, openBrowser, openChannel, type OpenBrowser } from './browser.ts';
+import { cardsIn, clickOnCard, mentionBot, openBrowser, openChannel, typeOnCard, type OpenBrowser } from './browser.ts';
 
 const OUTPUT = resolve(import.meta.dirname, '../output');
 const ATTACKED = asTenantId(SANDBOX_TENANTS[0]?.id ?? '') as TenantId;
@@ -153,6 +153,30 @@ describe('An analyst in the Teams-like client', function () {
     await mentionBot(page, 'events open high');
     await card('Open events').waitFor({ timeout: 10_000 });
     await picture('12-events');
+  });
+
+  it('ignores events like one of them by a rule, after seeing what it would have hidden', async () => {
+    const event = await eventOf(/link/i);
+    const tag = tagOf(event);
+    await mentionBot(page, `show event ${event.number}`);
+    await clickOnCard(page, tag, 'Ignore…');
+    await page.getByText('Or a rule for events like this').first().waitFor({ timeout: 20_000 });
+    await typeOnCard(page, tag, { label: 'Why? Others will read this.', text: 'shared on purpose' });
+    await picture('14-ignore-form');
+    await clickOnCard(page, tag, 'Show what the rule would hide');
+    await page
+      .getByText(/In the last 30 days this would have hidden \d+ event/)
+      .first()
+      .waitFor({ timeout: 20_000 });
+    await picture('15-ignore-preview');
+    assert.equal((await sandbox.app.stores.ignoreRules.list(ATTACKED)).length, 0);
+    await clickOnCard(page, tag, 'Save the rule');
+    await page.getByText('Ignored by rule 1').first().waitFor({ timeout: 20_000 });
+    await picture('16-ignored');
+    const [rule] = await sandbox.app.stores.ignoreRules.list(ATTACKED);
+    assert.deepEqual([rule?.reason, rule?.until, rule?.author.name], ['shared on purpose', undefined, 'Robin (admin)']);
+    await clickOnCard(page, tag, 'Un-ignore');
+    await page.getByText('is no longer ignored').first().waitFor({ timeout: 20_000 });
   });
 
   it('looks an address up', async () => {

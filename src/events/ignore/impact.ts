@@ -24,7 +24,7 @@ interface ImpactDeps {
 }
 
 /** A click is answered within three seconds, so no more than this is read, whatever there is. */
-const BUDGET = { ms: 1_500, pages: 20, bodies: 1_000 };
+const BUDGET = { ms: 1_000, pages: 20, bodies: 1_000 };
 /** However many tenants share the budget, each is looked at: so much of its own before it takes from what is shared. */
 const OWN = { pages: 1, bodies: 20 };
 const PAGE = 500;
