@@ -33,11 +33,12 @@ export function notesOf(sections: readonly EntitySection[], at: Date): readonly 
   return sections.flatMap((section) => noteOf(section, at) ?? []).slice(0, MOST_NOTES);
 }
 
+/** Why something is suspicious says more than what it is: facts are told where there is no such reason. */
 function noteOf({ key, fields, suspicious }: EntitySection, at: Date): EntityNote | undefined {
   const alarms = fields.filter(({ alarming, value }) => alarming && value.status === 'found');
   const first = fields.filter((field) => !alarms.includes(field) && FIRST.has(field.label.toLowerCase()));
   const facts = [...alarms, ...first].flatMap((field) => words(field) ?? []).slice(0, MOST_FACTS);
-  const parts = [...suspicious.slice(0, 2), ...facts];
+  const parts = suspicious.length > 0 ? suspicious.slice(0, 2) : facts;
   if (parts.length === 0) return undefined;
   return { key, text: cut(parts.join(' · '), LONGEST), alarming: alarms.length + suspicious.length > 0, at };
 }

@@ -4,6 +4,11 @@ import type { Entity } from '../../src/entities/entity.ts';
 import { interpret } from '../../src/commands/interpret.ts';
 import type { SecurityEvent } from '../../src/events/event.ts';
 import { ANA, anAlert, ipEvidence } from '../fakes/alerts.ts';
+import { offersFor } from '../../src/remediation/actions/index.ts';
+import { present } from '../../src/teams/presenters/index.ts';
+import { SOFT_LIMIT_UTF8 } from '../../src/teams/render.ts';
+import { assertParses, buttons, words } from '../teams/adaptive-cards.ts';
+import { NOON } from '../teams/fixtures.ts';
 import { createWorld, type World } from '../world.ts';
 
 function shownAs<S extends CommandResult['show']>(result: CommandResult, show: S): ResultOf<S> {
@@ -69,6 +74,27 @@ describe('The details of an event', () => {
     await assert.rejects(world.ask('quillOnly', 'act', { n: event.number }), { code: 'NOT_FOUND' });
     await assert.rejects(world.ask('viewer', 'act', { n: event.number }), { code: 'NOT_AUTHORISED' });
   });
+
+  it('page through an alert with five hundred addresses, each once, on cards that fit', async () => {
+    const address = (at: number) => `185.${100 + Math.floor(at / 250)}.7.${at % 250}`;
+    await withEntities(Array.from({ length: 500 }, (_none, at) => ({ type: 'ip' as const, address: address(at) })));
+    const whole = shownAs(await world.ask('viewer', 'details', { n: event.number }), 'details');
+    assert.equal(whole.ips.length, 10);
+    const seen: string[] = [];
+    let next: Record<string, unknown> | undefined = { n: event.number, part: 'ips' };
+    while (next && seen.length <= 500) {
+      const shown = present(await world.ask('viewer', 'details', next), { offers: offersFor, now: NOON });
+      assert.ok(shown.kind === 'card');
+      assertParses(shown.card);
+      assert.ok(Buffer.byteLength(JSON.stringify(shown.card)) <= SOFT_LIMIT_UTF8);
+      seen.push(...[...words(shown.card).matchAll(/^\*\*(185\.[\d.]+)\*\*$/gm)].map(([, found]) => found as string));
+      next = buttons(shown.card).find(({ title }) => title === 'Next')?.data;
+    }
+    assert.deepEqual(
+      seen,
+      Array.from({ length: 500 }, (_none, at) => address(at)),
+    );
+  }).timeout(20_000);
 
   it('name the parts when another is asked for', () => {
     const said = interpret('show event 7 colours');

@@ -6,7 +6,8 @@ import type { Card } from '../../src/teams/card.ts';
 import { present } from '../../src/teams/presenters/index.ts';
 import { SOFT_LIMIT_UTF8 } from '../../src/teams/render.ts';
 import { assertParses, buttons, nodes, words } from './adaptive-cards.ts';
-import { NOON, aSection, anEvent, tenant } from './fixtures.ts';
+import { factsWith, found } from '../ip/facts.ts';
+import { NOON, aDeed, aSection, anEvent, tenant } from './fixtures.ts';
 
 const deps = { offers: offersFor, now: NOON };
 const nothing = { tenant, history: [], ips: [], sections: [], waiting: [] };
@@ -134,6 +135,51 @@ describe('the details card', () => {
       buttons(detailsCard({ event: anEvent({ alertUrl }) })).map(({ title }) => title);
     assert.ok(titles('https://security.microsoft.com/alerts/a1').includes('View in Defender'));
     assert.ok(titles('https://compliance.microsoft.com/alerts/a1').includes('View at Microsoft'));
+  });
+});
+
+describe('an address in the details', () => {
+  const tor = {
+    proxy: found(true, 'X'),
+    proxyTypes: found(['tor' as const], 'X'),
+    threat: found('high' as const, 'X'),
+    reports: found(12, 'X'),
+  };
+
+  it('shows what is recorded and what is live, one at a time, and switches between them', () => {
+    const facts = factsWith({});
+    const card = detailsCard({ ips: [{ address: '8.8.8.8', recorded: facts, live: facts, difference: ['Was X.'] }] });
+    const shown = new Map(nodes(card).flatMap((node) => (node['id'] ? [[node['id'], node['isVisible']]] : [])));
+    assert.deepEqual([shown.get('recorded0'), shown.get('live0')], [true, false]);
+    const switches = nodes(card).filter(({ selectAction }) => selectAction !== undefined);
+    for (const { selectAction } of switches)
+      assert.deepEqual((selectAction as { targetElements: unknown }).targetElements, ['recorded0', 'live0']);
+    assert.equal(switches.length, 2);
+    assert.match(words(card), /Was X\./);
+  });
+
+  it('warns of proxies and threats, and says nothing of what nobody was asked', () => {
+    const at = (facts: ReturnType<typeof factsWith>) =>
+      words(detailsCard({ ips: [{ address: '8.8.8.8', live: facts, difference: [] }] }));
+    assert.match(at(factsWith(tor)), /⚠ Tor.*⚠ threat: high.*12 reports/);
+    assert.doesNotMatch(at(factsWith({})), /proxy|threat/);
+    assert.match(at(factsWith({ proxy: found(false, 'X') })), /no proxy known/);
+  });
+});
+
+describe('notes on the event card', () => {
+  const notes = [{ key: 'user:u0', text: 'Admin roles: Global Administrator', alarming: true, at: NOON }];
+
+  it('stand beside the name, with the time of looking', () => {
+    const said = words(cardOf({ show: 'event', tenant, event: anEvent({ entities: users(2), notes }) }));
+    assert.match(said, /u0@contoso\.com – ⚠ Admin roles: Global Administrator/);
+    assert.match(said, /Looked up Sun 22 Nov, 12:05 UTC/);
+  });
+
+  it('go when the entity was changed since, because they may no longer hold', () => {
+    const deed = { ...aDeed(), target: 'user:u0', at: new Date(NOON.getTime() + 1) };
+    const said = words(cardOf({ show: 'event', tenant, event: anEvent({ entities: users(2), notes, deeds: [deed] }) }));
+    assert.doesNotMatch(said, /Admin roles|Looked up/);
   });
 });
 

@@ -10,8 +10,8 @@ import { eventSummary, headView, ignoreButtons } from '../views/event-view.ts';
 import { nothingToRemedy } from '../views/remedies.ts';
 import type { PresenterDeps } from './presenter.ts';
 
-/** Buttons beside each other; Teams hides the seventh behind a menu. */
-const ROW = 4;
+/** Buttons beside each other: as many as a phone has room for. */
+const ROW = 3;
 /** Bytes of buttons on one card, which leave room for its head. */
 const ROOM = 20_000;
 

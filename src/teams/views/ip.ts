@@ -1,7 +1,7 @@
 import type { IpView } from '../../commands/result.ts';
 import { valueOf, type IpFacts } from '../../entities/ip.ts';
 import { ATTRIBUTION, fileCredits } from '../../ip/attribution.ts';
-import { describeFacts, scopeWords, type FactLine } from '../../ip/words.ts';
+import { describeFacts, proxyTypeWords, scopeWords, targetWords, usageWords, type FactLine } from '../../ip/words.ts';
 import { seenWords } from '../../events/sightings.ts';
 import { timeUtc } from '../../texts/time.ts';
 import { escape } from '../escape.ts';
@@ -66,6 +66,25 @@ function liveWords(live: IpFacts | undefined, pending: boolean | undefined): str
     : 'Now: this cannot be read as an address.';
 }
 
+/** What some source was asked and answered; what nobody was asked is left out, and never reads as "no". */
+function dangers(fields: IpFacts['fields']): readonly (string | undefined)[] {
+  const proxy = valueOf(fields.proxy);
+  const types = valueOf(fields.proxyTypes) ?? [];
+  const provider = valueOf(fields.proxyProvider);
+  const attacked = valueOf(fields.attacked) ?? [];
+  const threat = valueOf(fields.threat);
+  const reports = valueOf(fields.reports);
+  const hides = `${types.length > 0 ? proxyTypeWords(types) : 'proxy'}${provider ? ` of ${provider}` : ''}`;
+  return [
+    proxy === null ? undefined : proxy ? `⚠ ${hides}` : 'no proxy known',
+    threat === null
+      ? undefined
+      : `${threat === 'none' ? '' : '⚠ '}threat: ${threat === 'none' ? 'none known' : threat}`,
+    attacked.length > 0 ? `⚠ attacks on ${targetWords(attacked)}` : undefined,
+    reports === null ? undefined : `${reports} ${reports === 1 ? 'report' : 'reports'}`,
+  ];
+}
+
 /** Place, network and use in one line; what is not known is left to the full lookup. */
 function oneLine({ fields }: IpFacts): string {
   const city = valueOf(fields.city);
@@ -73,6 +92,11 @@ function oneLine({ fields }: IpFacts): string {
   const asn = valueOf(fields.asn);
   const network = asn === null ? undefined : `${valueOf(fields.asName) ?? 'network'} (AS${asn})`;
   const usage = valueOf(fields.usage);
-  const known = [place.filter(Boolean).join(', '), network, usage && `used for ${usage.replaceAll('_', ' ')}`];
+  const known = [
+    place.filter(Boolean).join(', '),
+    network,
+    usage && `used for ${usageWords(usage)}`,
+    ...dangers(fields),
+  ];
   return escape(known.filter(Boolean).join(' · ') || 'nothing is known of it', 400);
 }

@@ -25,6 +25,7 @@ export interface SectionView {
 
 /** Values of a list that are shown before the rest is counted. */
 const MOST_VALUES = 8;
+const LONGEST_BOLD = 120;
 
 /** A section as it folds on a card; `place` makes its ids its own. */
 export function sectionView(section: EntitySection, place: number, isOpen: boolean): SectionView {
@@ -97,7 +98,9 @@ function fieldWords({ value, alarming }: DetailField, most: number): string {
   if (value.status === 'unavailable') return `_Not known: ${escape(value.reason, 240)}_`;
   const list = value.status === 'found' ? asList(value.value) : [];
   const words = list.length === 0 ? 'None' : listWords(list, most);
-  return alarming ? `⚠ **${words}**` : words;
+  if (!alarming) return words;
+  // A wall of bold text hides what it should show.
+  return words.length <= LONGEST_BOLD ? `⚠ **${words}**` : `⚠ ${words}`;
 }
 
 function listWords(list: readonly string[], most: number): string {
