@@ -12,6 +12,7 @@ import { plantRules } from '../../src/sandbox/story-mail.ts';
 import { exchangeAt } from '../exchange/setting.ts';
 import { anAlert, userEvidence } from '../fakes/alerts.ts';
 import { graphAt, log } from '../graph/server.ts';
+import { assertRequest, openapiAvailable } from '../sandbox/openapi.ts';
 import { HARBOUR, createWorld, type World } from '../world.ts';
 
 const MODEL = SANDBOX_TENANTS[0]!;
@@ -87,6 +88,10 @@ describe('Deeds on mail, from the card to Microsoft', () => {
     assert.equal(thief()?.isEnabled, false);
     assert.equal(await press('enableInboxRule'), 'done');
     assert.deepEqual(bare(), before);
+    const sent = graph.requests.filter(({ path }) => path.includes('messageRules'));
+    assert.deepEqual([...new Set(sent.map(({ method }) => method))].sort(), ['DELETE', 'GET', 'PATCH', 'POST']);
+    for (const { method, path, query, body } of openapiAvailable ? sent : [])
+      assertRequest(method, path, new URLSearchParams(query), body);
   });
 
   it('find out that a rule was deleted, and made again, although both answers were lost', async () => {

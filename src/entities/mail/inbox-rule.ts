@@ -56,7 +56,8 @@ export function isSet(part: RulePart, name: string): boolean {
 
 /** What a person calls someone: the address, for a name can say anything. */
 export function personLabel({ name, address }: Person): string {
-  return address ?? name ?? 'somebody whose address Microsoft does not give';
+  const label = (address ?? name ?? '').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ').trim();
+  return label === '' ? 'somebody whose address Microsoft does not give' : label.slice(0, 320);
 }
 
 /**

@@ -46,9 +46,9 @@ const CONDITIONS: Readonly<Record<string, Words>> = {
   sentToOrCcMe: as('sent to the owner, directly or as a copy'),
   notSentToMe: as('not sent to the owner'),
   hasAttachments: as('with attachments'),
-  importance: (part) => `of ${String(part['importance'])} importance`,
-  sensitivity: (part) => `marked as ${String(part['sensitivity'])}`,
-  messageActionFlag: (part) => `flagged “${spaced(String(part['messageActionFlag']))}”`,
+  importance: (part) => `of ${choice(part, 'importance')} importance`,
+  sensitivity: (part) => `marked as ${choice(part, 'sensitivity')}`,
+  messageActionFlag: (part) => `flagged “${spaced(choice(part, 'messageActionFlag'))}”`,
   withinSizeRange: (part) => sizeWords(part['withinSizeRange']),
   isApprovalRequest: as('that is a request for approval'),
   isAutomaticForward: as('that was forwarded automatically'),
@@ -90,7 +90,7 @@ const ACTIONS: Readonly<Record<string, (rule: InboxRule, name: string) => string
   moveToFolder: (rule) => `moved to ${folderWords(rule, 'moveToFolder')}`,
   copyToFolder: (rule) => `copied to ${folderWords(rule, 'copyToFolder')}`,
   markAsRead: () => 'marked as read',
-  markImportance: ({ actions }) => `marked as of ${String(actions['markImportance'])} importance`,
+  markImportance: ({ actions }) => `marked as of ${choice(actions, 'markImportance')} importance`,
   assignCategories: ({ actions }, name) =>
     `put in the category ${listWords(textsOf(actions, name).map(quoted), 'and')}`,
 };
@@ -137,6 +137,12 @@ function listAll(items: readonly string[]): string {
 
 function wordsFor(table: Readonly<Record<string, Words>>, part: RulePart, name: string): string | undefined {
   return Object.hasOwn(table, name) ? table[name]?.(part, name) : undefined;
+}
+
+/** One of a few words of Microsoft's. */
+function choice(part: RulePart, name: string): string {
+  const value = part[name];
+  return typeof value === 'string' && /^\w{1,40}$/.test(value) ? value : 'unknown';
 }
 
 function spaced(name: string): string {

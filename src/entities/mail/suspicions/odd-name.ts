@@ -1,3 +1,4 @@
+import { quoted } from '../rule-words.ts';
 import type { Suspect } from './suspicion.ts';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
@@ -13,5 +14,5 @@ export const oddName: Suspect = ({ name }) => {
   if (!isOddName(name)) return undefined;
   return name.trim() === ''
     ? 'It has no name: rules that are to be overlooked often have none.'
-    : `Its name, “${name.trim()}”, is next to nothing: rules that are to be overlooked are often called so.`;
+    : `Its name, ${quoted(name)}, is next to nothing: rules that are to be overlooked are often called so.`;
 };
