@@ -15,6 +15,8 @@ export interface AlertParts {
   readonly alertPolicyId?: string;
   readonly status?: 'new' | 'inProgress';
   readonly evidence: readonly Evidence[];
+  /** What Microsoft adds for some alerts: an audit record, for instance. */
+  readonly additionalData?: Evidence;
 }
 
 export type Evidence = Readonly<Record<string, unknown>>;
@@ -73,6 +75,7 @@ export function makeAlert({ tenant, seed, at }: Occasion, parts: AlertParts): Si
     comments: [],
     evidence: parts.evidence.map((evidence) => ({ ...evidence, createdDateTime: time })),
     systemTags: [],
+    ...(parts.additionalData && { additionalData: parts.additionalData }),
   };
 }
 

@@ -9,7 +9,7 @@ import {
   userEvidence,
   type AlertParts,
 } from './alert-maker.ts';
-import { MAIL_MERGE } from './graph/apps/invented-apps.ts';
+import { MAIL_MERGE, PAYROLL_SYNC, TEAM_ID, TEAMS_APP } from './graph/apps/invented-apps.ts';
 import { SHARED_FILE, storyLink } from './graph/drives/drives.ts';
 import type { SimUser } from './graph/model.ts';
 
@@ -88,6 +88,31 @@ export const SCENES = {
     category: 'Exfiltration',
     source: 'cloudApps',
     evidence: [userEvidence(user), oauthAppEvidence(MAIL_MERGE, 'Unverified publisher')],
+  }),
+  credentialAdded: (user: SimUser): AlertParts => ({
+    title: 'Unusual addition of credentials to an OAuth app',
+    description: `${user.displayName} added a secret to an application that reads all mailboxes.`,
+    severity: 'high',
+    category: 'Persistence',
+    source: 'cloudApps',
+    mitreTechniques: ['T1098.001'],
+    evidence: [userEvidence(user, 'compromised'), oauthAppEvidence(PAYROLL_SYNC, 'Unverified publisher')],
+  }),
+  teamsAppInstalled: (user: SimUser): AlertParts => ({
+    title: 'Teams app installed',
+    description: `${user.displayName} installed an app in a team.`,
+    severity: 'low',
+    category: 'Persistence',
+    source: 'office',
+    alertPolicyId: '5d0b3a5e-7c5b-4ac8-9a1c-1f1d3c0a8b77',
+    evidence: [userEvidence(user)],
+    additionalData: {
+      Operation: 'AppInstalled',
+      UserId: user.userPrincipalName,
+      AddOnGuid: TEAMS_APP.id,
+      AddOnName: TEAMS_APP.name,
+      AADGroupId: TEAM_ID,
+    },
   }),
   externalSharing: (user: SimUser): AlertParts => ({
     title: 'Unusual volume of external file sharing',

@@ -109,7 +109,7 @@ function stepOf(beat: Beat, startedAt: Date, at = new Date(startedAt.getTime() +
 const TRICKLE: readonly SceneName[] = [
   ...(['unfamiliarSignIn', 'maliciousUrl', 'impossibleTravel', 'externalSharing', 'anonymousIp'] as const),
   ...(['oauthDownload', 'exchangeAdmin', 'leakedCredentials', 'restrictedSender', 'forwardingRule'] as const),
-  ...(['anonymousLink'] as const),
+  ...(['anonymousLink', 'credentialAdded', 'teamsAppInstalled'] as const),
 ];
 
 function trickleBeat(index: number): Beat {

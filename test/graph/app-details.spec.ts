@@ -27,7 +27,7 @@ function field(section: EntitySection, label: string): readonly string[] | strin
 }
 
 const apps = () => sim.state.apps(place.id);
-const payroll = () => [...apps().servicePrincipals.values()].find((app) => app['displayName'] === PAYROLL_SYNC)!;
+const payroll = () => [...apps().servicePrincipals.values()].find((app) => app['displayName'] === PAYROLL_SYNC.name)!;
 
 describe('graph: details of an application', () => {
   beforeEach(async () => {
@@ -62,7 +62,7 @@ describe('graph: details of an application', () => {
   it('tell of one of the tenant itself its creation, secrets, owners and permissions of its own', async () => {
     const app = payroll();
     const section = await describeApp({ type: 'application', appId: String(app['appId']).toUpperCase() });
-    equal(section.label, PAYROLL_SYNC);
+    equal(section.label, PAYROLL_SYNC.name);
     equal(field(section, 'Type'), 'application registered in this tenant');
     equal(field(section, 'Created'), '6 May 2024');
     match(
@@ -80,7 +80,7 @@ describe('graph: details of an application', () => {
   it('find it by the object id of its registration, as alerts may carry that', async () => {
     const [registration] = [...apps().applications.values()];
     const section = await describeApp({ type: 'application', id: registration!.id });
-    equal(section.label, PAYROLL_SYNC);
+    equal(section.label, PAYROLL_SYNC.name);
     equal(section.key, `application:${registration!.id}`);
   });
 

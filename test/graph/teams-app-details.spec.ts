@@ -2,14 +2,14 @@ import { deepEqual, equal, match } from 'node:assert/strict';
 import type { EntityOf } from '../../src/entities/entity.ts';
 import type { EntitySection } from '../../src/entities/section.ts';
 import { createTeamsAppDetails } from '../../src/graph/teams-app-details.ts';
-import { TEAMS_APP, teamIdOf } from '../../src/sandbox/graph/apps/invented-apps.ts';
+import { TEAMS_APP, TEAM_ID } from '../../src/sandbox/graph/apps/invented-apps.ts';
 import { startGraphSimulator, type GraphSimulator } from '../../src/sandbox/graph/simulator.ts';
 import { SANDBOX_TENANTS } from '../../src/sandbox/graph/tenants.ts';
 import { closeServers, fakeClock, graphAt, serveGraph, tenant as anyTenant } from './server.ts';
 
 const place = SANDBOX_TENANTS[0]!;
 const tenant = { ...anyTenant, id: place.id as typeof anyTenant.id };
-const IN_TEAM: EntityOf<'teamsApp'> = { type: 'teamsApp', id: TEAMS_APP.id, teamId: teamIdOf(place.id) };
+const IN_TEAM: EntityOf<'teamsApp'> = { type: 'teamsApp', id: TEAMS_APP.id, teamId: TEAM_ID };
 let sim: GraphSimulator;
 
 function describeApp(app: EntityOf<'teamsApp'>, url = sim.url): Promise<EntitySection> {

@@ -25,7 +25,7 @@ const MAIL_APP: EntityOf<'application'> = { type: 'application', ...MAIL_MERGE }
 let sim: GraphSimulator;
 
 const apps = () => sim.state.apps(place.id);
-const payroll = () => [...apps().servicePrincipals.values()].find((app) => app['displayName'] === PAYROLL_SYNC)!;
+const payroll = () => [...apps().servicePrincipals.values()].find((app) => app['displayName'] === PAYROLL_SYNC.name)!;
 const PAYROLL = (): EntityOf<'application'> => ({ type: 'application', appId: String(payroll()['appId']) });
 const writes = () => sim.requests.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/$batch')).length;
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { EntityOf } from '../../src/entities/entity.ts';
 import { createTeamsAppWriter } from '../../src/graph/teams-app-writer.ts';
 import { ACTIONS } from '../../src/remediation/actions/index.ts';
-import { appIdsOf, TEAMS_APP, teamIdOf } from '../../src/sandbox/graph/apps/invented-apps.ts';
+import { appIdsOf, TEAMS_APP, TEAM_ID } from '../../src/sandbox/graph/apps/invented-apps.ts';
 import { startGraphSimulator, type GraphSimulator } from '../../src/sandbox/graph/simulator.ts';
 import { SANDBOX_TENANTS } from '../../src/sandbox/graph/tenants.ts';
 import type { Tenant } from '../../src/tenants/tenant.ts';
@@ -19,7 +19,7 @@ const tenant: Tenant = {
   timeZone: 'UTC',
 };
 type App = EntityOf<'teamsApp'>;
-const IN_TEAM: App = { type: 'teamsApp', id: TEAMS_APP.id, name: TEAMS_APP.name, teamId: teamIdOf(place.id) };
+const IN_TEAM: App = { type: 'teamsApp', id: TEAMS_APP.id, name: TEAMS_APP.name, teamId: TEAM_ID };
 const OF_USER: App = { type: 'teamsApp', id: TEAMS_APP.id, name: TEAMS_APP.name, userId: place.users[3]!.id };
 let sim: GraphSimulator;
 

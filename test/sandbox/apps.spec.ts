@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { MAIL_MERGE, PAYROLL_SYNC, TEAMS_APP, teamIdOf } from '../../src/sandbox/graph/apps/invented-apps.ts';
+import { MAIL_MERGE, PAYROLL_SYNC, TEAMS_APP, TEAM_ID } from '../../src/sandbox/graph/apps/invented-apps.ts';
 import { resourceId, roleId } from '../../src/sandbox/graph/apps/resources.ts';
 import { storyLink } from '../../src/sandbox/graph/drives/drives.ts';
 import { startGraphSimulator, type GraphSimulator } from '../../src/sandbox/graph/simulator.ts';
@@ -37,7 +37,7 @@ describe('The simulated applications, links and locations', () => {
   }
 
   const payroll = () =>
-    [...sim.state.apps(HARBOUR.id).servicePrincipals.values()].find((app) => app['displayName'] === PAYROLL_SYNC)!;
+    [...sim.state.apps(HARBOUR.id).servicePrincipals.values()].find((app) => app['displayName'] === PAYROLL_SYNC.name)!;
   const registration = () => [...sim.state.apps(HARBOUR.id).applications.values()][0]!;
 
   it('hold the application and the link that the story names', async () => {
@@ -159,7 +159,7 @@ describe('The simulated applications, links and locations', () => {
   });
 
   it('of Teams are listed, removed from a team or a person, and installed again', async () => {
-    const team = `/teams/${teamIdOf(HARBOUR.id)}`;
+    const team = `/teams/${TEAM_ID}`;
     const catalogue = await ask(
       'GET',
       `/appCatalogs/teamsApps?$filter=id eq '${TEAMS_APP.id}'&$expand=appDefinitions`,

@@ -9,11 +9,13 @@ import { createAppWriter } from '../../src/graph/app-writer.ts';
 import { createAuditLogPace } from '../../src/graph/audit-log-pace.ts';
 import { createLinkDetails } from '../../src/graph/link-details.ts';
 import { createLinkWriter } from '../../src/graph/link-writer.ts';
+import { createTeamsAppWriter } from '../../src/graph/teams-app-writer.ts';
 import { createUserWriter } from '../../src/graph/users.ts';
 import { ACTIONS, actionOf, offersFor, type ActionId } from '../../src/remediation/actions/index.ts';
+import { PAYROLL_SYNC } from '../../src/sandbox/graph/apps/invented-apps.ts';
 import { startGraphSimulator, type GraphSimulator } from '../../src/sandbox/graph/simulator.ts';
 import { SANDBOX_TENANTS } from '../../src/sandbox/graph/tenants.ts';
-import { storyAlerts } from '../../src/sandbox/story.ts';
+import { storyAlerts, trickleAlert } from '../../src/sandbox/story.ts';
 import { asTenantId, type Tenant, type TenantId } from '../../src/tenants/tenant.ts';
 import { graphAt, log } from '../graph/server.ts';
 import { performer } from '../remediation/performer.ts';
@@ -44,6 +46,7 @@ function perform(tenantId: string, entity: Entity) {
     ...createUserWriter(graph),
     ...createAppWriter({ graph, clock }),
     ...createLinkWriter(graph),
+    ...createTeamsAppWriter(graph),
     ...createAccessWriter({ graph, clock, logPace: createAuditLogPace(clock) }),
   };
   return performer({ tenant, writer: writer as never, entity });
@@ -64,7 +67,8 @@ describe('The buttons on the cards of the story', () => {
   beforeEach(async () => {
     clock = manualClock('2026-11-22T12:00:00.000Z');
     sim = await startGraphSimulator({ clock, tenants: SANDBOX_TENANTS });
-    for (const { tenantId, alert } of storyAlerts(START)) sim.state.addAlert(tenantId, alert);
+    const trickle = Array.from({ length: 60 }, (_, at) => trickleAlert(START, at));
+    for (const { tenantId, alert } of [...storyAlerts(START), ...trickle]) sim.state.addAlert(tenantId, alert);
   });
   afterEach(() => sim.close());
 
@@ -113,5 +117,23 @@ describe('The buttons on the cards of the story', () => {
     const { act } = perform(HARBOURLIGHT!.id, entity);
     for (const action of ['blockAddress', 'unblockAddress'] as const)
       assert.equal((await act(action)).refusal, undefined, action);
+  });
+
+  it('take the secret from the application that got one, and the app out of the team', async () => {
+    for (const [type, action] of [
+      ['application', 'removeAppCredentials'],
+      ['teamsApp', 'uninstallTeamsApp'],
+    ] as const) {
+      const done = [];
+      for (const { id } of SANDBOX_TENANTS) {
+        const wanted = (one: Entity) =>
+          one.type === type && (type === 'teamsApp' || ('name' in one && one.name === PAYROLL_SYNC.name));
+        const event = (await eventsOf(id)).find(({ entities }) => entities.some(wanted));
+        if (!event) continue;
+        assert.ok(offered(event).includes(action), action);
+        done.push(await perform(id, event.entities.find(wanted)!).act(action));
+      }
+      assert.ok(done.length > 0 && done.every(({ refusal }) => refusal === undefined), action);
+    }
   });
 });

@@ -7,8 +7,11 @@ import { resourceId, resourcePrincipals, resourceTitle, roleId, type ResourceNam
 /** The harmful application of the story; its ids are the same in every tenant, as its alert has to name them. */
 export const MAIL_MERGE = appIdsOf('Mail Merge Helper');
 /** An application of the tenant itself, with credentials of which one is very new. */
-export const PAYROLL_SYNC = 'Payroll Sync';
+export const PAYROLL_SYNC = appIdsOf('Payroll Sync');
 export const TEAMS_APP = { id: stableGuid('teamsApp', 'Lucky Draw Bot'), name: 'Lucky Draw Bot' } as const;
+
+/** The one team that every tenant has. */
+export const TEAM_ID = stableGuid('team', 'Everybody');
 
 /** What the app asks for inside a team, and was given there by an owner. */
 const TEAM_RIGHTS = [
@@ -83,16 +86,12 @@ function addMailMerge(apps: SimApps, tenant: SimTenant): void {
 }
 
 function addPayrollSync(apps: SimApps, tenant: SimTenant): void {
-  const ids = {
-    id: stableGuid(tenant.id, 'sp', PAYROLL_SYNC),
-    appId: stableGuid(tenant.id, 'app', PAYROLL_SYNC),
-    name: PAYROLL_SYNC,
-  };
+  const ids = PAYROLL_SYNC;
   const application = {
-    id: stableGuid(tenant.id, 'application', PAYROLL_SYNC),
+    id: stableGuid(tenant.id, 'application', ids.name),
     deletedDateTime: null,
     appId: ids.appId,
-    displayName: PAYROLL_SYNC,
+    displayName: ids.name,
     description: 'Copies working hours into the payroll.',
     createdDateTime: '2024-05-06T09:20:11Z',
     publisherDomain: tenant.domain,
@@ -145,18 +144,12 @@ function addTeamsApp(apps: SimApps, tenant: SimTenant): void {
     },
   };
   apps.teamsApps.set(app.id, app);
-  const team = teamIdOf(tenant.id);
   const user = tenant.users[3]?.id ?? '';
-  for (const owner of [`teams/${team}`, `users/${user}`]) {
+  for (const owner of [`teams/${TEAM_ID}`, `users/${user}`]) {
     const id = Buffer.from(`${owner.split('/')[1]}##${app.id}`).toString('base64');
     const rsc = owner.startsWith('teams/') ? TEAM_RIGHTS : [];
     apps.installations.set(id, { id, owner, teamsAppId: app.id, consented: rsc });
   }
-}
-
-/** The one team that every tenant has. */
-export function teamIdOf(tenantId: string): string {
-  return stableGuid(tenantId, 'team', 'Everybody');
 }
 
 function certificate(seed: string, startDateTime: string) {

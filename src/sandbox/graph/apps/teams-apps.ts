@@ -1,7 +1,7 @@
 import { METADATA, notFound, refusal } from '../answers.ts';
 import { bodyOf, type Call, type Door } from '../call.ts';
 import { compileFilter } from '../filter.ts';
-import { teamIdOf } from './invented-apps.ts';
+import { TEAM_ID } from './invented-apps.ts';
 import type { SimInstallation, SimTeamsApp } from './model.ts';
 import { pageOf } from './page.ts';
 import { appsOf } from './service-principals.ts';
@@ -117,8 +117,7 @@ export const teamGet: Door = {
 function ownerOf(call: Call, kind: 'teams' | 'users'): string {
   const [given = ''] = call.params;
   if (kind === 'teams') {
-    if (given.toLowerCase() !== teamIdOf(call.tenantId))
-      throw refusal(404, 'NotFound', `No team found with id ${given}.`);
+    if (given.toLowerCase() !== TEAM_ID) throw refusal(404, 'NotFound', `No team found with id ${given}.`);
     return `teams/${given.toLowerCase()}`;
   }
   const user = call.state.user(call.tenantId, given);
