@@ -35,9 +35,9 @@ async function reconcileOne(deps: ReconcileDeps, listed: Unfinished, corr: strin
   const present = expire(deed, new Date(now.getTime() - deps.graceMs));
   if (present !== deed) return keep(deps, { before: deed, after: present, etag, corr });
   if (deed.state !== 'unknown' || !deed.nextCheck || deed.nextCheck.getTime() > now.getTime()) return false;
-  const seen = await look(deps, deed);
+  const { verdict, state } = await look(deps, deed);
   if ((await deps.deeds.get(deed.tenantId, deed.key))?.etag !== etag) return false;
-  return keep(deps, { before: deed, after: withLoss(settle(deed, seen, now)), etag, corr });
+  return keep(deps, { before: deed, after: withLoss(settle(deed, verdict, now)), etag, corr, state });
 }
 
 /** What would have been handed out went with the answer. */
@@ -47,32 +47,39 @@ function withLoss(deed: Deed): Deed {
   return { ...deed, note: [deed.note, lostWords(action)].filter(Boolean).join(' ') };
 }
 
+interface Look {
+  readonly verdict: 'done' | 'notDone' | 'cannotTell';
+  /** What was seen, for the trail. */
+  readonly state?: unknown;
+}
+
 /** Reads the target again and lets the action judge. A read that fails tells nothing. */
-async function look(deps: ReconcileDeps, deed: Deed): Promise<'done' | 'notDone' | 'cannotTell'> {
+async function look(deps: ReconcileDeps, deed: Deed): Promise<Look> {
   const action = actionOf(deed.action);
   const [tenant, stored] = await Promise.all([
     deps.tenants.get(deed.tenantId),
     deps.events.get(deed.tenantId, deed.event.key),
   ]);
   const target = stored?.value.entities.find((entity) => entityKey(entity) === deed.target);
-  if (!action || !tenant || !target) return 'cannotTell';
+  if (!action || !tenant || !target) return { verdict: 'cannotTell' };
   try {
     const ctx = { tenant, writer: deps.writer, askedBy: deed.holder.objectId, last: deed.last };
-    return action.verify(deed.before, await action.capture(ctx, target), deed);
+    const state = await action.capture(ctx, target);
+    return { verdict: action.verify(deed.before, state, deed), state };
   } catch (error) {
-    if (isTocsinError(error)) return 'cannotTell';
+    if (isTocsinError(error)) return { verdict: 'cannotTell' };
     throw error;
   }
 }
 
 async function keep(
   deps: ReconcileDeps,
-  { before, after, etag, corr }: { before: Deed; after: Deed; etag: string; corr: string },
+  { before, after, etag, corr, state }: { before: Deed; after: Deed; etag: string; corr: string; state?: unknown },
 ): Promise<boolean> {
   // That the looks are used up is news too: from now on a person has to say what happened.
   const given = after.state === 'unknown' && before.nextCheck !== undefined && after.nextCheck === undefined;
   if (after.state !== before.state || given) {
-    await deps.record({ outcome: outcomeOf(after), deed: after, note: after.note, corr });
+    await deps.record({ outcome: outcomeOf(after), deed: after, after: state, note: after.note, corr });
     const stored = await deps.events.get(after.tenantId, after.event.key);
     const target = stored?.value.entities.find((entity) => entityKey(entity) === after.target);
     await showOnEvent(deps, after, { label: target ? entityLabel(target) : after.target, corr });

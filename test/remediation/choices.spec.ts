@@ -124,5 +124,6 @@ describe('What a person may choose from', () => {
     await reconcileDeeds({ ...world.deeds, tenants: world.stores.tenants }, 'c');
     assert.equal((await deed())?.state, 'done');
     assert.deepEqual(trial.seen.at(-1), { step: 'verify', chosen: ['new'] });
+    assert.equal(world.trail.at(-1)?.entry.personal['after'], '{"items":["old","strange"]}');
   });
 });

@@ -185,6 +185,7 @@ describe('Containing a user', () => {
       'Revoke sessions': 'done',
     });
     assert.match(told.lines.find(({ label }) => label.startsWith('Disable'))?.words ?? '', /changed since the preview/);
+    assert.ok(world.trail.some(({ entry }) => entry.verb === 'disableInboxRule' && entry.outcome === 'refused'));
   });
 
   it('happens once when the button is pressed ten times at the same moment', async () => {

@@ -5,7 +5,7 @@ import { errorFields, isTocsinError } from '../../kernel/errors.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import type { CatalogueAction } from '../action.ts';
 import type { Target } from '../actions/index.ts';
-import { lastOf, mayClaim, type Person } from '../deed.ts';
+import { deedKey, lastOf, mayClaim, type Person } from '../deed.ts';
 import { presentDeed, runDeed, stateDigest, type DeedDeps, type DeedOutcome } from '../run-deed.ts';
 import { CONTAIN_STEPS } from './steps.ts';
 
@@ -54,11 +54,8 @@ function comesLast({ action }: TickedStep): boolean {
 }
 
 /** How a step ended before it began; undefined when it may begin. */
-async function prepare(
-  deps: DeedDeps,
-  { tenant, holder }: ContainRequest,
-  step: TickedStep,
-): Promise<StepOutcome | undefined> {
+async function prepare(deps: DeedDeps, request: ContainRequest, step: TickedStep): Promise<StepOutcome | undefined> {
+  const { tenant, holder } = request;
   const { action, target, generation, seen } = step;
   try {
     const present = (await presentDeed(deps, { tenant, action, target }))?.deed;
@@ -66,10 +63,25 @@ async function prepare(
       return { step, outcome: { status: 'taken', deed: present } };
     const ctx = { tenant, writer: deps.writer, askedBy: holder.objectId, last: lastOf(present) };
     if (stateDigest(await action.capture(ctx, target.entity)) === seen) return undefined;
-    return { step, outcome: { status: 'notBegun', why: 'This has changed since the preview.' } };
+    const why = 'This has changed since the preview.';
+    await deps.record({ outcome: 'refused', deed: refusedDeed(request, step), note: why, corr: request.corr });
+    return { step, outcome: { status: 'notBegun', why } };
   } catch (error) {
     return notBegun(deps, step, error);
   }
+}
+
+function refusedDeed({ tenant, event, holder }: ContainRequest, { action, target, generation, chosen }: TickedStep) {
+  return {
+    tenantId: tenant.id,
+    key: deedKey(target.key, action.family),
+    action: action.id,
+    target: target.key,
+    generation,
+    event: { number: event.number, key: event.key },
+    holder,
+    ...(chosen.length > 0 && { chosen }),
+  };
 }
 
 async function attempt(deps: DeedDeps, request: ContainRequest, step: TickedStep): Promise<StepOutcome> {
