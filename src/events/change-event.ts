@@ -15,6 +15,8 @@ export interface Change {
   readonly event: SecurityEvent;
   readonly history: readonly HistoryLine[];
   readonly silent?: boolean;
+  /** Cards are changed no sooner: somebody is reading what an update would take away. */
+  readonly quietUntil?: Date | undefined;
 }
 
 const TRIES = 10;
@@ -34,7 +36,8 @@ export async function changeEvent(
     if (!after) return undefined;
     const event = { ...after.event, revision: before.value.revision + 1 };
     const notify = after.silent ? [] : [...channels, ...(event.sync.state === 'pending' ? [WRITE_BACK] : [])];
-    if (await events.replace({ event, history: after.history, notify, corr }, before)) return event;
+    const quiet = after.quietUntil && { notifyFrom: after.quietUntil };
+    if (await events.replace({ event, history: after.history, notify, corr, ...quiet }, before)) return event;
   }
   throw new TocsinError('CONFLICT', 'This event is being changed by others at the moment. Please try again.');
 }

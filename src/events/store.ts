@@ -14,6 +14,8 @@ export interface EventWrite {
   readonly history: readonly HistoryLine[];
   /** Channel ids that must hear of this revision. */
   readonly notify: readonly string[];
+  /** They need not hear before this moment; at once where absent. What waits already is not put off. */
+  readonly notifyFrom?: Date;
   readonly corr: string;
 }
 

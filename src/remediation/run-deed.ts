@@ -76,6 +76,8 @@ export interface DeedRequest {
   readonly holder: Person;
   /** True when `holder` is the second of two people and agrees to what waits for approval. */
   readonly approves?: boolean;
+  /** True when the answer may show a secret: the shared card is changed a little later, for that takes the answer away. */
+  readonly quiet?: boolean;
   readonly corr: string;
 }
 
@@ -319,6 +321,12 @@ async function lookAfter(
 }
 
 /**
+ * Teams shows one person's answer until the message changes for everybody: long enough to copy a password, and no
+ * longer, as the others see an old card meanwhile.
+ */
+const READING_MS = 60_000;
+
+/**
  * Card, trail, then the deed's own row: a crash in between leaves it running, and once the lease is over a look at the
  * target settles it and tells the card again.
  */
@@ -329,7 +337,9 @@ async function conclude(
   const { ending, after, secret } = called;
   const deed = end(running.deed, ending);
   await deps.record({ outcome: ending.state, deed, after, note: ending.note, corr: request.corr });
-  const event = await showOnEvent(deps, deed, { label: request.target.label, corr: request.corr });
+  const quiet = secret !== undefined || request.quiet;
+  const quietUntil = quiet ? new Date(deps.storageNow().getTime() + READING_MS) : undefined;
+  const event = await showOnEvent(deps, deed, { label: request.target.label, corr: request.corr, quietUntil });
   await deps.deeds.put(deed, running.etag);
   return { status: ending.state, deed, event: event ?? request.event, ...(secret && { secret }) };
 }

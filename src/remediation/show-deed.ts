@@ -15,20 +15,26 @@ export interface ShownAs {
   readonly corr: string;
   /** Another event that points at the same target; the deed's own where absent. */
   readonly eventKey?: string;
+  /** The card is changed no sooner. */
+  readonly quietUntil?: Date | undefined;
 }
 
 /** Puts the deed's present state on an event, so that its card tells it. Undefined when the event is gone. */
 export async function showOnEvent(
   deps: ShowDeps,
   deed: Deed,
-  { label, corr, eventKey = deed.event.key }: ShownAs,
+  { label, corr, eventKey = deed.event.key, quietUntil }: ShownAs,
 ): Promise<SecurityEvent | undefined> {
   const ref = { tenantId: deed.tenantId, key: eventKey };
   const event = await changeEvent({ events: deps.events, channels: deps.channels, corr }, ref, (before) => {
     const present = before.deeds.find(({ key }) => key === deed.key);
     const line = deedLine(deed, present?.targetLabel ?? label);
     const deeds = [...others(before.deeds, deed), ...takenBack(deed, present), line];
-    return { event: { ...before, deeds }, history: [{ at: line.at, by: line.by, what: historyWords(deed, line) }] };
+    return {
+      event: { ...before, deeds },
+      quietUntil,
+      history: [{ at: line.at, by: line.by, what: historyWords(deed, line) }],
+    };
   });
   if (event) deps.hint(event);
   return event;

@@ -107,7 +107,7 @@ function asUpsert(op: Op): Op {
 function ask(write: EventWrite, channel: string, now: Date, present: Parameters<typeof askOp>[1]): Op {
   const { event, corr } = write;
   const item = { tenantId: event.tenantId, subject: event.key, channel, wanted: event.revision };
-  return askOp({ item, corr, now }, present);
+  return askOp({ item, corr, from: write.notifyFrom ?? now }, present);
 }
 
 async function replace(tables: Tables, write: EventWrite, before: Versioned<SecurityEvent>): Promise<boolean> {

@@ -51,18 +51,26 @@ export function readOutbox(row: StoredRow | undefined): OutboxItem | undefined {
 export interface Ask {
   readonly item: Pick<OutboxItem, 'tenantId' | 'subject' | 'channel' | 'wanted'>;
   readonly corr: string;
-  readonly now: Date;
+  /** When it is due, where nothing waits yet. */
+  readonly from: Date;
 }
 
 /**
  * Asks for a notice over what waits already. An item that waits keeps its lease, tries and due time: taking those
- * away would let a second worker send while the first one is still at it.
+ * away would let a second worker send while the first one is still at it. One that nobody has tried yet is due at the
+ * earlier of both moments.
  */
-export function askOp({ item, corr, now }: Ask, present: StoredRow | undefined): Op {
+export function askOp({ item, corr, from }: Ask, present: StoredRow | undefined): Op {
   const { tenantId, subject, channel, wanted } = item;
   const waiting = readOutbox(present);
-  const { etag: _etag, ...kept } = waiting ?? { tenantId, subject, channel, due: now, attempt: 0, wanted };
-  const state = { ...kept, wanted: Math.max(kept.wanted, wanted) };
+  const { etag: _etag, ...kept } = waiting ?? { tenantId, subject, channel, due: from, attempt: 0, wanted };
+  const due = isUntouched(kept) && from < kept.due ? from : kept.due;
+  const state = { ...kept, due, wanted: Math.max(kept.wanted, wanted) };
   const row = { pk: encodeKey(tenantId), rk: outboxKey(subject, channel), props: outboxCodec.encode(state, corr) };
   return present ? { kind: 'replace', row, etag: present.etag } : { kind: 'insert', row };
+}
+
+/** Nobody has tried to deliver it: it waits only because it was not to be told sooner. */
+function isUntouched({ attempt, leaseUntil, unknownSince }: Omit<OutboxItem, 'etag'>): boolean {
+  return attempt === 0 && leaseUntil === undefined && unknownSince === undefined;
 }

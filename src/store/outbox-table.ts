@@ -16,7 +16,7 @@ export function createOutbox(tables: Tables, deps: { corr: string }): Outbox {
         const present = await table.get(pk, outboxKey(item.subject, item.channel));
         const waiting = readOutbox(present);
         if (waiting && waiting.wanted >= item.wanted) return;
-        if ((await table.transact(pk, [askOp({ item, corr, now: tables.now() }, present)])) === 'done') return;
+        if ((await table.transact(pk, [askOp({ item, corr, from: tables.now() }, present)])) === 'done') return;
       }
       throw new TocsinError('CONFLICT', 'Too many changes at once. Please try again.');
     },

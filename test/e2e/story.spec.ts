@@ -116,11 +116,13 @@ describe('An analyst in the Teams-like client', function () {
     const enabled = () =>
       sandbox.graph.state.user(ATTACKED, event.entities[0]?.type === 'user' ? (event.entities[0].id ?? '') : '')
         ?.accountEnabled;
+    await clickOnCard(page, signIn, 'Act…');
     await clickOnCard(page, signIn, 'Block sign-in');
     await clickOnCard(page, signIn, 'Confirm: Block sign-in');
     await card(signIn).getByText('blocked by').first().waitFor({ timeout: 10_000 });
     await picture('6-blocked');
     assert.equal(enabled(), false);
+    await clickOnCard(page, signIn, 'Act…');
     await clickOnCard(page, signIn, 'Allow sign-in');
     await card(signIn).getByText('What it will do').waitFor({ timeout: 10_000 });
     await clickOnCard(page, signIn, 'Confirm: Allow sign-in');
@@ -139,10 +141,26 @@ describe('An analyst in the Teams-like client', function () {
     assert.ok(travel);
     await mentionBot(page, `show event ${travel.number}`);
     await card(tagOf(travel)).waitFor({ timeout: 10_000 });
+    await clickOnCard(page, tagOf(travel), 'Act…');
     await clickOnCard(page, tagOf(travel), 'Block sign-in');
     await page.getByText('emergency (break-glass) account').waitFor({ timeout: 10_000 });
     await picture('8-guard');
     assert.equal(sandbox.graph.state.patches.filter(({ target }) => target === 'user').length, 2);
+  });
+
+  it('contains a user: each step is previewed, told by itself, and the new password is shown once', async () => {
+    const attacked = tagOf(await eventOf(/^Anonymous IP/));
+    await clickOnCard(page, attacked, 'Act…');
+    await clickOnCard(page, attacked, 'Contain');
+    await card(attacked).getByText('Only you can confirm this').first().waitFor({ timeout: 10_000 });
+    await picture('9-contain');
+    const { revocations } = sandbox.graph.state;
+    const before = revocations.length;
+    await clickOnCard(page, attacked, 'Confirm: contain');
+    await card(attacked).getByText(/Done – Revoke sessions/).waitFor({ timeout: 10_000 });
+    await card(attacked).getByText(/New password of/).waitFor();
+    await picture('10-contained');
+    assert.equal(revocations.length, before + 1);
   });
 
   it('answers words in the channel', async () => {

@@ -78,6 +78,23 @@ describe('What a remediation hands out once', () => {
     assert.ok(!everythingKept().includes('kelp'));
   });
 
+  it('keeps the shared card as it is for a minute, as its change would take the answer away', async () => {
+    const previewId = await previewed();
+    await world.ask('responder', 'confirm', { n, previewId });
+    const { key } = (await world.stores.numbers.find(n))!;
+    const due = async () => (await world.stores.outbox.get(HARBOUR.id, key, 'teams'))?.due.getTime();
+    // The card that rang waits too, in this world where nobody delivers: it keeps the earlier moment.
+    assert.equal(await due(), world.clock.now().getTime());
+    const waiting = (await world.stores.outbox.get(HARBOUR.id, key, 'teams'))!;
+    await world.stores.outbox.drop(waiting);
+    const again = await world.ask('responder', 'preview', { n, action: 'trialRemove', target: TARGET, g: 1 });
+    assert.ok(again.show === 'preview');
+    await world.ask('responder', 'confirm', { n, previewId: again.previewId });
+    assert.equal(await due(), world.clock.now().getTime() + 60_000);
+    await world.ask('second', 'assign', { n });
+    assert.equal(await due(), world.clock.now().getTime(), 'news of others is not held back');
+  });
+
   it('is not shown to a second click, which is told how to get another one', async () => {
     const previewId = await previewed();
     await world.ask('responder', 'confirm', { n, previewId });

@@ -88,7 +88,8 @@ async function attempt(deps: DeedDeps, request: ContainRequest, step: TickedStep
   const { tenant, event, holder, corr } = request;
   const { action, target, generation, chosen } = step;
   try {
-    const outcome = await runDeed(deps, { tenant, event, holder, corr, action, target, generation, chosen });
+    const quiet = request.steps.some((one) => one.action.hands !== undefined);
+    const outcome = await runDeed(deps, { tenant, event, holder, corr, action, target, generation, chosen, quiet });
     return { step, outcome };
   } catch (error) {
     return notBegun(deps, step, error);
