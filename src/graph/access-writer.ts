@@ -10,6 +10,7 @@ import type { Graph, TenantGraph } from './client.ts';
 
 const READ_POLICIES = 'Policy.Read.All';
 const CHANGE_POLICIES = 'Policy.ReadWrite.ConditionalAccess';
+const POLICY_NEEDS = 'Policy.ReadWrite.ConditionalAccess (with Policy.Read.All and Application.Read.All)';
 const READ_LOGS = 'AuditLog.Read.All';
 const LOCATIONS = '/identity/conditionalAccess/namedLocations';
 const POLICIES = '/identity/conditionalAccess/policies';
@@ -32,6 +33,7 @@ interface AccessDeps {
 
 interface Access {
   readonly door: TenantGraph;
+  readonly clock: Clock;
   /** Runs one call when the tenant has room for it; a throttled one changed nothing and is tried again. */
   call<T>(work: () => Promise<T>): Promise<T>;
 }
@@ -41,6 +43,7 @@ export function createAccessWriter({ graph, clock, logPace }: AccessDeps): Acces
   const pace = createPacer({ clock, conversation: PACE, overall: [] });
   const access = (tenant: Tenant): Access => ({
     door: graph.forTenant(tenant),
+    clock,
     call: (work) => pace.run(tenant.id, 0, () => untilAdmitted(work, clock)),
   });
   return {
@@ -97,8 +100,13 @@ async function listAddress(
   const location = shape.locationIn(locations, list);
   const policy = shape.policyIn(policies, list);
   const locationId = location ? await addRange(access, location, cidr) : await makeLocation(access, list, cidr);
-  if (!policy) await makePolicy(access, { list, locationId, exempt });
-  else await mendPolicy(access, policy, { locationId, exempt });
+  if (policy) return mendPolicy(access, policy, { locationId, exempt });
+  try {
+    await makePolicy(access, { list, locationId, exempt });
+  } catch (error) {
+    if (!location && isRefusal(error)) await removeLocation(access, locationId);
+    throw error;
+  }
 }
 
 async function addRange({ door, call }: Access, location: shape.RawLocation, cidr: string): Promise<string> {
@@ -121,11 +129,43 @@ async function makeLocation({ door, call }: Access, list: AddressList, cidr: str
   throw new TocsinError('UPSTREAM_UNAVAILABLE', message, { outcomeUnknown: true });
 }
 
+/** A location that was made a moment ago may not be known everywhere yet: its policy is then refused with 400. */
+const KNOWN_AFTER_MS = 2_000;
+
 async function makePolicy(
-  { door, call }: Access,
+  { door, call, clock }: Access,
   { list, locationId, exempt }: { list: AddressList; locationId: string; exempt: readonly string[] },
 ): Promise<void> {
-  await call(() => door.post(POLICIES, shape.policyBody(list, locationId, exempt), { needs: CHANGE_POLICIES }));
+  const body = shape.policyBody(list, locationId, exempt);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await call(() => door.post(POLICIES, body, { needs: POLICY_NEEDS }));
+      return;
+    } catch (error) {
+      const early = isRefusal(error) && error.status === 400;
+      if (early && attempt === TRIES) throw new TocsinError('UPSTREAM_REFUSED', NO_POLICY, { status: 400 });
+      if (!early) throw error;
+      await clock.sleep(KNOWN_AFTER_MS);
+    }
+  }
+}
+
+const NO_POLICY =
+  'Microsoft did not accept the policy, so nobody is kept out. Where the tenant’s security defaults are on, Conditional Access cannot be used: look there first.';
+
+/** Microsoft said no: nothing happened by that call. */
+function isRefusal(error: unknown): error is TocsinError {
+  return isTocsinError(error, 'UPSTREAM_REFUSED') && !error.outcomeUnknown;
+}
+
+/** A location without a policy does nothing; leaving it behind would only puzzle somebody. */
+async function removeLocation({ door, call }: Access, id: string): Promise<void> {
+  try {
+    await call(() => door.delete(`${LOCATIONS}/${segment(id)}`, { needs: CHANGE_POLICIES }));
+  } catch (error) {
+    // Why the policy was refused is what has to be told.
+    if (!isTocsinError(error)) throw error;
+  }
 }
 
 /** A policy that somebody cut loose from its location, or from an emergency account, is put right; its state is theirs. */
@@ -145,7 +185,7 @@ async function mendPolicy(
       locations: { ...conditions.locations, includeLocations: [...new Set([...included, locationId])] },
     },
   };
-  await call(() => door.patch(`${POLICIES}/${segment(id)}`, body, { needs: CHANGE_POLICIES }));
+  await call(() => door.patch(`${POLICIES}/${segment(id)}`, body, { needs: POLICY_NEEDS }));
 }
 
 /** A location may not be empty, nor be deleted while a policy names it: with the last range both go, the policy first. */

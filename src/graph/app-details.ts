@@ -142,8 +142,14 @@ function deletedFields(principal: Principal, asOf: Date): DetailField[] {
   ];
 }
 
-export function isMicrosofts({ appOwnerOrganizationId }: Pick<Principal, 'appOwnerOrganizationId'>): boolean {
-  return MICROSOFT_TENANTS.includes(appOwnerOrganizationId?.toLowerCase() ?? '');
+/** Ids that Microsoft gave to its first services, Graph, Exchange and SharePoint among them: nobody else can get them. */
+const MICROSOFT_IDS = /^0000000[0-9a-f]-0000-0(?:000-c000|ff1-ce00)-000000000000$/i;
+
+type Ownership = Pick<Principal, 'appOwnerOrganizationId' | 'appId'>;
+
+/** By the tenant that owns it, and by its id where Microsoft does not say which that is. */
+export function isMicrosofts({ appOwnerOrganizationId, appId }: Ownership): boolean {
+  return MICROSOFT_TENANTS.includes(appOwnerOrganizationId?.toLowerCase() ?? '') || MICROSOFT_IDS.test(appId ?? '');
 }
 
 function typeWords(

@@ -206,4 +206,18 @@ describe('Blocking an address, over HTTP', () => {
     const throttled = sim.requests.filter(({ status }) => status === 429).length;
     assert.ok(throttled <= 1, `${throttled} calls were refused as too many`);
   });
+
+  it('tries again while a new location is not known everywhere, and leaves nothing where the policy is refused', async () => {
+    const path = '/identity/conditionalAccess/policies';
+    sim.setQuirks({ fail: [{ path, method: 'POST', status: 400, times: 2 }] });
+    assert.equal((await perform().act('blockAddress')).refusal, undefined);
+    assert.deepEqual([locations().length, policies().length], [1, 1]);
+    await perform().act('unblockAddress');
+    sim.setQuirks({ fail: [{ path, method: 'POST', status: 400, times: 99 }] });
+    await assert.rejects(perform().act('blockAddress'), /security defaults are on/);
+    assert.deepEqual([locations().length, policies().length], [0, 0]);
+    sim.setQuirks({ fail: [{ path, method: 'POST', status: 403, times: 1 }] });
+    await assert.rejects(perform().act('blockAddress'), /Application\.Read\.All/);
+    assert.deepEqual([locations().length, policies().length], [0, 0]);
+  });
 });

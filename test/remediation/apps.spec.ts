@@ -222,6 +222,12 @@ describe('Remediation of applications, over HTTP', () => {
     const graph = perform({ type: 'application', id: resourceId(place.id, 'graph') });
     for (const id of ['disableApp', 'removeAppGrants', 'deleteApp'] as const)
       assert.match((await graph.act(id)).refusal ?? '', /application of Microsoft itself/, id);
+    const service = apps().servicePrincipals.get(resourceId(place.id, 'exchange'))!;
+    apps().servicePrincipals.set(service.id, { ...service, appOwnerOrganizationId: null });
+    assert.match(
+      (await perform({ type: 'application', id: service.id }).act('disableApp')).refusal ?? '',
+      /Microsoft itself/,
+    );
     const own = perform(PAYROLL(), String(payroll()['appId']).toUpperCase());
     for (const id of ['disableApp', 'removeAppGrants', 'removeAppCredentials', 'deleteApp'] as const)
       assert.match((await own.act(id)).refusal ?? '', /Tocsin itself/, id);
