@@ -120,6 +120,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
     ...stores,
     ...base,
     describe,
+    ips,
     reader: createLinkedActivities(graph, { clock, pace: logPace }),
     channels: [TEAMS],
     hint: hintEvent,

@@ -127,6 +127,8 @@ export interface SourceReport {
   readonly reach: 'embedded' | 'file' | 'live';
   readonly status: 'ok' | 'absent' | 'unavailable' | 'notConfigured' | 'notAsked';
   readonly reason?: string | undefined;
+  /** It was not waited for, or there was no time to ask: asked again soon it may tell. */
+  readonly late?: true | undefined;
   readonly dataDate?: string | undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { DescribeEntities } from '../entities/describe.ts';
+import type { IpLookup } from '../entities/ip.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { changeEvent } from './change-event.ts';
@@ -13,6 +14,7 @@ import {
   type ActivityStore,
 } from './linked-activities.ts';
 import { notesOf, sameNotes } from './notes.ts';
+import { completeIps } from './record-ips.ts';
 import type { EventStore } from './store.ts';
 
 export interface EnrichDeps {
@@ -20,6 +22,8 @@ export interface EnrichDeps {
   readonly errands: ErrandStore;
   readonly activities: ActivityStore;
   readonly describe: DescribeEntities;
+  /** Completes what was recorded while a live source was late. */
+  readonly ips: IpLookup;
   readonly reader: ActivityReader;
   readonly clock: Clock;
   readonly channels: readonly string[];
@@ -74,19 +78,28 @@ async function noteEntities(
   { tenant, event, priority, corr }: Subject & { readonly corr: string },
 ): Promise<void> {
   const entities = event.entities.filter(({ type }) => type !== 'ip').slice(0, MOST_ENTITIES);
-  const { sections } = await deps.describe(tenant, entities, {
-    carriedAt: event.detectedAt,
-    waitMs: WAIT_MS,
-    priority,
-  });
+  const [{ sections }, recordedIps] = await Promise.all([
+    deps.describe(tenant, entities, { carriedAt: event.detectedAt, waitMs: WAIT_MS, priority }),
+    completeIps(deps, event),
+  ]);
   const notes = notesOf(sections, deps.clock.now());
   const { events, channels } = deps;
-  const changed = await changeEvent({ events, channels, corr }, { tenantId: tenant.id, key: event.key }, (present) =>
-    sameNotes(present.notes, notes)
-      ? undefined
-      : { event: { ...present, notes }, history: [], silent: !!present.ignored },
-  );
+  const changed = await changeEvent({ events, channels, corr }, { tenantId: tenant.id, key: event.key }, (present) => {
+    const same = sameNotes(present.notes, notes);
+    const ips = recordedIps && { recordedIps: withCompleted(present.recordedIps, recordedIps) };
+    if (same && !ips) return undefined;
+    // The shared card shows notes, not the facts of addresses.
+    return { event: { ...present, notes, ...ips }, history: [], silent: same || !!present.ignored };
+  });
   if (changed) deps.hint(changed);
+}
+
+/** An address that came with a later change of the alert stays. */
+function withCompleted(
+  present: SecurityEvent['recordedIps'] = [],
+  completed: NonNullable<SecurityEvent['recordedIps']>,
+): SecurityEvent['recordedIps'] {
+  return present.map((facts) => completed.find(({ address }) => address === facts.address) ?? facts);
 }
 
 /** Reads and keeps the records around an event; true when some of them should be asked for again soon. */

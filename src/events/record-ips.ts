@@ -3,6 +3,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { createLru } from '../kernel/lru.ts';
 import type { ProviderAlert } from './alert.ts';
 import { readIps } from './evidence.ts';
+import type { SecurityEvent } from './event.ts';
 
 /** An alert may name hundreds of addresses; the first are kept, the rest can be looked up one by one. */
 export const MOST_RECORDED = 8;
@@ -12,10 +13,12 @@ const FRESH_MS = 60_000;
 const REMEMBERED = 2_000;
 
 /**
- * How long live sources may hold up a whole batch of alerts, so that their cards come within three seconds. A source that
- * is later than that is "did not answer in time", and what it says is there for whoever asks next.
+ * How long live sources may hold up a whole batch of alerts: with the look-up of its entities a card comes within three
+ * seconds. What a source says later than that is put in its place by `completeIps`.
  */
-const BATCH_MS = 2_000;
+const BATCH_MS = 500;
+/** Until then what a source says is still as it was at detection. */
+const COMPLETE_MS = 15 * 60_000;
 
 export type RecordIps = (alert: ProviderAlert) => Promise<readonly RecordedFacts[]>;
 
@@ -61,4 +64,30 @@ function isWhole({ sources }: IpFacts): boolean {
   return sources.every(
     ({ reach, status }) => reach !== 'live' || status === 'ok' || status === 'absent' || status === 'notConfigured',
   );
+}
+
+/**
+ * The recorded facts with those of sources that were late put in their place, while it is still the time of detection.
+ * Undefined where nothing was late or nothing came. What was recorded whole is never looked up again.
+ */
+export async function completeIps(
+  { ips, clock }: { readonly ips: IpLookup; readonly clock: Clock },
+  { recordedIps = [], severity }: Pick<SecurityEvent, 'recordedIps' | 'severity'>,
+): Promise<readonly RecordedFacts[] | undefined> {
+  const since = clock.now().getTime() - COMPLETE_MS;
+  const completed = await Promise.all(
+    recordedIps.map(async (facts) => {
+      if (!isLate(facts) || Date.parse(facts.observedAt) < since) return facts;
+      const answer = await ips.describe(facts.address, { severity, budgetMs: LATE_MS });
+      return answer.kind === 'facts' && !isLate(answer.facts) ? packFacts(answer.facts) : facts;
+    }),
+  );
+  return completed.some((facts, at) => facts !== recordedIps[at]) ? completed : undefined;
+}
+
+/** Longer than any source takes before it gives up by itself. */
+const LATE_MS = 6_000;
+
+function isLate({ sources }: Pick<IpFacts, 'sources'>): boolean {
+  return sources.some(({ late }) => late);
 }

@@ -90,12 +90,13 @@ async function ask(
   { address, severity, budgetMs = BUDGET_MS, signal }: IpAsk & { readonly address: string },
 ): Promise<ProviderAnswer> {
   const failed = (reason: string) => ({ status: 'unavailable', source: provider.name, reason }) as const;
-  if (budgetMs <= 0 && provider.reach === 'live') return failed('not asked: there was no time');
-  const late = new AbortController();
+  const late = (reason: string) => ({ status: 'late', source: provider.name, reason }) as const;
+  if (budgetMs <= 0 && provider.reach === 'live') return late('not asked: there was no time');
+  const over = new AbortController();
   const done = new AbortController();
-  const stop = signal ? AbortSignal.any([signal, late.signal]) : late.signal;
+  const stop = signal ? AbortSignal.any([signal, over.signal]) : over.signal;
   const timeout = clock.sleep(provider.reach === 'live' ? budgetMs : BUDGET_MS, done.signal).then(
-    () => failed('did not answer in time'),
+    () => late('did not answer in time'),
     () => failed('was not waited for'),
   );
   try {
@@ -103,7 +104,7 @@ async function ask(
   } catch {
     return failed('could not be asked');
   } finally {
-    late.abort();
+    over.abort();
     done.abort();
   }
 }
@@ -119,6 +120,7 @@ function statementOf(provider: IpProvider, answer: ProviderAnswer): Statement {
 function nothingKnown(source: string, answer: ProviderAnswer): Fact<never> {
   switch (answer.status) {
     case 'unavailable':
+    case 'late':
       return { status: 'unavailable', source, reason: answer.reason };
     case 'skipped':
       return { status: 'unavailable', source, reason: answer.reason, skipped: true };
@@ -133,6 +135,8 @@ function reportOf({ id, name, reach }: IpProvider, answer: ProviderAnswer): Sour
   switch (answer.status) {
     case 'unavailable':
       return { ...base, status: 'unavailable', reason: answer.reason };
+    case 'late':
+      return { ...base, status: 'unavailable', reason: answer.reason, late: true };
     case 'skipped':
       return { ...base, status: 'notAsked', reason: answer.reason };
     case 'absent':

@@ -1,9 +1,12 @@
 import type { IpFields, IpSeverity, IpValues } from '../entities/ip.ts';
 import type { Lookup } from '../kernel/lookup.ts';
 
-/** What a provider answers; `skipped` was not asked on purpose, `reason` says what for in a word: "quota". */
+/**
+ * What a provider answers; `skipped` was not asked on purpose, `reason` says what for in a word: "quota". `late` is for
+ * whoever asks it: it was not waited for.
+ */
 export type ProviderAnswer =
-  Lookup<Partial<IpFields>> | { readonly status: 'skipped'; readonly source: string; readonly reason: string };
+  Lookup<Partial<IpFields>> | { readonly status: 'skipped' | 'late'; readonly source: string; readonly reason: string };
 
 /** Somebody who can be asked about a public address: a service over the network, or files of the operator. */
 export interface IpProvider {

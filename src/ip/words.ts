@@ -167,3 +167,14 @@ function sourceWords(fact: Fact<unknown>): string {
 function yesNo(value: boolean): string {
   return value ? 'yes' : 'no';
 }
+
+/** Why proxy and threat are not known although somebody was to be asked: "proxy and threat not recorded (quota)". */
+export function unknownAbuse({ proxy, threat }: IpFields): string[] {
+  const reasons = new Map<string, string[]>();
+  for (const [name, fact] of Object.entries<Fact<unknown>>({ proxy, threat })) {
+    if (fact.status === 'found' || fact.status === 'notChecked') continue;
+    const why = factWords(fact, String);
+    reasons.set(why, [...(reasons.get(why) ?? []), name]);
+  }
+  return [...reasons].map(([why, names]) => `${names.join(' and ')} ${why}`);
+}

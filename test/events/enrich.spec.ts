@@ -173,6 +173,7 @@ describe('Enriching an event', () => {
       clock,
       channels: ['teams'],
       describe: createDescribe({ providers: { user }, clock, log }),
+      ips: world.deps.ips,
       reader: {
         async read() {
           asked += 1;

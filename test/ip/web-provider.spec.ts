@@ -175,7 +175,8 @@ describe('A service over the network', () => {
     await clock.advance(2_000);
     const early = await first;
     assert.ok(early.kind === 'facts');
-    assert.equal(early.facts.sources[0]?.reason, 'did not answer in time');
+    const { reason, late: isLate } = early.facts.sources[0] ?? {};
+    assert.deepEqual([reason, isLate], ['did not answer in time', true]);
     release();
     const late = await lookup.describe('86.1.2.3');
     assert.equal(late.kind === 'facts' && late.facts.sources[0]?.status, 'ok');

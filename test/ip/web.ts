@@ -72,7 +72,9 @@ export async function serve(...replies: readonly Reply[]) {
     state.most = Math.max(state.most, ++state.atOnce);
     const send = () => {
       state.atOnce--;
-      response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body));
+      // Not chained: restify, where it is loaded, replaces writeHead by one that returns nothing.
+      response.writeHead(status, headers);
+      response.end(typeof body === 'string' ? body : JSON.stringify(body));
     };
     if (state.hold) held.push(send);
     else send();

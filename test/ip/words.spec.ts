@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describeFacts, scopeWords } from '../../src/ip/words.ts';
+import { describeFacts, scopeWords, unknownAbuse } from '../../src/ip/words.ts';
 import { inferUsage } from '../../src/ip/usage.ts';
 import { factsWith, found, home } from './facts.ts';
 
@@ -33,6 +33,23 @@ describe('The words for an address', () => {
   it('have one line for an address that is not public', () => {
     const lines = describeFacts(factsWith({}, { scope: 'cgnat', address: '100.64.0.1' }));
     assert.deepEqual(lines, [{ label: 'Address', value: scopeWords('cgnat'), source: '' }]);
+  });
+
+  it('say where sources disagree', () => {
+    const country = {
+      ...found({ code: 'DE', name: 'Germany' }),
+      others: [{ source: 'DB-IP', value: { code: 'NL', name: 'Netherlands' } }],
+    } as const;
+    assert.equal(line('Country', { country })?.value, 'Germany (DE) (but DB-IP says Netherlands (NL))');
+  });
+
+  it('say in few words why proxy and threat are not known, together where it is one reason', () => {
+    const few = (fields: Parameters<typeof factsWith>[0]) => unknownAbuse(factsWith(fields).fields);
+    const quota = { status: 'unavailable', source: 'X', reason: 'quota', skipped: true } as const;
+    assert.deepEqual(few({ proxy: quota, threat: quota }), ['proxy and threat not recorded (quota)']);
+    assert.deepEqual(few({ proxy: found(false), threat: quota }), ['threat not recorded (quota)']);
+    assert.deepEqual(few({ proxy: quota }), ['proxy not recorded (quota)']);
+    assert.deepEqual(few({ proxy: found(true), threat: found('none') }), []);
   });
 
   it('level what a provider wrote to one harmless line', () => {

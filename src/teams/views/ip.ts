@@ -1,7 +1,15 @@
 import type { IpView } from '../../commands/result.ts';
 import { valueOf, type IpFacts } from '../../entities/ip.ts';
 import { ATTRIBUTION, fileCredits } from '../../ip/attribution.ts';
-import { describeFacts, proxyTypeWords, scopeWords, targetWords, usageWords, type FactLine } from '../../ip/words.ts';
+import {
+  describeFacts,
+  proxyTypeWords,
+  scopeWords,
+  targetWords,
+  unknownAbuse,
+  usageWords,
+  type FactLine,
+} from '../../ip/words.ts';
 import { seenWords } from '../../events/sightings.ts';
 import { timeUtc } from '../../texts/time.ts';
 import { escape } from '../escape.ts';
@@ -97,6 +105,7 @@ function oneLine({ fields }: IpFacts): string {
     network,
     usage && `used for ${usageWords(usage)}`,
     ...dangers(fields),
+    ...unknownAbuse(fields),
   ];
   return escape(known.filter(Boolean).join(' · ') || 'nothing is known of it', 400);
 }
