@@ -31,7 +31,6 @@ const WEEK_MS = 7 * 24 * 3_600_000;
 /** An alert may name hundreds of people and addresses; its first ones relate it. */
 const MOST_PEOPLE = 8;
 const MOST_ADDRESSES = 6;
-const PER_RELATION = 20;
 const MOST_LISTED = 30;
 const AT_ONCE = 8;
 /** Addresses that are looked for in other tenants, and how far. */
@@ -116,21 +115,19 @@ export async function relatedEvents(deps: RelatedDeps, event: SecurityEvent, que
   };
 }
 
-/** One range read per thing in common. */
+/** One walk over the week of the tenant, whatever the number of things in common. */
 async function ownKin({ events }: RelatedDeps, event: SecurityEvent, since: Date) {
   const { tenantId } = event;
-  const relations = relationsOf(event);
-  const pages = await mapLimit(relations, AT_ONCE, ({ key }) =>
-    events.related(tenantId, key, { since, limit: PER_RELATION }),
-  );
-  const kin = new Map<string, Kin>();
-  pages.forEach((page, at) => {
-    for (const { key, detectedAt } of page.items) {
-      if (key !== event.key)
-        remember(kin, { tenantId, key }, { at: detectedAt, because: relations[at]?.because ?? '' });
-    }
-  });
-  return { kin: [...kin.values()], more: pages.some(({ more }) => more) };
+  const relations = new Map(relationsOf(event).map(({ key, because }) => [key, because]));
+  if (relations.size === 0) return { kin: [], more: false };
+  const { items, more } = await events.related(tenantId, [...relations.keys()], since);
+  const kin = items
+    .filter(({ key }) => key !== event.key)
+    .map(({ key, detectedAt, shared }): Kin => {
+      const because = [...new Set(shared.map((relation) => relations.get(relation) ?? ''))];
+      return { tenantId, key, because, order: detectedAt.getTime() };
+    });
+  return { kin, more };
 }
 
 /** Only the first addresses, and only events of tenants that the asker may see. */

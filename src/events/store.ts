@@ -39,9 +39,16 @@ export interface EventPage {
   readonly next?: string;
 }
 
-/** Events that have one thing in common, newest first. */
+/** Events that have something in common, newest first. */
 export interface RelatedPage {
-  readonly items: readonly { readonly key: string; readonly number: number; readonly detectedAt: Date }[];
+  readonly items: readonly {
+    readonly key: string;
+    readonly number: number;
+    readonly detectedAt: Date;
+    /** Those of the relations asked for that it has. */
+    readonly shared: readonly string[];
+  }[];
+  /** Not everything of the time asked for was read. */
   readonly more: boolean;
 }
 
@@ -53,8 +60,11 @@ export interface EventStore {
   replace(write: EventWrite, before: Versioned<SecurityEvent>): Promise<boolean>;
   /** Newest first; `open` reads only what is neither resolved nor ignored, `ignored` only what is ignored. */
   list(tenantId: TenantId, query: { open: boolean; ignored?: true; limit: number; after?: string }): Promise<EventPage>;
-  /** Events of the tenant, detected since then, that share the relation of that key (`related.ts`); one range read. */
-  related(tenantId: TenantId, relation: string, query: { since: Date; limit: number }): Promise<RelatedPage>;
+  /**
+   * Events of the tenant, detected since then, that have one of those relations (keys of `relationsOf`): a range read of
+   * the newest-first index in at most five pages of 1,000.
+   */
+  related(tenantId: TenantId, relations: readonly string[], since: Date): Promise<RelatedPage>;
   /** Oldest first. */
   history(tenantId: TenantId, number: number): Promise<readonly HistoryLine[]>;
 }

@@ -5,6 +5,7 @@ import { newId } from '../kernel/ids.ts';
 import { createLru } from '../kernel/lru.ts';
 import { eventSchema, eventStatus, historySchema, severity } from './event-schema.ts';
 import { ascending, encodeKey, newestFirst } from './keys.ts';
+import { relationText } from './related-rows.ts';
 import { createCodec, moment, readProps, refuseNewer, tenantId } from './rows.ts';
 import type { Op, Props, Row } from './tables.ts';
 
@@ -69,14 +70,21 @@ function itemProps(event: SecurityEvent): Props {
 /** The index rows of a new event, one for each list it is in. */
 export function indexInserts(pk: string, event: SecurityEvent, corr: string): Op[] {
   const props = { ...itemProps(event), corr };
-  return indexesOf(event).map((index): Op => ({ kind: 'upsert', row: { pk, rk: listKey(index, event), props } }));
+  return indexesOf(event).map((index): Op => {
+    const row = { pk, rk: listKey(index, event), props };
+    return {
+      kind: 'upsert',
+      row: index === 't' ? { ...row, props: { ...props, relations: relationText(event) } } : row,
+    };
+  });
 }
 
 /** What a change does to the index rows; nothing when no list shows the difference. */
 export function indexChanges(pk: string, before: SecurityEvent, write: EventWrite): Op[] {
   // Detection time and number never change; the key is the one under which the row lies.
   const event = { ...write.event, detectedAt: before.detectedAt, number: before.number };
-  if (JSON.stringify(itemProps(before)) === JSON.stringify(itemProps(event))) return [];
+  const isSame = relationText(before) === relationText(event);
+  if (isSame && JSON.stringify(itemProps(before)) === JSON.stringify(itemProps(event))) return [];
   const ops = indexInserts(pk, event, write.corr);
   const left = indexesOf(before).filter((index) => !indexesOf(event).includes(index));
   return [...ops, ...left.map((index): Op => ({ kind: 'delete', rk: listKey(index, before) }))];

@@ -7,7 +7,7 @@ import { errandInsert } from './errands-table.ts';
 import { encodeKey, startingWith } from './keys.ts';
 import { askOp, outboxKey } from './outbox-rows.ts';
 import { pack } from './pack.ts';
-import { readRelated, relatedInserts } from './related-rows.ts';
+import { readRelated } from './related-rows.ts';
 import { readAll, type Op, type Table, type Tables } from './tables.ts';
 
 /** Transactions under way at once; more only queue up at the one partition they share. */
@@ -30,7 +30,7 @@ export function createEventStore(tables: Tables): EventStore {
       const page = await table.query({ pk: encodeKey(tenantId), ...startingWith(index), limit, after });
       return { items: page.rows.map(rows.readItem), ...(page.next !== undefined && { next: page.next }) };
     },
-    related: (tenantId, relation, query) => readRelated(table, { tenantId, relation, ...query }),
+    related: (tenantId, relations, since) => readRelated(table, { tenantId, relations, since }),
     async history(tenantId, number): Promise<readonly HistoryLine[]> {
       const range = startingWith(rows.historyPrefix(number));
       return (await readAll(table, { pk: encodeKey(tenantId), ...range })).map(rows.historyCodec.decode);
@@ -93,7 +93,6 @@ function insertion(write: EventWrite, index: number, now: Date): Insertion {
     ops: [
       { kind: 'insert', row: rows.eventRow(pk, event, corr) },
       ...rows.indexInserts(pk, event, corr),
-      ...relatedInserts(pk, event, { corr }),
       errandInsert(event, corr),
       ...[...rows.historyInserts(pk, write), ...notices].map(asUpsert),
     ],
@@ -118,11 +117,6 @@ async function replace(tables: Tables, write: EventWrite, before: Versioned<Secu
     ...rows.historyInserts(pk, write),
     { kind: 'replace', row: rows.eventRow(pk, event, corr), etag: before.etag },
     ...rows.indexChanges(pk, before.value, write),
-    ...relatedInserts(
-      pk,
-      { ...event, detectedAt: before.value.detectedAt, number: before.value.number },
-      { corr, before: before.value },
-    ),
   ];
   for (let attempt = 1; attempt <= TRIES; attempt++) {
     const waiting = await Promise.all(notify.map((channel) => table.get(pk, outboxKey(event.key, channel))));

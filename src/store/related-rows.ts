@@ -2,45 +2,65 @@ import { z } from 'zod';
 import type { SecurityEvent } from '../events/event.ts';
 import { relationsOf } from '../events/related.ts';
 import type { RelatedPage } from '../events/store.ts';
-import { digest } from '../kernel/ids.ts';
 import { encodeKey, newestFirst } from './keys.ts';
 import { moment, readProps } from './rows.ts';
-import type { Op, Table } from './tables.ts';
+import type { RowPage, Table } from './tables.ts';
 import type { TenantId } from '../tenants/tenant.ts';
 
-/** What a row points at; title and status are read from the event itself, so that no change need touch these rows. */
-const pointer = z.object({ key: z.string(), number: z.number(), detectedAt: moment });
+const PAGE = 1_000;
+const MOST_PAGES = 5;
+/** A relation names an id, an address or a user: what is longer names nothing that another event would have. */
+const MOST_CHARS = 300;
 
-function prefix(relation: string): string {
-  return `k${digest([relation], 24)}`;
+/** The relations of events in memory: a change of status or a deed leaves the entities as they are. */
+const texts = new WeakMap<
+  SecurityEvent['entities'],
+  { readonly incidentId: string | undefined; readonly text: string }
+>();
+
+/**
+ * What an event has in common with others, as a property of its row in the newest-first index: an index of its own would
+ * be a row for each user and each address of each alert.
+ */
+export function relationText(event: SecurityEvent): string {
+  const { entities, incidentId } = event;
+  const known = texts.get(entities);
+  if (known && known.incidentId === incidentId) return known.text;
+  const text = relationsOf(event)
+    .map(({ key }) => key)
+    .filter((key) => key.length <= MOST_CHARS && !key.includes('\n'))
+    .join('\n');
+  texts.set(entities, { incidentId, text });
+  return text;
 }
 
-/** Index rows by what the event has in common with others; those of `before` are there already. */
-export function relatedInserts(
-  pk: string,
-  event: SecurityEvent,
-  { corr, before }: { readonly corr: string; readonly before?: SecurityEvent },
-): Op[] {
-  const known = new Set(before ? relationsOf(before).map(({ key }) => key) : []);
-  const { key, number } = event;
-  return relationsOf(event)
-    .filter((relation) => !known.has(relation.key))
-    .map((relation) => {
-      const rk = `${prefix(relation.key)}~${newestFirst(event.detectedAt, number)}`;
-      return {
-        kind: 'upsert',
-        row: { pk, rk, props: { v: 1, corr, key, number, detectedAt: event.detectedAt.toISOString() } },
-      };
-    });
-}
+const itemSchema = z.object({
+  key: z.string(),
+  number: z.number(),
+  detectedAt: moment,
+  /** Absent from rows of before there were relations. */
+  relations: z.string().default(''),
+});
+const SELECT = ['v', ...Object.keys(itemSchema.shape)];
 
-/** One range read: the newest events of a tenant that share `relation`. */
+/** The events of a tenant since then that share one of `relations`, newest first. */
 export async function readRelated(
   table: Table,
-  { tenantId, relation, since, limit }: { tenantId: TenantId; relation: string; since: Date; limit: number },
+  { tenantId, relations, since }: { tenantId: TenantId; relations: readonly string[]; since: Date },
 ): Promise<RelatedPage> {
-  const from = `${prefix(relation)}~`;
-  const to = `${from}${newestFirst(since, 0)}~`;
-  const { rows, next } = await table.query({ pk: encodeKey(tenantId), from, to, limit });
-  return { items: rows.map((row) => readProps(pointer, row)), more: next !== undefined };
+  const wanted = new Set(relations);
+  const range = { pk: encodeKey(tenantId), from: 't', to: `t${newestFirst(since, 0)}~`, limit: PAGE, select: SELECT };
+  const items: RelatedPage['items'][number][] = [];
+  let after: string | undefined;
+  for (let pages = 0; pages < MOST_PAGES; pages++) {
+    const page: RowPage = await table.query({ ...range, after });
+    for (const row of page.rows) {
+      const { relations: own, ...item } = readProps(itemSchema, row);
+      const shared = own.split('\n').filter((relation) => wanted.has(relation));
+      if (shared.length > 0) items.push({ ...item, shared });
+    }
+    after = page.next;
+    if (after === undefined) return { items, more: false };
+  }
+  return { items, more: true };
 }
