@@ -3,6 +3,8 @@ import { defineAction } from '../action.ts';
 import * as addresses from '../address-state.ts';
 
 const DAYS = addresses.LOOKED_BACK_DAYS;
+const WATCHED =
+  'In report-only: nobody is kept out yet. To block it after all, unblock it here, then block it again and choose so.';
 
 /**
  * Keeps an address out of the tenant by a named location and a Conditional Access policy (Microsoft Graph v1.0; needs
@@ -64,7 +66,7 @@ export const blockAddress = defineAction({
     await writer.listAddress(tenant, list, { cidr, exempt });
     // Whoever goes from reporting to blocking leaves nothing behind.
     if (list === 'block' && lists.watch.ranges.includes(cidr)) await writer.unlistAddress(tenant, 'watch', cidr);
-    return list === 'watch' ? { note: 'In report-only: nobody is kept out yet.' } : {};
+    return list === 'watch' ? { note: WATCHED } : {};
   },
   verify(_before, now, { chosen = [] }) {
     return addresses.standsOn(now) === wantedList(chosen) ? 'done' : 'notDone';
