@@ -242,6 +242,7 @@ describe('Reading an address', () => {
         const bare = given
           .trim()
           .replace(/[[({](\.|dot)[\])}]/gi, '.')
+          .replaceAll('[:]', ':')
           .replace(/^hxxps?:\/\//i, '')
           .replace(/^\[(.*)\](:\d+)?$/, '$1')
           .replace(/^([\d.]+):\d+$/, '$1');
