@@ -53,15 +53,20 @@ function agreesOn(lead: Field, value: unknown): (statement: Statement) => boolea
 }
 
 function sameValue(field: Field, a: unknown, b: unknown): boolean {
+  if (field === 'threat') return a === b || (isSlight(a) && isSlight(b));
   if (field !== 'country') return a === b;
   return (a as IpValues['country']).code === (b as IpValues['country']).code;
 }
 
-/** Where a source that says "none" has only not seen one. */
+/** Where a source that says "no" has only not seen it. A low threat is what some services say of every clean address. */
 const SEEN: Partial<Record<Field, (value: unknown) => boolean>> = {
   proxy: (value) => value === true,
-  threat: (value) => value !== 'none',
+  threat: (value) => value === 'medium' || value === 'high',
 };
+
+function isSlight(threat: unknown): boolean {
+  return threat === 'none' || threat === 'low';
+}
 
 function best(field: Field, statements: readonly Statement[]): Fact<unknown> {
   const facts = statements.map(({ fields }): Fact<unknown> | undefined => fields[field]).filter((fact) => fact != null);

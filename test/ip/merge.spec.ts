@@ -14,7 +14,10 @@ function merge(...sources: Partial<IpFields>[]): IpFields {
 
 describe('Merging what several sources say', () => {
   it('takes each field from the first source that knows it', () => {
-    const { threat, isp } = merge({ threat: found('low', 'a') }, { threat: found('high', 'b'), isp: found('X', 'b') });
+    const { threat, isp } = merge(
+      { threat: found('medium', 'a') },
+      { threat: found('high', 'b'), isp: found('X', 'b') },
+    );
     assert.deepEqual([threat.status === 'found' && threat.source, isp], ['a', found('X', 'b')]);
   });
 
@@ -59,6 +62,13 @@ describe('Merging what several sources say', () => {
   it('believes the source that has seen a threat, and says who has not', () => {
     const { threat } = merge({ threat: found<Threat>('none', 'a') }, { threat: found<Threat>('high', 'b') });
     assert.deepEqual(threat, { ...found('high', 'b'), others: [{ source: 'a', value: 'none' }] });
+  });
+
+  it('takes no threat and a low one for the same, in the order of the sources', () => {
+    const none = found<Threat>('none', 'a');
+    assert.deepEqual(merge({ threat: none }, { threat: found<Threat>('low', 'b') }).threat, none);
+    const { threat } = merge({ threat: found<Threat>('low', 'a') }, { threat: found<Threat>('high', 'b') });
+    assert.deepEqual(threat, { ...found('high', 'b'), others: [{ source: 'a', value: 'low' }] });
   });
 
   it('says each differing statement once, and nothing where sources agree', () => {

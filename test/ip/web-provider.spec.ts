@@ -335,7 +335,10 @@ describe('The three services together', () => {
 
   it('are said to disagree where they do', async () => {
     const facts = await factsOf('73.162.1.1');
-    assert.match(lineOf(facts, 'Threat')?.value ?? '', /^low \(but DB-IP says high; but IP2Location.io says medium\)$/);
+    assert.match(
+      lineOf(facts, 'Threat')?.value ?? '',
+      /^high \(but AbuseIPDB says low; but IP2Location.io says medium\)$/,
+    );
   });
 
   it('make up for each other when one is down, and its fields say why', async () => {
