@@ -50,11 +50,14 @@ export async function runErrand(
   const stored = await deps.events.get(errand.tenantId, errand.key);
   if (!stored) return deps.errands.settle(errand, undefined);
   const event = stored.value;
+  const priority = 1 + errand.rank;
   if (sortOf(errand) === 'entities') {
-    if (!event.ignored) await noteEntities(deps, { tenant, event, priority: 1 + errand.rank, corr });
+    await noteEntities(deps, { tenant, event, priority, corr });
     return deps.errands.settle(errand, nextErrand(errand));
   }
-  const again = await readActivities(deps, { tenant, event, priority: 1 + errand.rank }, signal);
+  // What did not answer at arrival may answer now.
+  if (event.notes === undefined && !event.imported) await noteEntities(deps, { tenant, event, priority, corr });
+  const again = await readActivities(deps, { tenant, event, priority }, signal);
   return deps.errands.settle(errand, again ? later(deps, errand) : nextErrand(errand));
 }
 
@@ -77,6 +80,7 @@ async function noteEntities(
   deps: EnrichDeps,
   { tenant, event, priority, corr }: Subject & { readonly corr: string },
 ): Promise<void> {
+  if (event.ignored) return;
   const entities = event.entities.filter(({ type }) => type !== 'ip').slice(0, MOST_ENTITIES);
   const [{ sections }, recordedIps] = await Promise.all([
     deps.describe(tenant, entities, { carriedAt: event.detectedAt, waitMs: WAIT_MS, priority }),

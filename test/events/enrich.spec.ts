@@ -235,6 +235,15 @@ describe('Enriching an event', () => {
     assert.equal(waiting?.wanted, after.revision);
   });
 
+  it('notes later what did not answer at arrival', async () => {
+    status = '';
+    await runNext();
+    assert.equal((await stored()).notes, undefined);
+    status = 'Blocked';
+    await runNext();
+    assert.equal((await stored()).notes?.[0]?.text, 'Status: Blocked');
+  });
+
   it('changes nothing the second time, because a crash may run it twice', async () => {
     await runNext();
     const { revision } = await stored();
