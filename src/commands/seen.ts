@@ -14,8 +14,6 @@ import type { EventView } from './result.ts';
 
 type Ports = Pick<CommandContext, 'clock' | 'sightings' | 'signIns'>;
 
-const STILL = 'still being asked; look again in a moment';
-
 /** The canonical form of a public address; undefined for everything else, which is seen everywhere. */
 export function publicAddress(text: string): string | undefined {
   const reading = readAddress(text);
@@ -32,12 +30,12 @@ export async function readSignIns(
   { clock, signIns }: Ports,
   tenant: Tenant,
   { address, waitMs }: { readonly address: string; readonly waitMs: number },
-): Promise<SignInAnswer> {
+): Promise<SignInAnswer | { readonly status: 'pending' }> {
   const done = new AbortController();
   const late = clock.sleep(waitMs, done.signal).catch(() => undefined);
   const answer = await Promise.race([signIns.read(tenant, { address, since: sightingsSince(clock.now()) }), late]);
   done.abort(new Error('answered'));
-  return answer ?? { status: 'unreadable', reason: STILL };
+  return answer ?? { status: 'pending' };
 }
 
 /**

@@ -91,7 +91,9 @@ export interface SeenBefore {
   readonly signIns:
     | ({ readonly status: 'read' } & SeenCounts)
     | Extract<SignInAnswer, { status: 'unreadable' }>
-    | { readonly status: 'notAsked'; readonly reason: string };
+    | { readonly status: 'notAsked'; readonly reason: string }
+    /** There was no time to wait: they are there for the next question. */
+    | { readonly status: 'pending' };
 }
 
 /** Rows that one question reads at most, in pages of 1,000; beyond it counts are "at least". */
@@ -116,7 +118,10 @@ export function countEvents(
   };
 }
 
-export function countSignIns(answer: SignInAnswer, { users }: Pick<SeenBy, 'users'>): SeenBefore['signIns'] {
+export function countSignIns(
+  answer: SignInAnswer | { readonly status: 'pending' },
+  { users }: Pick<SeenBy, 'users'>,
+): SeenBefore['signIns'] {
   if (answer.status !== 'read') return answer;
   const { items, more } = answer;
   const ofUser = items.filter((one) => one.users.some((name) => users.includes(name))).length;
@@ -130,16 +135,20 @@ export function countSignIns(answer: SignInAnswer, { users }: Pick<SeenBy, 'user
 export function seenWords({ events, signIns }: SeenBefore): readonly string[] {
   const others = `${events.otherTenants} other ${events.otherTenants === 1 ? 'tenant' : 'tenants'}`;
   const fromEvents = `Other events of ${SIGHTING_DAYS} days: ${countWords(events)}, ${others}.`;
+  if (signIns.status !== 'read') return [fromEvents, `Sign-ins ${unknownSignIns(signIns)}.`];
+  const fromSignIns = `Interactive sign-ins of ${SIGHTING_DAYS} days, as far as Microsoft keeps them`;
+  return [fromEvents, `${fromSignIns}: ${countWords(signIns)}.`];
+}
+
+/** Why sign-ins are not known, to follow "sign-ins". */
+export function unknownSignIns(signIns: Exclude<SeenBefore['signIns'], { status: 'read' }>): string {
   switch (signIns.status) {
-    case 'read':
-      return [
-        fromEvents,
-        `Interactive sign-ins of ${SIGHTING_DAYS} days, as far as Microsoft keeps them: ${countWords(signIns)}.`,
-      ];
     case 'unreadable':
-      return [fromEvents, `Sign-ins: not readable (${signIns.reason}).`];
+      return `not readable (${signIns.reason})`;
     case 'notAsked':
-      return [fromEvents, `Sign-ins: not asked (${signIns.reason}).`];
+      return `not asked (${signIns.reason})`;
+    case 'pending':
+      return 'still being asked; look again in a moment';
   }
 }
 

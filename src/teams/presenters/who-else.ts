@@ -1,5 +1,5 @@
 import type { ResultOf, SeenInTenant } from '../../commands/result.ts';
-import { SIGHTING_DAYS } from '../../events/sightings.ts';
+import { SIGHTING_DAYS, unknownSignIns } from '../../events/sightings.ts';
 import type { Shown } from '../card.ts';
 import { escape, escapeName, plain } from '../escape.ts';
 import { render } from '../render.ts';
@@ -41,7 +41,7 @@ function viewOf(result: ResultOf<'whoElse'>, now: Date) {
 function countsOf({ events, signIns }: SeenInTenant): string {
   const least = (more: boolean) => (more ? 'at least ' : '');
   const seen = `${least(events.more)}${events.tenant} ${events.tenant === 1 ? 'event' : 'events'}`;
-  if (signIns.status !== 'read') return `${seen} · sign-ins not readable`;
+  if (signIns.status !== 'read') return `${seen} · sign-ins not known`;
   return `${seen} · ${least(signIns.more)}${signIns.tenant} interactive ${signIns.tenant === 1 ? 'sign-in' : 'sign-ins'}, as far as Microsoft keeps them`;
 }
 
@@ -50,10 +50,11 @@ function unreadLines(tenants: readonly SeenInTenant[]): { text: string }[] {
   const reasons = new Map<string, string[]>();
   for (const { tenant, signIns } of tenants) {
     if (signIns.status === 'read') continue;
-    reasons.set(signIns.reason, [...(reasons.get(signIns.reason) ?? []), escapeName(tenant.name)]);
+    const why = unknownSignIns(signIns);
+    reasons.set(why, [...(reasons.get(why) ?? []), escapeName(tenant.name)]);
   }
   return [...reasons].map(([reason, names]) => {
     const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
-    return { text: `Sign-ins not readable (${escape(reason, 160)}): ${names.slice(0, 5).join(', ')}${more}` };
+    return { text: `Sign-ins ${escape(reason, 200)}: ${names.slice(0, 5).join(', ')}${more}` };
   });
 }
