@@ -352,6 +352,14 @@ describe('Lists of the operator', () => {
     assert.equal(heard.length, 3);
   });
 
+  it('do not hold up the end of the process while a server is silent', async () => {
+    const { url, heard } = await serve({ fault: 'silence' });
+    const { lists } = open(setting('vpn', url));
+    const kept = lists.keepFresh(3_600_000);
+    while (heard.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await kept.stop();
+  });
+
   it('follow a redirection within the machine or to https, and no other', async () => {
     const target = await serve({ body: '86.1.2.3\n' });
     const away = await serve({ status: 302, headers: { location: `${target.url}/list` } });

@@ -68,10 +68,12 @@ export function createIpLists(settings: readonly ListSetting[], deps: Deps): IpL
     if (list && !('fault' in list)) good.set(setting, list);
   }
 
-  async function refresh(): Promise<void> {
+  async function refresh(stopping?: AbortSignal): Promise<void> {
     await mapLimit(settings, 3, async (setting) => {
+      if (stopping?.aborted) return;
       const over = new AbortController();
       const done = new AbortController();
+      stopping?.addEventListener('abort', () => over.abort(), { once: true, signal: done.signal });
       void clock.sleep(DOWNLOAD_MS, done.signal).then(
         () => over.abort(),
         () => undefined,
@@ -93,7 +95,7 @@ export function createIpLists(settings: readonly ListSetting[], deps: Deps): IpL
   return {
     ...(settings.length > 0 && { provider: providerOf(wanted, clock) }),
     states,
-    refresh,
+    refresh: () => refresh(),
     keepFresh: (everyMs) => keepGoing({ clock, refresh, everyMs, failed: () => problems.size > 0 }),
   };
 }
@@ -121,11 +123,16 @@ function providerOf(wanted: () => readonly Wanted[], clock: Clock): IpProvider {
   };
 }
 
-function keepGoing(work: { clock: Clock; everyMs: number; refresh(): Promise<void>; failed(): boolean }) {
+function keepGoing(work: {
+  clock: Clock;
+  everyMs: number;
+  refresh(stopping: AbortSignal): Promise<void>;
+  failed(): boolean;
+}) {
   const stopping = new AbortController();
   async function loop(): Promise<void> {
     while (!stopping.signal.aborted) {
-      await work.refresh();
+      await work.refresh(stopping.signal);
       const wait = work.failed() ? Math.min(AGAIN_MS, work.everyMs) : work.everyMs;
       await work.clock.sleep(wait, stopping.signal).catch(() => undefined);
     }
