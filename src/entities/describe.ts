@@ -57,8 +57,15 @@ const STILL_READING = 'still being read; look again in a moment';
 
 interface Reading {
   readonly at: number;
+  readonly priority: number;
   readonly section: Promise<EntitySection>;
-  /** Until when it may be told; set when it is complete. */
+  readonly progress: Progress;
+}
+
+interface Progress {
+  /** Waits for its turn no longer. */
+  begun: boolean;
+  /** Until when it may be told; without end while it is not complete. */
   freshUntil: number;
 }
 
@@ -74,18 +81,21 @@ export function createDescribe(deps: DescribeDeps): DescribeEntities {
   function reading(tenant: Tenant, entity: Entity, options: DescribeOptions): Promise<EntitySection> {
     const key = digest([tenant.id, JSON.stringify(entity)]);
     const known = readings.get(key);
-    if (known && known.freshUntil > now() && known.at >= (options.notBefore?.getTime() ?? 0)) return known.section;
-    const started: Reading = {
-      at: now(),
-      freshUntil: Number.POSITIVE_INFINITY,
-      section: lanes.run(tenant.id, options.priority ?? 0, async () => {
-        const section = await lookUp(deps, { tenant, entity, options });
-        started.freshUntil = now() + (hasGaps(section) ? FRESH_WITH_GAPS_MS : FRESH_MS);
-        return section;
-      }),
-    };
-    readings.set(key, started);
-    return started.section;
+    const priority = options.priority ?? 0;
+    // Whoever waits for it does not wait behind what nobody waits for.
+    const isInTime = known && (known.progress.begun || known.priority <= priority);
+    const isFresh = known && known.progress.freshUntil > now() && known.at >= (options.notBefore?.getTime() ?? 0);
+    if (isInTime && isFresh) return known.section;
+    const at = now();
+    const progress: Progress = { begun: false, freshUntil: Number.POSITIVE_INFINITY };
+    const section = lanes.run(tenant.id, priority, async () => {
+      progress.begun = true;
+      const found = await lookUp(deps, { tenant, entity, options });
+      progress.freshUntil = now() + (hasGaps(found) ? FRESH_WITH_GAPS_MS : FRESH_MS);
+      return found;
+    });
+    readings.set(key, { at, priority, section, progress });
+    return section;
   }
 
   return async (tenant, entities, options) => {

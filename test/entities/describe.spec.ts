@@ -174,4 +174,18 @@ describe('Looking entities up', () => {
     await background;
     assert.deepEqual(order, ['id-a', 'id-asked', 'id-b', 'id-c']);
   });
+
+  it('lets nobody wait behind the same question of somebody who does not wait', async () => {
+    const order: string[] = [];
+    const { provider } = counting(async (entity) => {
+      order.push(entity.id ?? '');
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      return sectionOf(entity);
+    });
+    const { describe } = describeWith(provider, { width: 1 });
+    const background = describe(HARBOUR, [user('a'), user('b'), user('c')], { ...wish, priority: 5 });
+    await describe(HARBOUR, [user('c')], wish);
+    assert.deepEqual(order.slice(0, 2), ['id-a', 'id-c']);
+    await background;
+  });
 });
