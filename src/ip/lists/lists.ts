@@ -133,6 +133,7 @@ function keepGoing(work: {
   async function loop(): Promise<void> {
     while (!stopping.signal.aborted) {
       await work.refresh(stopping.signal);
+      if (stopping.signal.aborted) return;
       const wait = work.failed() ? Math.min(AGAIN_MS, work.everyMs) : work.everyMs;
       await work.clock.sleep(wait, stopping.signal).catch(() => undefined);
     }
