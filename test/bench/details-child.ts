@@ -1,5 +1,5 @@
 import { startGraphSimulator } from '../../src/sandbox/graph/simulator.ts';
-import { BIG_TENANT } from './details.ts';
+import { BIG_TENANT } from './big-tenant.ts';
 
 /** A Graph simulator with one tenant, every answer 20 ms late. */
 const simulator = await startGraphSimulator({ tenants: [BIG_TENANT] });

@@ -9,14 +9,13 @@ import { systemClock } from '../../src/kernel/clock.ts';
 import { createLog } from '../../src/kernel/log.ts';
 import { noMetrics } from '../../src/kernel/telemetry.ts';
 import { offersFor } from '../../src/remediation/actions/index.ts';
-import { SANDBOX_TENANTS } from '../../src/sandbox/graph/tenants.ts';
-import type { SimTenant } from '../../src/sandbox/graph/model.ts';
 import { present } from '../../src/teams/presenters/index.ts';
 import type { Tenant, TenantId } from '../../src/tenants/tenant.ts';
 import { anAlert } from '../fakes/alerts.ts';
 import { ROOT } from '../service/build.ts';
 import { startNode } from '../service/process.ts';
 import { createWorld } from '../world.ts';
+import { BIG_TENANT } from './big-tenant.ts';
 import { AS_SERVED } from './served.ts';
 import { below, median, noted, quantile, type Figure } from './result.ts';
 
@@ -24,12 +23,6 @@ const USERS = 10;
 const APPS = 5;
 const ADDRESSES = 10;
 const TIMES = 15;
-
-/** A tenant with the people of two. */
-export const BIG_TENANT: SimTenant = {
-  ...(SANDBOX_TENANTS[0] as SimTenant),
-  users: SANDBOX_TENANTS.flatMap(({ users }) => users).slice(0, 16),
-};
 
 const log = createLog('silent');
 const base = { clock: systemClock, log, metrics: noMetrics };
