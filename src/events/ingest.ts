@@ -75,7 +75,7 @@ export function createIngest(given: IngestDeps): Ingest {
     const deps: Tools = { ...given, recordIps: recorder.forBatch(batch) };
     const incoming = newestOfEach(batch);
     const fresh = incoming.filter(({ key, alert }) => (heard.get(batch.tenant.id + key) ?? '') < alert.lastUpdate);
-    const present = await mapLimit(fresh, READS_AT_ONCE, ({ key }) => deps.events.get(batch.tenant.id, key));
+    const present = await presentOf(deps, batch, fresh);
     const unknown = fresh.filter((_, at) => present[at] === undefined);
     const changed = fresh.filter(({ alert }, at) => {
       const before = present[at];
@@ -87,6 +87,24 @@ export function createIngest(given: IngestDeps): Ingest {
     for (const { key, alert } of fresh) heard.set(batch.tenant.id + key, alert.lastUpdate);
     return { stored: unknown.length - raced.length, changed: changed.length, known: incoming.length - unknown.length };
   };
+}
+
+/** More than so many are first looked for together: after a start, or in a storm, most of them are new. */
+const FEW = 20;
+const MOST_KEYS = 5_000;
+
+/**
+ * The stored events of alerts, where there are any. What the index does not show counts as new, and its insert then
+ * meets the event: the index is a short cut, not the judge.
+ */
+async function presentOf({ events }: Tools, { tenant }: Batch, items: readonly Incoming[]) {
+  const get = ({ key }: Incoming) => events.get(tenant.id, key);
+  const [first, last] = [items[0], items.at(-1)].map((item) => item?.alert.createdAt);
+  if (items.length <= FEW || !first || !last) return mapLimit(items, READS_AT_ONCE, get);
+  const known = await events.keysDetected(tenant.id, { first, last, most: MOST_KEYS });
+  return mapLimit(items, READS_AT_ONCE, (item) =>
+    known && !known.has(item.key) ? Promise.resolve(undefined) : get(item),
+  );
 }
 
 /** One alert per id, in the order of detection: a page may hold an alert twice when it changes while being read. */

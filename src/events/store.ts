@@ -54,6 +54,14 @@ export interface RelatedPage {
 
 export interface EventStore {
   get(tenantId: TenantId, key: string): Promise<Versioned<SecurityEvent> | undefined>;
+  /**
+   * Row keys of all events detected from `first` to `last`, both included: one range read a thousand of them. Undefined
+   * where there are more than `most`.
+   */
+  keysDetected(
+    tenantId: TenantId,
+    span: { readonly first: Date; readonly last: Date; readonly most: number },
+  ): Promise<ReadonlySet<string> | undefined>;
   /** Inserts each event that is not yet there; true where it was inserted, false where the row was already known. */
   insert(writes: readonly EventWrite[]): Promise<boolean[]>;
   /** Replaces under `etag`; false when somebody else changed the event in between. */

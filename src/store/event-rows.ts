@@ -4,7 +4,7 @@ import type { EventListItem, EventWrite } from '../events/store.ts';
 import { newId } from '../kernel/ids.ts';
 import { createLru } from '../kernel/lru.ts';
 import { eventSchema, eventStatus, historySchema, severity } from './event-schema.ts';
-import { ascending, encodeKey, newestFirst } from './keys.ts';
+import { ascending, encodeKey, LAST_NUMBER, newestFirst } from './keys.ts';
 import { relationText } from './related-rows.ts';
 import { createCodec, moment, readProps, refuseNewer, tenantId } from './rows.ts';
 import type { Op, Props, Row } from './tables.ts';
@@ -48,6 +48,18 @@ function indexesOf({ status, ignored }: SecurityEvent): readonly Index[] {
 
 function listKey(index: Index, event: SecurityEvent): string {
   return `${index}${newestFirst(event.detectedAt, event.number)}`;
+}
+
+/** Where the newest-first index holds what was detected in that time, both ends included. */
+export function detectedRange(first: Date, last: Date): { readonly from: string; readonly to: string } {
+  return { from: `t${newestFirst(last, LAST_NUMBER)}`, to: `t${newestFirst(first, 0)}~` };
+}
+
+const keySchema = z.object({ key: z.string() });
+
+/** The event that a row of an index is about. */
+export function readKey(row: Row): string {
+  return readProps(keySchema, row).key;
 }
 
 function itemProps(event: SecurityEvent): Props {

@@ -8,7 +8,7 @@ import { encodeKey, startingWith } from './keys.ts';
 import { askOp, outboxKey } from './outbox-rows.ts';
 import { pack } from './pack.ts';
 import { readRelated } from './related-rows.ts';
-import { readAll, type Op, type Table, type Tables } from './tables.ts';
+import { readAll, type Op, type RowPage, type Table, type Tables } from './tables.ts';
 
 /** Transactions under way at once; more only queue up at the one partition they share. */
 const LANES = 4;
@@ -30,6 +30,7 @@ export function createEventStore(tables: Tables): EventStore {
       const page = await table.query({ pk: encodeKey(tenantId), ...startingWith(index), limit, after });
       return { items: page.rows.map(rows.readItem), ...(page.next !== undefined && { next: page.next }) };
     },
+    keysDetected: (tenantId, span) => keysDetected(table, tenantId, span),
     related: (tenantId, relations, since) => readRelated(table, { tenantId, relations, since }),
     async history(tenantId, number): Promise<readonly HistoryLine[]> {
       const range = startingWith(rows.historyPrefix(number));
@@ -42,6 +43,23 @@ async function read(table: Table, tenantId: TenantId, key: string): Promise<Vers
   const rk = rows.eventRowKey(key);
   const row = rk === undefined ? undefined : await table.get(encodeKey(tenantId), rk);
   return row && { value: rows.readEvent(row), etag: row.etag };
+}
+
+async function keysDetected(
+  table: Table,
+  tenantId: TenantId,
+  { first, last, most }: Parameters<EventStore['keysDetected']>[1],
+): Promise<ReadonlySet<string> | undefined> {
+  const range = { pk: encodeKey(tenantId), ...rows.detectedRange(first, last), select: ['v', 'key'] };
+  const keys = new Set<string>();
+  let after: string | undefined;
+  do {
+    const page: RowPage = await table.query({ ...range, limit: 1_000, after });
+    for (const row of page.rows) keys.add(rows.readKey(row));
+    after = page.next;
+    if (after !== undefined && keys.size >= most) return undefined;
+  } while (after !== undefined);
+  return keys;
 }
 
 interface Insertion {

@@ -25,7 +25,8 @@ export function startingWith(prefix: string): { from: string; to: string } {
 }
 
 const LAST_MS = 253_402_300_799_999;
-const LAST_NUMBER = 9_999_999_999;
+/** No event number is higher. */
+export const LAST_NUMBER = 9_999_999_999;
 
 /** 25 digits that sort newest first, and by higher number first where the times are equal. */
 export function newestFirst(at: Date, number: number): string {

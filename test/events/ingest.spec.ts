@@ -40,6 +40,32 @@ describe('Ingesting alerts', () => {
     assert.equal((await world.stores.events.list(HARBOUR.id, { open: false, limit: 10 })).items.length, 1);
   });
 
+  it('tells known from new in a long page after a restart, even where Microsoft moved the time of an alert', async () => {
+    const world = await createWorld();
+    const alerts = Array.from({ length: 60 }, (_, at) =>
+      anAlert({ at: `2026-11-22T11:${String(at % 60).padStart(2, '0')}:00Z` }),
+    );
+    await world.store(alerts.slice(0, 30));
+    const known = alerts[3] as ProviderAlert;
+    const moved = changed({ ...known, createdAt: new Date('2026-11-22T11:59:30Z') }, { status: 'resolved' }, 40);
+    const restarted = createIngest({
+      ...world.stores,
+      ips: world.deps.ips,
+      clock: world.clock,
+      channels: ['teams'],
+      hint: () => {},
+    });
+    const again = [...alerts.slice(10), moved];
+    const batch = { tenant: HARBOUR, source: 'graph.alerts_v2', alerts: again, importing: false, corr: 'c' };
+    assert.equal((await restarted(batch)).stored, 30);
+    const { items } = await world.stores.events.list(HARBOUR.id, { open: false, limit: 100 });
+    assert.equal(items.length, 60);
+    assert.deepEqual(
+      items.filter(({ status }) => status === 'resolved').map(({ detectedAt }) => detectedAt),
+      [known.createdAt],
+    );
+  });
+
   it('keeps the same alert id of two tenants apart', async () => {
     const world = await createWorld();
     const alert = anAlert();

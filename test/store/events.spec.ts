@@ -41,6 +41,21 @@ onEveryBackend('event store', (bench) => {
     assert.equal((await numbers(tenantId, false)).length, 60);
   });
 
+  it('names what was detected in a time, both ends included, and gives up on too much', async () => {
+    const tenantId = anyTenant();
+    const at = (ms: number) => new Date(NOON.getTime() + ms);
+    const all = [0, 1, 1, 2, 3].map((ms, i) => anyEvent(tenantId, i + 1, { detectedAt: at(ms) }));
+    await events().insert([...all.map((event) => anyWrite(event)), anyWrite(anyEvent(anyTenant(), 1))]);
+    const span = { first: at(1), last: at(2), most: 100 };
+    const keys = await events().keysDetected(tenantId, span);
+    assert.deepEqual([...(keys ?? [])].sort(), [all[1]?.key, all[2]?.key, all[3]?.key].sort());
+    await events().insert(
+      Array.from({ length: 1_100 }, (_, i) => anyWrite(anyEvent(tenantId, i + 100, { detectedAt: at(9) }))),
+    );
+    assert.equal(await events().keysDetected(tenantId, { first: at(9), last: at(9), most: 1_000 }), undefined);
+    assert.equal((await events().keysDetected(tenantId, { first: at(9), last: at(9), most: 2_000 }))?.size, 1_100);
+  });
+
   it('replaces under the version that was read, once', async () => {
     const tenantId = anyTenant();
     const before = await stored(tenantId, 3);
