@@ -103,7 +103,14 @@ describe('the details card', () => {
   });
 
   it('says when something is still being read', () => {
-    assert.match(words(detailsCard({ waiting: ['user:x'] })), /still being read/);
+    const reading = detailsCard({ waiting: ['user:x'] });
+    assert.match(words(reading), /still being read/);
+    assert.deepEqual(
+      buttons(reading)
+        .map(({ title }) => title)
+        .filter((title) => ['Look again', 'Back'].includes(title)),
+      ['Look again'],
+    );
     assert.doesNotMatch(words(detailsCard({})), /still being read/);
   });
 
