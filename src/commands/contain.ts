@@ -90,6 +90,8 @@ function lineOf(ctx: CommandContext, { step, outcome }: StepOutcome): ContainedL
     case 'failed':
       return { label, state: 'notDone', words: outcomeWords({ ...step, label: step.target.label }, outcome) };
     case 'done':
+      // The label says what was done to whom.
+      return { label, state: 'done', words: outcome.deed.note ?? '' };
     case 'unknown':
     case 'asked':
       return { label, state: outcome.status, words: outcomeWords({ ...step, label: step.target.label }, outcome) };

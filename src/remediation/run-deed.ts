@@ -76,7 +76,7 @@ export interface DeedRequest {
   readonly holder: Person;
   /** True when `holder` is the second of two people and agrees to what waits for approval. */
   readonly approves?: boolean;
-  /** True when the answer may show a secret: the shared card is changed a little later, for that takes the answer away. */
+  /** True when the answer shows what the card does not: the card is changed a little later, for that takes it away. */
   readonly quiet?: boolean;
   readonly corr: string;
 }

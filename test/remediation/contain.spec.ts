@@ -107,6 +107,15 @@ describe('Containing a user', () => {
     assert.deepEqual(world.directory.changes, []);
   });
 
+  it('leaves the truth of each step on the asker’s card for a minute, also where none hands anything out', async () => {
+    const preview = await previewed();
+    const { key } = await event();
+    const waiting = async () => world.stores.outbox.get(HARBOUR.id, key, 'teams');
+    await world.stores.outbox.drop((await waiting())!);
+    await contain(preview, ticks(preview, 'Reset'));
+    assert.equal((await waiting())?.due.getTime(), world.clock.now().getTime() + 60_000);
+  });
+
   it('tells each truth when Microsoft goes down in the middle, and finishes only what is missing', async () => {
     const preview = await previewed();
     let calls = 0;

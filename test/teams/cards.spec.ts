@@ -93,7 +93,9 @@ describe('cards', () => {
       assert.ok(!json.includes('${'));
       assert.ok(Buffer.byteLength(json) <= SOFT_LIMIT_UTF8);
       for (const node of nodes(card)) {
-        if (String(node['type']).startsWith('Input.')) assert.ok(node['label'], 'an input has a label');
+        // A toggle's title is the label beside its box.
+        const label = node['type'] === 'Input.Toggle' ? node['title'] : node['label'];
+        if (String(node['type']).startsWith('Input.')) assert.ok(label, 'an input has a label');
         if (node['type'] === 'TextBlock') assert.equal(node['wrap'], true);
         if (node['type'] === 'ActionSet') assert.ok((node['actions'] as unknown[]).length <= 6);
       }

@@ -98,7 +98,8 @@ async function planOne(deps: DeedDeps, planning: Planning, found: StepTarget): P
     const choices = narrowed(planning, state, target.entity);
     if (choices?.length === 0) return { label, words: planning.step.none ?? NOTHING };
     const again = present !== undefined && isDoneHere(event, present, action) && choices === undefined;
-    const words = [again ? told : found.why, action.preview(state, ctx.last)[0]].filter(Boolean).join(' ');
+    // What it does before why it is here: of a long text the end is cut off.
+    const words = [again && told, action.preview(state, ctx.last)[0], !again && found.why].filter(Boolean).join(' ');
     const claims = { generation: present?.generation ?? 0, seen: stateDigest(state), chosen: found.chosen && !again };
     return { label, words, open: { action, target, ...claims, ...(choices && { choices }) } };
   } catch (error) {

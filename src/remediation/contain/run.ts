@@ -88,8 +88,9 @@ async function attempt(deps: DeedDeps, request: ContainRequest, step: TickedStep
   const { tenant, event, holder, corr } = request;
   const { action, target, generation, chosen } = step;
   try {
-    const quiet = request.steps.some((one) => one.action.hands !== undefined);
-    const outcome = await runDeed(deps, { tenant, event, holder, corr, action, target, generation, chosen, quiet });
+    // The answer tells the truth of each step: a change of the shared card would take it away at once.
+    const claims = { action, target, generation, chosen, quiet: true };
+    const outcome = await runDeed(deps, { tenant, event, holder, corr, ...claims });
     return { step, outcome };
   } catch (error) {
     return notBegun(deps, step, error);

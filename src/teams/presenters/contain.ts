@@ -23,7 +23,11 @@ function viewOf(result: ResultOf<'contain'>) {
     steps: result.lines.map(({ label, words, picks }) => ({
       label: escape(label, 160),
       words: escape(words, 500),
-      picks: picks.map(({ input, label: name, chosen }) => ({ input, label: plain(name, 160), value: String(chosen) })),
+      picks: picks.map(({ input, label: name, chosen }) => ({
+        input,
+        label: plain(name === label ? `Include: ${name}` : name, 170),
+        value: String(chosen),
+      })),
     })),
     moreChoices: `${result.moreChoices} more are not shown here and stay as they are; press the button again afterwards for them.`,
     hasMoreChoices: result.moreChoices > 0,
