@@ -210,15 +210,16 @@ async function countHits({ ignoreRules }: Tools, stored: readonly Fresh[]): Prom
 }
 
 async function mergeOne(deps: Tools, batch: Batch, { key, alert }: Incoming): Promise<void> {
-  const [[rawKey], recordedIps] = await Promise.all([
+  const [[rawKey], recordedIps, rules] = await Promise.all([
     deps.raw.put(batch.tenant.id, [alert.raw]),
     deps.recordIps(alert),
+    deps.ignoreRules.concerning(batch.tenant.id),
   ]);
   const now = deps.clock.now();
   const changed = await changeEvent(
     { events: deps.events, channels: deps.channels, corr: batch.corr },
     { tenantId: batch.tenant.id, key },
-    (event) => mergeAlert(event, alert, { now, rawKey: rawKey as string, recordedIps }),
+    (event) => mergeAlert(event, alert, { now, rawKey: rawKey as string, recordedIps, rules }),
   );
   if (!changed) return;
   // A new entry with what is new in the evidence; readers keep the newest of a number.

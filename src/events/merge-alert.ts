@@ -2,7 +2,8 @@ import { distinctEntities } from '../entities/entity.ts';
 import type { RecordedFacts } from '../entities/ip.ts';
 import { momentOf, type ProviderAlert } from './alert.ts';
 import type { Change } from './change-event.ts';
-import { isRise } from './ignore/ignored.ts';
+import { whyShown } from './ignore/ignored.ts';
+import type { IgnoreRule } from './ignore/rule.ts';
 import { isNews, type HistoryLine, type SecurityEvent } from './event.ts';
 import { recognise } from './kinds/index.ts';
 import { MOST_RECORDED } from './record-ips.ts';
@@ -13,6 +14,8 @@ interface Merging {
   readonly rawKey: string;
   /** Facts of the alert's addresses as of now. */
   readonly recordedIps: readonly RecordedFacts[];
+  /** Rules that may have hidden the event. */
+  readonly rules: readonly IgnoreRule[];
 }
 
 /**
@@ -22,33 +25,33 @@ interface Merging {
 export function mergeAlert(
   event: SecurityEvent,
   alert: ProviderAlert,
-  { now, rawKey, recordedIps }: Merging,
+  { now, rawKey, recordedIps, rules }: Merging,
 ): Change | undefined {
   if (!isNews(event, alert)) return undefined;
   const { kind, evidence, entities } = recognise(alert);
-  const merged: SecurityEvent = {
-    ...shownIfGraver(event, alert),
+  const changed: SecurityEvent = {
+    ...event,
     kind,
     evidence,
     rawKey,
     title: alert.title,
     description: alert.description,
     severity: alert.severity,
+    severityAsGiven: alert.severityAsGiven,
     entities: distinctEntities([...entities, ...event.entities]),
     updatedAt: momentOf(alert.lastUpdate),
     provider: providerView(alert),
     ...firstRecorded(event, recordedIps),
   };
-  const handled = takeOverStatus(merged, event, alert);
-  const history = [...describe(event, handled, alert)].map((what): HistoryLine => ({ at: now, by: 'Microsoft', what }));
+  const why = whyShown(event, changed, rules);
+  const handled = takeOverStatus(why === undefined ? changed : shown(changed), event, alert);
+  const news = [...(why === undefined ? [] : [why]), ...describe(event, handled, alert)];
+  const history = news.map((what): HistoryLine => ({ at: now, by: 'Microsoft', what }));
   return { event: handled, history, silent: !looksDifferent(event, handled) };
 }
 
-/** Nothing that was said of a lesser event hides a graver one: a rise shows it again, and so rings. */
-function shownIfGraver(event: SecurityEvent, alert: ProviderAlert): SecurityEvent {
-  if (!event.ignored || !isRise(event.severity, alert.severity)) return event;
-  const { ignored: _ignored, ...shown } = event;
-  return shown;
+function shown({ ignored: _ignored, ...event }: SecurityEvent): SecurityEvent {
+  return event;
 }
 
 /** An address keeps the facts of its first sight; one that is new in the evidence brings those of now. */
@@ -73,7 +76,6 @@ function takeOverStatus(merged: SecurityEvent, before: SecurityEvent, alert: Pro
 
 function* describe(before: SecurityEvent, after: SecurityEvent, alert: ProviderAlert): Generator<string> {
   if (after.severity !== before.severity) yield `Severity ${before.severity} → ${after.severity}`;
-  if (before.ignored && !after.ignored) yield 'No longer ignored, because its severity rose';
   if (after.status !== before.status) {
     const reopened = before.status === 'resolved';
     yield reopened ? 'Re-opened at Microsoft' : `Status ${before.status} → ${after.status} at Microsoft`;
@@ -92,12 +94,17 @@ function looksDifferent(before: SecurityEvent, after: SecurityEvent): boolean {
     title,
     description,
     severity,
+    severityAsGiven = '',
     status,
     entities,
     resolvedBy,
     verdict,
     evidence,
+    ignored,
   }: SecurityEvent) =>
-    JSON.stringify([kind, title, description, severity, status, entities, resolvedBy, verdict, evidence]);
+    JSON.stringify([
+      ...[kind, title, description, severity, severityAsGiven, status, entities, resolvedBy, verdict, evidence],
+      ignored !== undefined,
+    ]);
   return face(before) !== face(after);
 }

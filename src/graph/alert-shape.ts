@@ -119,10 +119,10 @@ function alertOf(fields: AlertFields & { readonly id: string }, lastUpdate: stri
   });
 }
 
-function severityOf(given: string | undefined): { severity: Severity; severityAsGiven?: string } {
+/** One that is missing or that we do not know is drawn as medium and told as it came, so that no rule hides it. */
+function severityOf(given = 'no severity'): { severity: Severity; severityAsGiven?: string } {
   const severity = oneOf(SEVERITIES, given);
-  if (severity) return { severity };
-  return given === undefined ? { severity: 'medium' } : { severity: 'medium', severityAsGiven: given.slice(0, 50) };
+  return severity ? { severity } : { severity: 'medium', severityAsGiven: given.slice(0, 50) };
 }
 
 /** A classification in Microsoft's spelling; undefined for `unknown` and words that we do not know. */

@@ -21,6 +21,7 @@ describe('graph: alert shape', () => {
         title: 'Untitled alert',
         description: '',
         severity: 'medium',
+        severityAsGiven: 'no severity',
         status: 'new',
         createdAt: new Date('2026-05-01T10:00:00.120Z'),
         lastUpdate: '2026-05-01T10:00:00.1200000Z',

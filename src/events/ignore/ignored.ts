@@ -2,7 +2,7 @@ import type { Tenant } from '../../tenants/tenant.ts';
 import { SEVERITIES, type Severity } from '../alert.ts';
 import type { Change } from '../change-event.ts';
 import type { HistoryLine, Ignored, PersonRef, SecurityEvent } from '../event.ts';
-import { compileRules, mayHide, type RuleMatcher } from './match.ts';
+import { compileCriteria, compileRules, mayHide, type RuleMatcher } from './match.ts';
 import type { IgnoreRule } from './rule.ts';
 import { subjectOf } from './subject.ts';
 
@@ -73,7 +73,29 @@ export function unignoreEvent(event: SecurityEvent, { by, at }: Omit<Ignoring, '
   return { event: shown, history: [{ at, by: by.name, what: 'No longer ignored' }] };
 }
 
-/** True when an alert became graver than it was. */
-export function isRise(before: Severity, after: Severity): boolean {
+/**
+ * Why an ignored event is to be shown again after a change of its alert, for its history; undefined where it stays
+ * hidden. Nothing that was said of a lesser event hides a graver one, and no rule hides what it would not hide today: an
+ * alert that grows may come to name people that the rule does not mean.
+ */
+export function whyShown(
+  before: SecurityEvent,
+  after: SecurityEvent,
+  rules: readonly IgnoreRule[],
+): string | undefined {
+  if (!before.ignored) return undefined;
+  if (isRise(before.severity, after.severity)) return 'No longer ignored, because its severity rose';
+  const { severityAsGiven: given } = after;
+  if (given !== undefined && given !== before.severityAsGiven)
+    return 'No longer ignored, because Microsoft gives it a severity that Tocsin does not know';
+  const { by } = before.ignored;
+  const rule = by.kind === 'rule' ? rules.find(({ number }) => number === by.number) : undefined;
+  const test = rule && compileCriteria(rule.criteria);
+  return test?.meets(subjectOf(before)) && !test.meets(subjectOf(after))
+    ? `No longer ignored: as it is now, rule ${rule?.number} does not hide it`
+    : undefined;
+}
+
+function isRise(before: Severity, after: Severity): boolean {
   return SEVERITIES.indexOf(after) > SEVERITIES.indexOf(before);
 }

@@ -198,6 +198,56 @@ describe('A change of an ignored event', () => {
     assert.equal(event!.status, 'resolved');
   });
 
+  it('shows it again when Microsoft gives it a severity that nobody knows', async () => {
+    const world = await createWorld();
+    await withRule(world);
+    const alert = medium();
+    await world.store([alert]);
+    const [event] = await world.store([again(alert, { severity: 'medium', severityAsGiven: 'critical' })]);
+    assert.deepEqual([event!.ignored, event!.severityAsGiven], [undefined, 'critical']);
+    assert.equal((await waiting(world)).length, 1);
+    const refused = world.ask('responder', 'ignore', { n: event!.number, reason: 'scanner' });
+    await assert.rejects(refused, /of a severity that Microsoft does not name/);
+  });
+
+  it('forgets an unknown severity as soon as Microsoft names one', async () => {
+    const world = await createWorld();
+    const alert = medium({ severityAsGiven: 'critical' });
+    await world.store([alert]);
+    const { severityAsGiven: _none, ...known } = again(alert, { severity: 'low' });
+    const [event] = await world.store([known]);
+    assert.deepEqual([event!.severity, event!.severityAsGiven], ['low', undefined]);
+  });
+
+  it('shows it again and rings when the alert comes to name what its rule does not mean', async () => {
+    const world = await createWorld();
+    const rule = await withRule(world, { networks: [{ type: 'range', range: '203.0.113.0/24' }] });
+    const alert = medium({ evidence: [ipEvidence('203.0.113.7')] });
+    const [hidden] = await world.store([alert]);
+    assert.ok(hidden!.ignored);
+    const within = again(alert, { evidence: [ipEvidence('203.0.113.7'), ipEvidence('203.0.113.8')] });
+    const [still] = await world.store([within]);
+    assert.ok(still!.ignored);
+    const beyond = { ...within, evidence: [ipEvidence('198.51.100.9')], lastUpdate: '2026-11-22T11:59:40.0000000Z' };
+    const [shown] = await world.store([beyond]);
+    assert.equal(shown!.ignored, undefined);
+    assert.ok((await waiting(world)).length > 0);
+    const history = (await world.stores.events.history(HARBOUR.id, hidden!.number)).map(({ what }) => what);
+    assert.ok(
+      history.includes(`No longer ignored: as it is now, rule ${rule.number} does not hide it`),
+      history.join('; '),
+    );
+  });
+
+  it('keeps ignored what somebody ignored by hand, whatever it comes to name', async () => {
+    const world = await createWorld();
+    const alert = medium({ evidence: [ipEvidence('203.0.113.7')] });
+    const [event] = await world.store([alert]);
+    await world.ask('responder', 'ignore', { n: event!.number, reason: 'scanner' });
+    const [after] = await world.store([again(alert, { evidence: [ipEvidence('198.51.100.9')] })]);
+    assert.ok(after!.ignored);
+  });
+
   it('is made by hand, changes neither status nor what Microsoft is told, and is taken back', async () => {
     const world = await createWorld();
     const [event] = await world.store([medium()]);
