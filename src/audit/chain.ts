@@ -25,7 +25,10 @@ function seal(entry: Omit<ChainedEntry, 'hash'>): string {
   );
 }
 
-export type ChainFault = { readonly seq: number; readonly fault: 'missing' | 'altered' | 'broken link' | 'cut off' };
+export type ChainFault = {
+  readonly seq: number;
+  readonly fault: 'missing' | 'misplaced' | 'doubled' | 'altered' | 'broken link' | 'cut off';
+};
 
 /**
  * Checks entries that should follow `after` and end at `head`. Returns the first fault with its place, or undefined.
@@ -38,13 +41,20 @@ export function verifyChain(
 ): ChainFault | undefined {
   let previous = after;
   for (const entry of entries) {
-    if (entry.seq !== previous.seq + 1) return { seq: previous.seq + 1, fault: 'missing' };
+    if (entry.seq !== previous.seq + 1) return outOfOrder(entries, entry, previous);
     if (entry.previous !== previous.hash) return { seq: entry.seq, fault: 'broken link' };
     if (entry.hash !== seal(entry) || !personalMatches(entry)) return { seq: entry.seq, fault: 'altered' };
     previous = entry;
   }
   if (previous.seq !== head.seq || previous.hash !== head.hash) return { seq: previous.seq + 1, fault: 'cut off' };
   return undefined;
+}
+
+/** What is wrong where another entry stands than the next: an entry of an earlier number is there twice. */
+function outOfOrder(entries: readonly ChainedEntry[], found: ChainedEntry, previous: ChainHead): ChainFault {
+  const next = previous.seq + 1;
+  if (found.seq < next) return { seq: found.seq, fault: 'doubled' };
+  return { seq: next, fault: entries.some(({ seq }) => seq === next) ? 'misplaced' : 'missing' };
 }
 
 function personalMatches(entry: ChainedEntry): boolean {

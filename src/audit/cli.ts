@@ -16,11 +16,12 @@ export async function tellVerified(
   { audit, tenants, homeTenantId }: AuditCliDeps,
   only?: string,
 ): Promise<{ readonly lines: readonly string[]; readonly whole: boolean }> {
-  const known = await tenants.list();
-  const names = new Map([[homeTenantId, 'home tenant'], ...known.map(({ id, name }) => [id, name] as const)]);
+  const names = await namesOf({ tenants, homeTenantId });
   const wanted = only === undefined ? [...names.keys()] : [tenantOf(only)];
   const reports: TrailReport[] = [];
   for (const id of wanted) reports.push(await verifyTrail(audit, id));
+  for (const { tenantId, head, fault } of reports)
+    if (head.seq === 0 && !fault && !names.has(tenantId)) throw unknown();
   return {
     lines: reports.map((report) => lineOf(report, names.get(report.tenantId) ?? 'unknown tenant')),
     whole: reports.every(({ fault }) => fault === undefined),
@@ -28,8 +29,22 @@ export async function tellVerified(
 }
 
 /** The lines of `tocsin audit export`. */
-export function exportLines({ audit }: AuditCliDeps, tenant: string): AsyncGenerator<string> {
-  return exportTrail(audit, tenantOf(tenant));
+export async function* exportLines(deps: AuditCliDeps, tenant: string): AsyncGenerator<string> {
+  const id = tenantOf(tenant);
+  const names = await namesOf(deps);
+  if (!names.has(id) && (await deps.audit.head(id)).seq === 0) throw unknown();
+  yield* exportTrail(deps.audit, id);
+}
+
+/** Every tenant whose trail is to be looked at, by name. */
+async function namesOf({ tenants, homeTenantId }: Pick<AuditCliDeps, 'tenants' | 'homeTenantId'>) {
+  const known = await tenants.list();
+  return new Map([[homeTenantId, 'home tenant'], ...known.map(({ id, name }) => [id, name] as const)]);
+}
+
+/** A slip in an id must not read as a trail without entries. */
+function unknown(): TocsinError {
+  return new TocsinError('NOT_FOUND', 'Tocsin watches no such tenant, and has no trail of it. Please check the id.');
 }
 
 function tenantOf(text: string): TenantId {
@@ -44,17 +59,24 @@ function tenantOf(text: string): TenantId {
 
 const WORDS: Readonly<Record<TrailFault['fault'], string>> = {
   missing: 'the entry is missing',
+  misplaced: 'another entry lies in its place',
+  doubled: 'there are two entries of this number',
+  foreign: 'the entry belongs to another tenant',
   altered: 'the entry was altered',
   'broken link': 'the entry does not follow from the one before it, or the head tells of another one',
   'cut off': 'the chain ends before its head: entries were cut off',
   unreadable: 'the entry cannot be read',
+  newer: 'a newer Tocsin wrote it: check with that version',
   'beyond the head': 'there are entries behind the head: the head was set back',
 };
 
 function lineOf({ tenantId, entries, head, fault }: TrailReport, name: string): string {
   const where = `${name.replace(/\p{C}/gu, ' ')} (${tenantId})`;
+  const state = fault?.fault === 'newer' ? 'UNSURE ' : 'BROKEN ';
+  if (fault?.seq === 0)
+    return `${state} ${where}: its head ${fault.fault === 'newer' ? 'was written by a newer Tocsin' : 'cannot be read'}`;
   if (fault)
-    return `BROKEN  ${where}: entry ${fault.seq}: ${WORDS[fault.fault]}; ${entries} entries before it are whole`;
+    return `${state} ${where}: entry ${fault.seq}: ${WORDS[fault.fault]}; ${entries} entries before it are whole`;
   if (head.seq === 0) return `empty   ${where}: no entries`;
   return `whole   ${where}: ${entries} entries, head ${head.hash}`;
 }

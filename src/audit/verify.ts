@@ -3,10 +3,13 @@ import type { TenantId } from '../tenants/tenant.ts';
 import { GENESIS, verifyChain, type ChainFault } from './chain.ts';
 import type { AuditLog, ChainedEntry, ChainHead } from './entry.ts';
 
-/** The first place at which a tenant's chain is not what was written. */
+/**
+ * The first place at which a tenant's chain is not what was written; 0 is the head. `newer` is no break, but nothing that
+ * this version could check.
+ */
 export interface TrailFault {
   readonly seq: number;
-  readonly fault: ChainFault['fault'] | 'unreadable' | 'beyond the head';
+  readonly fault: ChainFault['fault'] | 'foreign' | 'unreadable' | 'newer' | 'beyond the head';
 }
 
 export interface TrailReport {
@@ -27,19 +30,45 @@ type Reading = readonly ChainedEntry[] | TrailFault;
  * noted elsewhere before.
  */
 export async function verifyTrail(audit: AuditLog, tenantId: TenantId): Promise<TrailReport> {
-  const head = await audit.head(tenantId);
+  const head = await readHead(audit, tenantId);
+  if ('fault' in head) return { tenantId, entries: 0, head: GENESIS, fault: head };
   let after = GENESIS;
   while (after.seq < head.seq) {
     const read = await readRun(audit, tenantId, { from: after.seq + 1, upTo: head.seq });
     if ('fault' in read) return { tenantId, entries: after.seq, head, fault: read };
     const last = read.at(-1);
     if (!last) return { tenantId, entries: after.seq, head, fault: { seq: after.seq + 1, fault: 'cut off' } };
-    const fault = verifyChain(read, after, last);
+    const fault = firstOf(foreignIn(read, tenantId), verifyChain(read, after, last));
     if (fault) return { tenantId, entries: fault.seq - 1, head, fault };
     after = last;
   }
   const fault = after.hash === head.hash ? await beyond(audit, tenantId, head) : endFault(head);
   return { tenantId, entries: after.seq, head, ...(fault && { fault }) };
+}
+
+async function readHead(audit: AuditLog, tenantId: TenantId): Promise<ChainHead | TrailFault> {
+  try {
+    return await audit.head(tenantId);
+  } catch (error) {
+    return { seq: 0, fault: whyUnread(error) };
+  }
+}
+
+/** An entry that was sealed for another tenant: a chain copied whole, its head included, holds in itself. */
+function foreignIn(entries: readonly ChainedEntry[], tenantId: TenantId): TrailFault | undefined {
+  const foreign = entries.find((entry) => entry.tenantId !== tenantId);
+  return foreign && { seq: foreign.seq, fault: 'foreign' };
+}
+
+function firstOf(a: TrailFault | undefined, b: TrailFault | undefined): TrailFault | undefined {
+  return a && b ? (a.seq <= b.seq ? a : b) : (a ?? b);
+}
+
+/** A row's fault; what storage did not answer is none, and is thrown on. */
+function whyUnread(error: unknown): 'unreadable' | 'newer' {
+  if (isTocsinError(error, 'PRECONDITION_FAILED')) return 'newer';
+  if (isTocsinError(error, 'INTERNAL')) return 'unreadable';
+  throw error;
 }
 
 /** The last entry is another than the one that the head tells of. */
@@ -66,8 +95,8 @@ async function readRun(
       const entries = await audit.read(tenantId, from, limit);
       return entries.filter(({ seq }) => seq <= upTo);
     } catch (error) {
-      if (!isTocsinError(error, 'INTERNAL', 'PRECONDITION_FAILED')) throw error;
-      if (limit === 1) return { seq: from, fault: 'unreadable' };
+      const fault = whyUnread(error);
+      if (limit === 1) return { seq: from, fault };
     }
   }
 }

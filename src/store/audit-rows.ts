@@ -28,7 +28,7 @@ const personalSchema = z.object({
     .transform((json) => JSON.parse(json) as unknown)
     .pipe(z.record(z.string(), z.string())),
 });
-const headSchema = z.object({ seq: z.number(), hash: z.string() });
+const headSchema = z.object({ seq: z.number().int().nonnegative(), hash: z.string() });
 
 export const HEAD = 'head';
 

@@ -90,6 +90,74 @@ onEveryBackend('checking the audit trail', (bench) => {
     assert.deepEqual((await verifyTrail(audit(), tenantId)).fault, { seq: 6, fault: 'broken link' });
   });
 
+  it('finds the entries of another tenant in the place of its own, whole chains with their heads too', async () => {
+    const [mine, other] = [await chainOf(3), await chainOf(3)];
+    for (const rk of [rowKey(1), rowKey(2), rowKey(3), 'head']) {
+      const row = await table().get(other, rk);
+      assert.ok(row);
+      await table().upsert({ pk: mine, rk, props: row.props });
+    }
+    assert.deepEqual((await verifyTrail(audit(), mine)).fault, { seq: 1, fault: 'foreign' });
+    const [another, victim] = [await chainOf(4), await chainOf(4)];
+    const row = await table().get(another, rowKey(3));
+    await table().upsert({ pk: victim, rk: rowKey(3), props: row?.props ?? {} });
+    assert.deepEqual((await verifyTrail(audit(), victim)).fault, { seq: 3, fault: 'foreign' });
+  });
+
+  it('finds entries that changed places, and a second one in one place', async () => {
+    const swapped = await chainOf(6);
+    const [third, fourth] = [await table().get(swapped, rowKey(3)), await table().get(swapped, rowKey(4))];
+    await table().upsert({ pk: swapped, rk: rowKey(3), props: fourth?.props ?? {} });
+    await table().upsert({ pk: swapped, rk: rowKey(4), props: third?.props ?? {} });
+    const told = await verifyTrail(audit(), swapped);
+    assert.deepEqual([told.fault, told.entries], [{ seq: 3, fault: 'misplaced' }, 2]);
+    const doubled = await chainOf(6);
+    const row = await table().get(doubled, rowKey(3));
+    await table().upsert({ pk: doubled, rk: `${rowKey(3)}x`, props: row?.props ?? {} });
+    assert.deepEqual((await verifyTrail(audit(), doubled)).fault, { seq: 3, fault: 'doubled' });
+  });
+
+  it('tells a head that is none, one that is gone, and one far beyond the end, and goes on to the other tenants', async () => {
+    const [none, gone, far, whole] = [await chainOf(2), await chainOf(2), await chainOf(2), await chainOf(2)];
+    await tamper(none, 'head', (props) => ({ ...props, seq: 'two' }));
+    await table().delete(gone, 'head');
+    await tamper(far, 'head', (props) => ({ ...props, seq: 1e15 }));
+    assert.deepEqual((await verifyTrail(audit(), none)).fault, { seq: 0, fault: 'unreadable' });
+    assert.deepEqual((await verifyTrail(audit(), gone)).fault, { seq: 1, fault: 'beyond the head' });
+    assert.deepEqual((await verifyTrail(audit(), far)).fault, { seq: 3, fault: 'cut off' });
+    const place = { domain: 'x.example', state: 'active', timeZone: 'UTC' } as const;
+    await bench().stores.tenants.seed([none, whole].map((id, at) => ({ ...place, id, name: `Tenant ${at}` })));
+    const told = await tellVerified({ audit: audit(), tenants: bench().stores.tenants, homeTenantId: whole });
+    assert.match(told.lines.join('\n'), new RegExp(`^BROKEN  Tenant 0 \\(${none}\\): its head cannot be read$`, 'm'));
+    assert.match(told.lines.join('\n'), new RegExp(`^whole   Tenant 1 \\(${whole}\\): 2 entries`, 'm'));
+  });
+
+  it('calls what a newer Tocsin wrote not checked rather than broken, and not whole either', async () => {
+    const tenantId = await chainOf(4);
+    await tamper(tenantId, rowKey(3), (props) => ({ ...props, v: 2 }));
+    assert.deepEqual((await verifyTrail(audit(), tenantId)).fault, { seq: 3, fault: 'newer' });
+    const deps = { audit: audit(), tenants: bench().stores.tenants, homeTenantId: tenantId };
+    const told = await tellVerified(deps, tenantId);
+    assert.equal(told.whole, false);
+    assert.match(told.lines.join('\n'), /^UNSURE {2}.*entry 3: a newer Tocsin wrote it/m);
+    await tamper(tenantId, 'head', (props) => ({ ...props, v: 2 }));
+    assert.deepEqual((await verifyTrail(audit(), tenantId)).fault, { seq: 0, fault: 'newer' });
+  });
+
+  it('takes a tenant that nobody knows for a mistake, not for a whole trail', async () => {
+    const deps = { audit: audit(), tenants: bench().stores.tenants, homeTenantId: anyTenant() };
+    const unknown = anyTenant();
+    await assert.rejects(tellVerified(deps, unknown), (error) => isTocsinError(error, 'NOT_FOUND'));
+    await assert.rejects(
+      async () => {
+        for await (const line of exportLines(deps, unknown)) assert.ok(line);
+      },
+      (error) => isTocsinError(error, 'NOT_FOUND'),
+    );
+    const left = await chainOf(1);
+    assert.equal((await tellVerified(deps, left)).whole, true);
+  });
+
   it('is not put off by what is appended meanwhile', async () => {
     const tenantId = await chainOf(20);
     const writing = (async () => {
