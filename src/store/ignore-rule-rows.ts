@@ -11,7 +11,8 @@ const perhaps = text.optional();
 const scope = text.transform((value) => value as RuleScope);
 const person = z.object({ objectId: text, name: text });
 
-const criteria = z.object({
+/** Strict: a criterion that is dropped unread would make the rule hide more than its author was shown. */
+const criteria = z.strictObject({
   kind: perhaps,
   users: z.array(z.object({ id: perhaps, upn: perhaps, label: text })).optional(),
   networks: z

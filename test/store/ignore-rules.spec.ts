@@ -54,6 +54,19 @@ const draft = (more: Partial<RuleDraft> = {}): RuleDraft => ({
 });
 
 onEveryBackend('ignore rules', (bench) => {
+  it('hide nothing where a criterion is there that this version does not know: without it they would mean more', async () => {
+    const { ignoreRules } = bench().stores;
+    const scope = anyTenant();
+    const rule = anyRule(await ignoreRules.take(scope), { scope, criteria: { kind: 'passwordSpray' } });
+    await ignoreRules.add(rule);
+    const table = bench().tables.table('IgnoreRules');
+    const { rows } = await table.query({ pk: scope, from: 'r', to: 's', limit: 1 });
+    const body = JSON.parse(String(rows[0]?.props.body)) as { criteria: object };
+    const widened = JSON.stringify({ ...body, criteria: { ...body.criteria, devices: ['d1'] } });
+    await table.upsert({ pk: scope, rk: rows[0]?.rk ?? '', props: { ...rows[0]?.props, body: widened } });
+    assert.deepEqual(await ignoreRules.list(scope), []);
+  });
+
   it('come back as they were, by number and by scope', async () => {
     const { ignoreRules } = bench().stores;
     const scope = anyTenant();
