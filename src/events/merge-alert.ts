@@ -103,7 +103,16 @@ function looksDifferent(before: SecurityEvent, after: SecurityEvent): boolean {
     ignored,
   }: SecurityEvent) =>
     JSON.stringify([
-      ...[kind, title, description, severity, severityAsGiven, status, entities, resolvedBy, verdict, evidence],
+      kind,
+      title,
+      description,
+      severity,
+      severityAsGiven,
+      status,
+      entities,
+      resolvedBy,
+      verdict,
+      evidence,
       ignored !== undefined,
     ]);
   return face(before) !== face(after);
