@@ -1,4 +1,5 @@
 import { readRange } from '../../kernel/range.ts';
+import { plainLine } from '../../texts/plain.ts';
 import { criteriaSet, DEFAULT_DAYS, LIMITS, type Criteria, type IgnoreRule } from './rule.ts';
 
 type Proposed = Pick<IgnoreRule, 'criteria' | 'from' | 'until' | 'reason' | 'expiresAt'>;
@@ -51,7 +52,7 @@ function checkNetworks(networks: Criteria['networks']): string | undefined {
 
 export function checkReason(reason: string): string | undefined {
   const { length } = reason.trim();
-  if (length === 0) return 'Please give a reason: others will ask why this is hidden.';
+  if (plainLine(reason, LIMITS.reason) === '') return 'Please give a reason: others will ask why this is hidden.';
   if (length > LIMITS.reason) return `The reason may have ${LIMITS.reason} characters; this one has ${length}.`;
   return undefined;
 }

@@ -66,7 +66,7 @@ export function subjectOf(event: Seen): Subject {
 
 /** The words of a title as rules compare them: small letters and digits, no invisible characters, each once. */
 export function titleWords(title: string): readonly string[] {
-  return [...new Set(normaliseTitle(title).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [])];
+  return [...new Set(normaliseTitle(title).match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu) ?? [])];
 }
 
 /** The list; nothing where it is empty or any of it is not known. */

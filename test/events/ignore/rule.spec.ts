@@ -6,7 +6,7 @@ import { dayEnd, dayStart } from '../../../src/events/ignore/period.ts';
 import { narrowest, proposalsOf, readNetworks } from '../../../src/events/ignore/propose.ts';
 import type { Criteria, IgnoreRule } from '../../../src/events/ignore/rule.ts';
 import { KINDS } from '../../../src/events/kinds/index.ts';
-import { subjectOf } from '../../../src/events/ignore/subject.ts';
+import { subjectOf, titleWords } from '../../../src/events/ignore/subject.ts';
 import { criteriaWords } from '../../../src/events/ignore/words.ts';
 import { ANA, BOB, NOON, aRule, app, event, ip, later, recorded } from './rules.ts';
 
@@ -36,6 +36,7 @@ describe('Checking a rule before it is saved', () => {
 
   const times: readonly (readonly [what: string, over: Partial<IgnoreRule>, words: RegExp])[] = [
     ['no reason', { reason: '  ' }, /reason/],
+    ['a reason that nobody can see', { reason: '\u200b \u2060' }, /reason/],
     ['an oversized reason', { reason: 'x'.repeat(501) }, /500 characters/],
     ['a life that is over', { expiresAt: NOON }, /expired already/],
     ['a life of more than a year', { expiresAt: later(366) }, /365 days/],
@@ -52,6 +53,19 @@ describe('Checking a rule before it is saved', () => {
     assert.equal(checkRule(aRule({ kind: 'passwordSpray' }), NOON), undefined);
     assert.equal(checkCriteria(range('10.0.0.0/8')), undefined);
     assert.equal(checkCriteria({ title: ['不審なサインイン'] }), undefined);
+  });
+});
+
+describe('The words of a title', () => {
+  it('begin with a letter or a digit: what decorates an emoji is no word that anybody sees', () => {
+    assert.deepEqual(titleWords('🛎\ufe0f Alarm \u0301\u0301\u0301\u0301'), ['alarm']);
+    assert.deepEqual(titleWords('\ufe0f\ufe0f\ufe0f\ufe0f'), []);
+  });
+
+  it('are those of the alphabet that they are written in: a look-alike is another word, a wide form is not', () => {
+    assert.notDeepEqual(titleWords('Pаssword'), titleWords('Password'));
+    assert.deepEqual(titleWords('ＰＡＳＳword'), titleWords('Password'));
+    assert.deepEqual(titleWords('हिन्दी'), ['हिन्दी']);
   });
 });
 
