@@ -51,6 +51,7 @@ import { deliver } from './notify/deliver.ts';
 import { createPacer, type Pacer } from './notify/pace.ts';
 import { createWriteBack } from './notify/write-back.ts';
 import { offersFor } from './remediation/actions/index.ts';
+import { createChanges } from './remediation/changes.ts';
 import { reconcileDeeds } from './remediation/reconcile.ts';
 import type { DeedDeps } from './remediation/run-deed.ts';
 import type { Stores } from './store/index.ts';
@@ -104,7 +105,9 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
   const exchange = openExchange(config.exchangeBaseUrl, { tokensFor, ...base });
   const mail = { ...createInboxRuleWriter({ graph, clock, log }), ...exchange };
   const logPace = createAuditLogPace(clock);
+  const changes = createChanges(clock);
   const describe = createDescribe({
+    changedAt: changes.lastOf,
     providers: {
       user: createUserDetails(graph, { clock }),
       application: createAppDetails({ graph, clock }),
@@ -144,7 +147,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
     },
     clock,
     log,
-    record: auditDeeds({ audit: stores.audit, clock }),
+    record: changes.noting(auditDeeds({ audit: stores.audit, clock })),
     hint: hintEvent,
   };
   const runCommand = createRunCommand({

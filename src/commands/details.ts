@@ -66,6 +66,8 @@ function readWords(rest: string): z.input<typeof Input> | { readonly say: string
 
 /** A click is answered within 2.5 s, drawing and storage included. */
 const WAIT_MS = 1_800;
+/** Whoever opens the details wants to know how it is now, and finds what was still being read a moment ago. */
+const FRESH_MS = 15_000;
 /** Looked up for the whole card; the rest is counted and can be asked for part by part. */
 const MOST_ENTITIES = 30;
 const MOST_ADDRESSES = 10;
@@ -136,6 +138,7 @@ async function lookUp(ctx: CommandContext, { tenant, event }: EventView, entitie
       carriedAt: event.detectedAt,
       waitMs: WAIT_MS,
       notBefore: lastDeed(event),
+      freshMs: FRESH_MS,
     }),
     viewIps(ctx, { tenant, event }, addressesOf(entities)),
   ]);

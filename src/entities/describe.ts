@@ -4,7 +4,7 @@ import { createLanes } from '../kernel/lanes.ts';
 import type { Log } from '../kernel/log.ts';
 import { errorFields, isTocsinError } from '../kernel/errors.ts';
 import { createLru } from '../kernel/lru.ts';
-import type { Tenant } from '../tenants/tenant.ts';
+import type { Tenant, TenantId } from '../tenants/tenant.ts';
 import { carriedSection } from './carried.ts';
 import { entityKey, type Entity, type EntityType } from './entity.ts';
 import type { DetailField, EntityProvider, EntitySection } from './section.ts';
@@ -19,6 +19,8 @@ export interface DescribeOptions {
   readonly waitMs: number;
   /** Nothing that was read before this moment is told: something was changed then. */
   readonly notBefore?: Date | undefined;
+  /** How long ago a look-up may have ended at most; a minute when absent. One that is under way is always shared. */
+  readonly freshMs?: number | undefined;
   /** Lower goes first where many wait; 0, a person who waits for it, when absent. */
   readonly priority?: number | undefined;
 }
@@ -45,6 +47,8 @@ export interface DescribeDeps {
   readonly width?: number;
   /** Milliseconds after which a look-up is given up; 15,000 when absent. */
   readonly timeoutMs?: number;
+  /** When Tocsin last changed something in a tenant, as far as this process knows: what was read before is read again. */
+  changedAt?(tenantId: TenantId): Date | undefined;
 }
 
 const WIDTH = 6;
@@ -67,6 +71,8 @@ interface Progress {
   begun: boolean;
   /** Until when it may be told; without end while it is not complete. */
   freshUntil: number;
+  /** When it was complete. */
+  endedAt: number;
 }
 
 /**
@@ -78,20 +84,29 @@ export function createDescribe(deps: DescribeDeps): DescribeEntities {
   const readings = createLru<string, Reading>(REMEMBERED);
   const now = () => deps.clock.now().getTime();
 
+  function isFresh({ at, progress }: Reading, tenant: Tenant, { notBefore, freshMs }: DescribeOptions): boolean {
+    const changed = Math.max(notBefore?.getTime() ?? 0, deps.changedAt?.(tenant.id)?.getTime() ?? 0);
+    return at >= changed && progress.freshUntil > now() && now() - progress.endedAt <= (freshMs ?? FRESH_MS);
+  }
+
   function reading(tenant: Tenant, entity: Entity, options: DescribeOptions): Promise<EntitySection> {
     const key = digest([tenant.id, JSON.stringify(entity)]);
     const known = readings.get(key);
     const priority = options.priority ?? 0;
     // Whoever waits for it does not wait behind what nobody waits for.
     const isInTime = known && (known.progress.begun || known.priority <= priority);
-    const isFresh = known && known.progress.freshUntil > now() && known.at >= (options.notBefore?.getTime() ?? 0);
-    if (isInTime && isFresh) return known.section;
+    if (isInTime && isFresh(known, tenant, options)) return known.section;
     const at = now();
-    const progress: Progress = { begun: false, freshUntil: Number.POSITIVE_INFINITY };
+    const progress: Progress = {
+      begun: false,
+      freshUntil: Number.POSITIVE_INFINITY,
+      endedAt: Number.POSITIVE_INFINITY,
+    };
     const section = lanes.run(tenant.id, priority, async () => {
       progress.begun = true;
       const found = await lookUp(deps, { tenant, entity, options });
-      progress.freshUntil = now() + (hasGaps(found) ? FRESH_WITH_GAPS_MS : FRESH_MS);
+      progress.endedAt = now();
+      progress.freshUntil = progress.endedAt + (hasGaps(found) ? FRESH_WITH_GAPS_MS : FRESH_MS);
       return found;
     });
     readings.set(key, { at, priority, section, progress });

@@ -6,6 +6,7 @@ import { systemClock } from '../../src/kernel/clock.ts';
 import { TocsinError } from '../../src/kernel/errors.ts';
 import type { Tenant } from '../../src/tenants/tenant.ts';
 import { fakeClock } from '../fakes/clock.ts';
+import { createChanges } from '../../src/remediation/changes.ts';
 import { keptLog } from '../fakes/log.ts';
 import { HARBOUR, QUILL } from '../world.ts';
 
@@ -47,6 +48,20 @@ function reasonOf(section: EntitySection | undefined): string {
   const value = section?.fields.at(-1)?.value;
   return value?.status === 'unavailable' ? value.reason : 'nothing unavailable';
 }
+
+const NOTE = {
+  outcome: 'done',
+  corr: 'c',
+  deed: {
+    tenantId: HARBOUR.id,
+    key: 'k',
+    action: 'blockSignIn',
+    target: 'user:id-ana',
+    generation: 1,
+    event: { number: 7, key: 'e' },
+    holder: { objectId: 'o', name: 'Bo' },
+  },
+} as const;
 
 describe('Looking entities up', () => {
   it('keeps their order, six at once per tenant and no more', async () => {
@@ -95,6 +110,45 @@ describe('Looking entities up', () => {
     await describe(HARBOUR, [user('ana')], { ...wish, notBefore });
     await describe(HARBOUR, [user('ana')], { ...wish, notBefore });
     assert.equal(state.calls, 2);
+  });
+
+  it('asks again after Tocsin changed something in the tenant, whichever event it was for', async () => {
+    const clock = fakeClock();
+    const changes = createChanges(clock);
+    const { state, provider } = counting((entity) => sectionOf(entity));
+    const { describe } = describeWith(provider, { clock, changedAt: changes.lastOf });
+    await describe(HARBOUR, [user('ana')], wish);
+    await clock.advance(1_000);
+    await changes.noting(async () => {})({ ...NOTE, deed: { ...NOTE.deed, tenantId: QUILL.id } });
+    await describe(HARBOUR, [user('ana')], wish);
+    assert.equal(state.calls, 1, 'another tenant was changed');
+    await changes.noting(async () => {})(NOTE);
+    await describe(HARBOUR, [user('ana')], wish);
+    assert.equal(state.calls, 2);
+  });
+
+  it('asks again for who wants it fresh, but never beside a look-up that is under way', async () => {
+    const clock = fakeClock();
+    let answer = () => {};
+    const { state, provider } = counting(async (entity) => {
+      await new Promise<void>((resolve) => (answer = resolve));
+      return sectionOf(entity);
+    });
+    const { describe } = describeWith(provider, { clock });
+    const fresh = { ...wish, freshMs: 10_000 };
+    const first = describe(HARBOUR, [user('ana')], { ...fresh, waitMs: 60_000 });
+    await clock.advance(12_000);
+    const second = describe(HARBOUR, [user('ana')], { ...fresh, waitMs: 60_000 });
+    answer();
+    await Promise.all([first, second]);
+    await clock.advance(9_000);
+    await describe(HARBOUR, [user('ana')], fresh);
+    assert.equal(state.calls, 1, 'it ended 9 s ago');
+    await clock.advance(2_000);
+    const third = describe(HARBOUR, [user('ana')], fresh);
+    assert.equal(state.calls, 2);
+    answer();
+    await third;
   });
 
   it('asks sooner again for what could not be read', async () => {
