@@ -53,6 +53,7 @@ export async function openClickStage(options: ClickStageOptions): Promise<ClickS
   const app = await startNode([...(options.nodeArgs ?? []), ...script('app-child.ts')], env);
   const wanted = options.tenants * options.alertsEach;
   await until(`${wanted} cards`, 120_000, () => connector.rootCards().length >= wanted);
+  await looked(connector);
   const posts = shuffled(connector.rootCards().flatMap(toldOf));
   let clicked = 0;
   return {
@@ -73,6 +74,17 @@ export async function openClickStage(options: ClickStageOptions): Promise<ClickS
       await rm(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** Resolves when new events have been looked up: their cards have not changed for five seconds, longer than a sweep takes to find more. */
+async function looked(connector: Connector): Promise<void> {
+  let seen = -1;
+  await until('what is looked up on the cards', 120_000, async () => {
+    const before = seen;
+    seen = connector.log.length;
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    return before === connector.log.length;
+  });
 }
 
 /** A message with the event that it is about, as it was posted first. */
@@ -115,6 +127,7 @@ async function environment({ dir, tenants, graphUrl, connector, storage }: Parts
     TENANTS_FILE: file,
     ADMIN_OBJECT_IDS: PEOPLE.join(','),
     ALERT_POLL_SECONDS: '60',
+    SWEEP_SECONDS: '2',
     BENCH_CONNECTOR: connector.url,
     BENCH_CHANNEL: CHANNEL,
     ...(storage === undefined
