@@ -36,8 +36,10 @@ export interface DeedLine {
   readonly by: string;
   readonly at: Date;
   readonly note?: string;
-  /** The action that stands although this later one had no effect, or has none yet. */
+  /** The action that stands although this later one had no effect, has none yet, or took only a part of it back. */
   readonly stands?: string;
+  /** Where an inbox rule is after what stands, and that it is off: one that was made again has an id of its own. */
+  readonly now?: { readonly ruleId?: string; readonly off?: boolean };
 }
 
 /** Why an event is hidden: it rings nowhere, changes nothing at Microsoft, and can be shown again at any time. */

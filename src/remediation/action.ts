@@ -1,5 +1,5 @@
 import type { EntityOf, EntityType } from '../entities/entity.ts';
-import type { SecurityEvent } from '../events/event.ts';
+import type { DeedLine, SecurityEvent } from '../events/event.ts';
 import type { Permission } from '../staff/staff.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { Deed } from './deed.ts';
@@ -15,6 +15,8 @@ export interface ActionContext {
    * behind (`result`, for example the id of a rule that was created anew).
    */
   readonly last?: Deed | undefined;
+  /** While running: false once the deed's lease is over, after which nothing more may be sent. */
+  readonly hasTime?: (() => boolean) | undefined;
 }
 
 /** Something that the person may include or leave out before saying yes: a rule, a method, a role. */
@@ -33,7 +35,12 @@ export interface Outcome {
   readonly result?: unknown;
   /** What to say with it, in public words. */
   readonly note?: string | undefined;
+  /** True when an answer was lost on the way: what is known of each part is in the note, the rest is looked for. */
+  readonly lost?: boolean | undefined;
 }
+
+/** `partly`: some of what was asked for is to be seen, and some is not. */
+export type Verdict = 'done' | 'partly' | 'notDone' | 'cannotTell';
 
 /**
  * Method and path below the version, each id as `{id}`, and the properties where the permission depends on them:
@@ -46,6 +53,9 @@ export type Way = 'exchange';
 
 /** What of a deed its verification needs. */
 export type Claim = Pick<Deed, 'claimedAt' | 'chosen'>;
+
+/** A deed that took effect, as it says what it left behind. */
+export type Effect<State> = Pick<Deed, 'chosen' | 'result'> & { readonly before: State };
 
 /** What a remediation changes in a tenant. One file each; the id is the file's name. */
 export interface RemediationAction<Id extends string, T extends EntityType, State> {
@@ -65,6 +75,8 @@ export interface RemediationAction<Id extends string, T extends EntityType, Stat
   readonly undo: string;
   /** Id of the action that this one undoes; it is offered only after that. */
   readonly undoes?: string | undefined;
+  /** Of what undoes another: whether it is offered after the deed of this line too. */
+  isOfferedAfter?(line: DeedLine): boolean;
   appliesTo(event: SecurityEvent, target: EntityOf<T>): boolean;
   /** State of the target now, kept as the state before. Throws NOT_FOUND when the target is gone. */
   capture(ctx: ActionContext, target: EntityOf<T>): Promise<State>;
@@ -82,7 +94,18 @@ export interface RemediationAction<Id extends string, T extends EntityType, Stat
   /** `chosen` are ids out of `choices`; empty where the action has none. */
   run(ctx: ActionContext, state: State, chosen: readonly string[]): Promise<Outcome | void>;
   /** Whether it happened, from the state before and the state now. */
-  verify(before: State, now: State, claim: Claim): 'done' | 'notDone' | 'cannotTell';
+  verify(before: State, now: State, claim: Claim): Verdict;
+  /** What `run` would have left as its result, from what is seen after its answer was lost. */
+  recall?(before: State, now: State): unknown;
+  /** Where its target is after it, where that is not what the alert says. */
+  whereNow?(effect: Effect<State>): DeedLine['now'];
+  /**
+   * Of what can be removed in parts: everything that `last`, and deeds before it, took and nobody gave back. Plain JSON,
+   * kept with the next deed (`carried`), so that its undo gives all of it back.
+   */
+  carries?(last: Deed): unknown;
+  /** Of an undo that can be done in parts: whether it left something of what could be given back. */
+  isPartly?(effect: Effect<State>): boolean;
   /** What it hands to the person once and keeps nowhere, in words: "new password". Absent where there is nothing. */
   readonly hands?: string | undefined;
   /** For the card: "Sessions of Ana revoked". */

@@ -38,7 +38,7 @@ export function isSameRole(a: HeldRole, b: HeldRole): boolean {
   return a.roleId === b.roleId && a.scope === b.scope;
 }
 
-/** What a removal leaves with its deed. */
+/** What a removal leaves with its deed: what it took itself. */
 export interface RemovedRoles {
   readonly removed: readonly HeldRole[];
 }
@@ -49,8 +49,12 @@ export interface RemovedRoles {
  */
 export function rolesRemovedBy(last: Deed | undefined): readonly HeldRole[] {
   if (last?.action !== 'removeAdminRole' || last.state !== 'done') return [];
-  const result = last.result as RemovedRoles | undefined;
-  if (result) return result.removed;
-  const { roles } = last.before as RolesState;
-  return roles.filter(({ id }) => last.chosen?.includes(id));
+  const earlier = (last.carried ?? []) as readonly HeldRole[];
+  const fresh = ownRemovals(last);
+  return [...earlier.filter((old) => !fresh.some((one) => isSameRole(old, one))), ...fresh];
+}
+
+function ownRemovals({ result, before, chosen }: Deed): readonly HeldRole[] {
+  if (result !== undefined) return (result as RemovedRoles).removed;
+  return (before as RolesState).roles.filter(({ id }) => chosen?.includes(id));
 }

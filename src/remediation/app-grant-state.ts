@@ -74,11 +74,16 @@ function scopesIn({ scope }: Extract<AppGrant, { kind: 'delegated' }>): string[]
   return scope.split(/\s+/).filter((word) => word !== '');
 }
 
-/** What the last removal took: what it saw, as far as it was chosen. */
+/**
+ * What the last removal, and removals before it that were not given back, took: what they saw, as far as it was chosen.
+ * Of one place only what it held last.
+ */
 export function takenBy(last: Deed | undefined): readonly AppGrant[] {
-  if (last?.action !== 'removeAppGrants') return [];
+  if (last?.action !== 'removeAppGrants' || last.state !== 'done') return [];
   const before = last.before as Partial<GrantState> | undefined;
-  return grantsChosen(before?.grants ?? [], last.chosen ?? []);
+  const fresh = grantsChosen(before?.grants ?? [], last.chosen ?? []);
+  const earlier = (last.carried ?? []) as readonly AppGrant[];
+  return [...earlier.filter((old) => !fresh.some((one) => samePlace(old, one))), ...fresh];
 }
 
 /** Whether two grants are one consent or permission: everything but Microsoft’s own id and what it says. */
@@ -86,6 +91,16 @@ export function samePlace(a: AppGrant, b: AppGrant): boolean {
   if (a.kind === 'application')
     return b.kind === 'application' && a.resourceId === b.resourceId && a.appRoleId === b.appRoleId;
   return b.kind === 'delegated' && a.resourceId === b.resourceId && a.principalId === b.principalId;
+}
+
+/** Whether two grants give the same, in whatever order Microsoft keeps the scopes. */
+export function sameGrant(a: AppGrant, b: AppGrant): boolean {
+  if (!samePlace(a, b) || a.kind === 'application' || b.kind === 'application') return samePlace(a, b);
+  return canonical(a) === canonical(b);
+}
+
+function canonical(grant: Extract<AppGrant, { kind: 'delegated' }>): string {
+  return [...new Set(scopesIn(grant))].toSorted().join(' ');
 }
 
 export function countedGrants(n: number): string {

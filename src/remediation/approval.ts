@@ -1,6 +1,7 @@
 import { TocsinError } from '../kernel/errors.ts';
 import type { SecurityEvent } from '../events/event.ts';
 import { end, letGo, mayApprove, type Deed, type Person } from './deed.ts';
+import { isPartly } from './partly.ts';
 import { presentDeed, type DeedDeps, type DeedRequest } from './run-deed.ts';
 import { showOnEvent } from './show-deed.ts';
 
@@ -35,7 +36,12 @@ export async function decideDeed(deps: DeedDeps, answer: Answering, happened: bo
     return { status: 'taken', deed: present?.deed };
   const at = deps.storageNow();
   const deed = happened
-    ? end(present.deed, { state: 'done', at, note: `${answer.by.name} looked and says that it happened.` })
+    ? end(present.deed, {
+        state: 'done',
+        at,
+        note: `${answer.by.name} looked and says that it happened.`,
+        ...(isPartly(present.deed) && { partly: true }),
+      })
     : end(present.deed, { state: 'failed', at, note: `${answer.by.name} looked and says that it did not happen.` });
   return keep(deps, answer, { deed, etag: present.etag, outcome: 'decided' });
 }

@@ -1,5 +1,6 @@
 import { TocsinError } from '../kernel/errors.ts';
 import type { TenantId } from '../tenants/tenant.ts';
+import type { Verdict } from './action.ts';
 
 /** STORAGE, the life of a deed. `undone` is what a deed becomes for the one that took it back, which keeps it as `last`. */
 export const DEED_STATES = [
@@ -52,6 +53,10 @@ export interface Deed {
   readonly last?: Omit<Deed, 'last'>;
   /** True when this deed takes `last` back. */
   readonly undoes?: boolean;
+  /** True when it took `last` back in part: the rest stands, and can be given back later. */
+  readonly partly?: boolean;
+  /** What deeds before this one took and nobody gave back: an undo gives it back too. */
+  readonly carried?: unknown;
   /** Public words: why it failed, what is not known, or what to know besides. */
   readonly note?: string;
   /** For `unknown`: how often it was checked, when to check next, since when reads say "not done". */
@@ -101,9 +106,12 @@ export function mayApprove(present: Deed | undefined, generation: number): 'free
   return present?.state === 'awaitingApproval' && present.generation === generation ? 'free' : 'outdated';
 }
 
-/** The last deed here that took effect, as a deed that comes after `present` is given it. */
+/**
+ * The last deed here that took effect, as a deed that comes after `present` is given it: while something of it still
+ * stands, the one that was taken back in part.
+ */
 export function lastOf(present: Deed | undefined): Omit<Deed, 'last'> | undefined {
-  if (!present || (present.state !== 'done' && present.state !== 'undone')) return present?.last;
+  if (!present || (present.state !== 'done' && present.state !== 'undone') || present.partly) return present?.last;
   const { last: _earlier, ...rest } = present;
   return rest;
 }
@@ -112,6 +120,8 @@ export type ClaimRequest = Pick<Deed, 'tenantId' | 'key' | 'action' | 'target' |
   Partial<Pick<Deed, 'approver' | 'chosen'>> & {
     /** Id of the action that this one undoes. */
     readonly undoes?: string | undefined;
+    /** What `last` and deeds before it took and nobody gave back. */
+    readonly carries?: ((last: Deed) => unknown) | undefined;
     readonly now: Date;
   };
 
@@ -125,8 +135,9 @@ export function ask(present: Deed | undefined, request: ClaimRequest): Deed {
   return { ...begin(present, request), state: 'awaitingApproval' };
 }
 
-function begin(present: Deed | undefined, { now, undoes, ...request }: ClaimRequest): Omit<Deed, 'state'> {
+function begin(present: Deed | undefined, { now, undoes, carries, ...request }: ClaimRequest): Omit<Deed, 'state'> {
   const last = lastOf(present);
+  const carried = last && carries?.(last);
   const asked = present?.state === 'awaitingApproval';
   return {
     ...request,
@@ -135,6 +146,7 @@ function begin(present: Deed | undefined, { now, undoes, ...request }: ClaimRequ
     fence: (present?.fence ?? 0) + 1,
     checks: 0,
     ...(last && { last }),
+    ...(carried !== undefined && { carried }),
     ...(last?.state === 'done' && last.action === undoes && { undoes: true }),
   };
 }
@@ -150,7 +162,9 @@ export function start(deed: Deed, before: unknown, leaseUntil: Date): Deed {
 }
 
 export type Ending =
-  | ({ readonly state: 'done'; readonly at: Date; readonly note?: string } & Partial<Pick<Deed, 'result' | 'left'>>)
+  | ({ readonly state: 'done'; readonly at: Date; readonly note?: string } & Partial<
+      Pick<Deed, 'result' | 'left' | 'partly'>
+    >)
   | { readonly state: 'failed'; readonly at: Date; readonly note: string }
   | { readonly state: 'unknown'; readonly at: Date; readonly note: string };
 
@@ -165,26 +179,41 @@ export function end(deed: Deed, { at, ...ending }: Ending): Deed {
   if (ending.state === 'unknown')
     return { ...rest, ...ending, nextCheck: new Date(at.getTime() + (CHECK_AFTER_MS[0] as number)) };
   const { last } = rest;
-  const takenBack = ending.state === 'done' && rest.undoes && last && { last: { ...last, state: 'undone' as const } };
-  return { ...rest, ...takenBack, ...ending, endedAt: at };
+  const after = ending.state === 'done' && rest.undoes && last && { last: takenBack(last, ending.partly === true) };
+  return { ...rest, ...after, ...ending, endedAt: at };
+}
+
+/** Of what was taken back in part it is no longer known how the target was left. */
+function takenBack({ left, ...last }: Omit<Deed, 'last'>, partly: boolean): Omit<Deed, 'last'> {
+  return partly ? last : { ...last, ...(left && { left }), state: 'undone' };
+}
+
+export interface Settling {
+  readonly now: Date;
+  /** Whether an undo, if it happened, took back only a part. */
+  readonly partly?: boolean;
+  /** What its answer would have told. */
+  readonly result?: unknown;
 }
 
 /**
- * What a look at the target means for a deed of unknown outcome. "Not done" must be seen twice, a minute apart;
- * when the looks are used up it stays unknown without a next check, for a person to decide.
+ * What a look at the target means for a deed of unknown outcome. "Not done", in whole or in part, must be seen twice, a
+ * minute apart; when the looks are used up it stays unknown without a next check, for a person to decide.
  */
-export function settle(deed: Deed, seen: 'done' | 'notDone' | 'cannotTell', now: Date): Deed {
+export function settle(deed: Deed, seen: Verdict, { now, partly = false, result }: Settling): Deed {
   expect(deed, 'unknown');
-  if (seen === 'done')
-    return end(deed, { state: 'done', at: now, note: 'The answer was lost; a later look shows that it happened.' });
-  const since = seen === 'notDone' ? (deed.notDoneSince ?? now) : undefined;
-  if (since && now.getTime() - since.getTime() >= NOT_DONE_APART_MS) {
+  if (seen === 'done') {
+    const note = 'The answer was lost; a later look shows that it happened.';
     return end(deed, {
-      state: 'failed',
+      state: 'done',
       at: now,
-      note: 'The answer was lost; two later looks show that it did not happen.',
+      note,
+      ...(partly && { partly }),
+      ...(result !== undefined && { result }),
     });
   }
+  const since = seen === 'cannotTell' ? undefined : (deed.notDoneSince ?? now);
+  if (since && now.getTime() - since.getTime() >= NOT_DONE_APART_MS) return end(deed, missed(deed, seen, now));
   const { nextCheck: _next, notDoneSince: _since, ...rest } = deed;
   const wait = since && !deed.notDoneSince ? NOT_DONE_APART_MS : CHECK_AFTER_MS[deed.checks + 1];
   return {
@@ -193,6 +222,15 @@ export function settle(deed: Deed, seen: 'done' | 'notDone' | 'cannotTell', now:
     ...(since && { notDoneSince: since }),
     ...(wait !== undefined && { nextCheck: new Date(now.getTime() + wait) }),
   };
+}
+
+/** How a deed ends that two looks did not see as it should be. */
+function missed({ undoes = false }: Deed, seen: Verdict, at: Date): Ending {
+  if (seen !== 'partly')
+    return { state: 'failed', at, note: 'The answer was lost; two later looks show that it did not happen.' };
+  const note =
+    'The answer was lost; two later looks show that only a part of it happened. A fresh preview has the rest.';
+  return { state: 'done', at, note, ...(undoes && { partly: true }) };
 }
 
 /** A claim whose lease ran out before anything was sent is free again; a running one becomes unknown. */

@@ -3,7 +3,7 @@ import { ruleFingerprint, type InboxRule } from '../entities/mail/inbox-rule.ts'
 import { quoted, ruleInWords } from '../entities/mail/rule-words.ts';
 import type { DeedLine, SecurityEvent } from '../events/event.ts';
 import { TocsinError } from '../kernel/errors.ts';
-import type { ActionContext } from './action.ts';
+import type { ActionContext, Effect } from './action.ts';
 import { deedKey, type Deed } from './deed.ts';
 import type { RuleList, RuleRef } from './mail-writer.ts';
 
@@ -95,6 +95,12 @@ export function ruleDoes({ rule }: RuleState): readonly string[] {
 
 export const WHAT_HAPPENED_STAYS =
   'What it has already forwarded, moved or deleted stays so: look for it once the rule is stopped.';
+
+/** Where the rule is after a deed, by what the deed left. */
+export function whereRuleIs({ result }: Effect<RuleState>): DeedLine['now'] {
+  const ruleId = (result as RuleResult | undefined)?.ruleId;
+  return ruleId ? { ruleId } : undefined;
+}
 
 /** A rule can be acted on where the alert names it and it was not deleted from here. */
 export function isThere(event: SecurityEvent, entity: RuleEntity): boolean {

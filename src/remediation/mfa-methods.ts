@@ -74,7 +74,7 @@ export function isSameMethod(a: KeptMethod, b: KeptMethod): boolean {
   return y.kind === 'phone' && x.number === y.number && x.type === y.type;
 }
 
-/** What a removal leaves with its deed. */
+/** What a removal leaves with its deed: what it took itself. */
 export interface RemovedMethods {
   readonly removed: readonly KeptMethod[];
 }
@@ -85,8 +85,12 @@ export interface RemovedMethods {
  */
 export function removedBy(last: Deed | undefined): readonly KeptMethod[] {
   if (last?.action !== 'removeMfaMethods' || last.state !== 'done') return [];
-  const result = last.result as RemovedMethods | undefined;
-  if (result) return result.removed;
-  const { methods } = last.before as MfaState;
-  return methods.filter(({ id }) => last.chosen?.includes(id));
+  const earlier = (last.carried ?? []) as readonly KeptMethod[];
+  const fresh = ownRemovals(last);
+  return [...earlier.filter((old) => !fresh.some((one) => isSameMethod(old, one))), ...fresh];
+}
+
+function ownRemovals({ result, before, chosen }: Deed): readonly KeptMethod[] {
+  if (result !== undefined) return (result as RemovedMethods).removed;
+  return (before as MfaState).methods.filter(({ id }) => chosen?.includes(id));
 }

@@ -1,8 +1,10 @@
 import { entityKey, entityLabel } from '../entities/entity.ts';
 import { errorFields, isTocsinError } from '../kernel/errors.ts';
 import type { TenantRegistry } from '../tenants/registry.ts';
+import type { Verdict } from './action.ts';
 import { actionOf } from './actions/index.ts';
 import { expire, settle, type Deed } from './deed.ts';
+import { isPartly } from './partly.ts';
 import type { DeedDeps } from './run-deed.ts';
 import { showOnEvent } from './show-deed.ts';
 import { lostWords } from './words.ts';
@@ -35,9 +37,15 @@ async function reconcileOne(deps: ReconcileDeps, listed: Unfinished, corr: strin
   const present = expire(deed, new Date(now.getTime() - deps.graceMs));
   if (present !== deed) return keep(deps, { before: deed, after: present, etag, corr });
   if (deed.state !== 'unknown' || !deed.nextCheck || deed.nextCheck.getTime() > now.getTime()) return false;
-  const { verdict, state } = await look(deps, deed);
+  const { verdict, state, result } = await look(deps, deed);
   if ((await deps.deeds.get(deed.tenantId, deed.key))?.etag !== etag) return false;
-  return keep(deps, { before: deed, after: withLoss(settle(deed, verdict, now)), etag, corr, state });
+  return keep(deps, {
+    before: deed,
+    after: withLoss(settle(deed, verdict, { now, partly: isPartly(deed), result })),
+    etag,
+    corr,
+    state,
+  });
 }
 
 /** What would have been handed out went with the answer. */
@@ -48,9 +56,11 @@ function withLoss(deed: Deed): Deed {
 }
 
 interface Look {
-  readonly verdict: 'done' | 'notDone' | 'cannotTell';
+  readonly verdict: Verdict;
   /** What was seen, for the trail. */
   readonly state?: unknown;
+  /** What the lost answer would have told. */
+  readonly result?: unknown;
 }
 
 /** Reads the target again and lets the action judge. A read that fails tells nothing. */
@@ -65,7 +75,7 @@ async function look(deps: ReconcileDeps, deed: Deed): Promise<Look> {
   try {
     const ctx = { tenant, writer: deps.writer, askedBy: deed.holder.objectId, last: deed.last };
     const state = await action.capture(ctx, target);
-    return { verdict: action.verify(deed.before, state, deed), state };
+    return { verdict: action.verify(deed.before, state, deed), state, result: action.recall?.(deed.before, state) };
   } catch (error) {
     if (isTocsinError(error)) return { verdict: 'cannotTell' };
     throw error;

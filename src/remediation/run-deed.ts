@@ -25,6 +25,7 @@ import {
   type Person,
 } from './deed.ts';
 import { needsTwoPeople } from './guards/two-people.ts';
+import { isPartly } from './partly.ts';
 import type { PreviewStore } from './preview.ts';
 import { showOnEvent } from './show-deed.ts';
 import type { TenantWriter } from './tenant-writer.ts';
@@ -199,6 +200,7 @@ async function take(deps: DeedDeps, { request, present, wanted }: Taking): Promi
     holder: waiting?.holder ?? request.holder,
     leaseUntil: new Date(now.getTime() + (wanted === ask ? APPROVAL_MS : deps.leaseMs)),
     undoes: request.action.undoes,
+    carries: request.action.carries,
     now,
     ...(waiting && { approver: request.holder }),
     ...(request.chosen.length > 0 && { chosen: request.chosen }),
@@ -272,8 +274,10 @@ async function call(
 ): Promise<Called> {
   const { action } = request;
   try {
-    const outcome = (await action.run(ctx, deed.before, request.chosen)) ?? {};
-    const { result, note, secret } = outcome;
+    const hasTime = () => deps.storageNow().getTime() < deed.leaseUntil.getTime();
+    const outcome = (await action.run({ ...ctx, hasTime }, deed.before, request.chosen)) ?? {};
+    const { result, note, secret, lost } = outcome;
+    if (lost) return { ending: unclear(action, deps.storageNow(), note) };
     const { after, left } = await lookAfter(deps, { request, ctx, deed });
     const ending: Ending = {
       state: 'done',
@@ -281,6 +285,7 @@ async function call(
       ...(result !== undefined && { result }),
       ...(left && { left }),
       ...(note && { note }),
+      ...(isPartly(deed, result) && { partly: true }),
     };
     return { ending, after, secret };
   } catch (error) {
@@ -288,9 +293,19 @@ async function call(
     if (isTocsinError(error) && !error.outcomeUnknown && error.code !== 'INTERNAL')
       return { ending: { state: 'failed', at, note: error.message } };
     deps.log.warn({ ...errorFields(error), action: action.id }, 'a deed has an unknown outcome');
-    const note = 'Microsoft did not answer clearly. Tocsin looks again and will say what happened.';
-    return { ending: { state: 'unknown', at, note: action.hands ? `${note} ${lostWords(action)}` : note } };
+    return { ending: unclear(action, at) };
   }
+}
+
+/** `known` is what is known of it all the same. */
+function unclear(action: CatalogueAction, at: Date, known?: string): Ending {
+  const note = [
+    'Microsoft did not answer clearly.',
+    known,
+    'Tocsin looks again and will say what happened.',
+    action.hands && lostWords(action),
+  ];
+  return { state: 'unknown', at, note: note.filter(Boolean).join(' ') };
 }
 
 /** How long the answer waits for the state after a deed. */

@@ -29,7 +29,7 @@ export async function showOnEvent(
   const event = await changeEvent({ events: deps.events, channels: deps.channels, corr }, ref, (before) => {
     const present = before.deeds.find(({ key }) => key === deed.key);
     const line = deedLine(deed, present?.targetLabel ?? label);
-    const deeds = [...others(before.deeds, deed), ...takenBack(deed, present), line];
+    const deeds = [...others(before.deeds, deed), ...takenBack(deed, before.deeds), line];
     return {
       event: { ...before, deeds },
       quietUntil,
@@ -40,10 +40,14 @@ export async function showOnEvent(
   return event;
 }
 
-/** The line of a deed that was taken back stays beside that of the one that did it, until the next time. */
-function takenBack({ last, undoes, state }: Deed, present: DeedLine | undefined): readonly DeedLine[] {
-  if (!undoes || state !== 'done' || !last || present?.action !== last.action) return [];
-  return [{ ...present, key: undoneKey(present.key), state: 'undone' }];
+/**
+ * The line of a deed that was taken back stays beside that of the one that did it, until the next time: as done while a
+ * part of it still stands.
+ */
+function takenBack({ key, last, undoes, state, partly }: Deed, lines: readonly DeedLine[]): readonly DeedLine[] {
+  if (!undoes || state !== 'done' || !last) return [];
+  const line = lines.findLast((one) => [key, undoneKey(key)].includes(one.key) && one.action === last.action);
+  return line ? [{ ...line, key: undoneKey(key), state: partly ? 'done' : 'undone' }] : [];
 }
 
 function others(lines: readonly DeedLine[], { key, undoes, state }: Deed): readonly DeedLine[] {
@@ -72,7 +76,8 @@ const STATE_WORDS: Readonly<Record<DeedLine['state'], string>> = {
 };
 
 function deedLine(deed: Deed, targetLabel: string): DeedLine {
-  const stands = deed.state !== 'done' && deed.last?.state === 'done' ? deed.last.action : undefined;
+  const stands = (deed.state !== 'done' || deed.partly) && deed.last?.state === 'done' ? deed.last.action : undefined;
+  const now = whereNow(deed.state === 'done' ? deed : deed.last);
   return {
     key: deed.key,
     action: deed.action,
@@ -84,7 +89,14 @@ function deedLine(deed: Deed, targetLabel: string): DeedLine {
     at: deed.endedAt ?? deed.claimedAt,
     ...(deed.note && { note: deed.note }),
     ...(stands && { stands }),
+    ...(now && { now }),
   };
+}
+
+function whereNow(effective: Omit<Deed, 'last'> | undefined): DeedLine['now'] {
+  if (effective?.state !== 'done') return undefined;
+  const { action, before, result, chosen } = effective;
+  return actionOf(action)?.whereNow?.({ before, result, ...(chosen && { chosen }) });
 }
 
 function lineState({ state, nextCheck }: Deed): DeedLine['state'] {

@@ -26,6 +26,8 @@ const pastDeed = z.object({
   result: z.unknown().exactOptional(),
   left: z.string().exactOptional(),
   undoes: z.boolean().exactOptional(),
+  partly: z.boolean().exactOptional(),
+  carried: z.unknown().exactOptional(),
   note: z.string().exactOptional(),
   checks: z.number(),
   nextCheck: moment.exactOptional(),

@@ -22,6 +22,7 @@ const deedLine = z.object({
   at: moment,
   note: perhaps,
   stands: perhaps,
+  now: z.object({ ruleId: perhaps, off: z.boolean().exactOptional() }).exactOptional(),
 });
 
 const sync = z.discriminatedUnion('state', [

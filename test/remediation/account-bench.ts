@@ -57,7 +57,8 @@ export async function startAccountBench(): Promise<AccountBench> {
       const claimedAt = clock.now();
       const outcome = (await action.run(asked, before, picked)) ?? {};
       const { result } = outcome;
-      const deed = { action: action.id, state: 'done', before, chosen: picked, result, claimedAt } as unknown as Deed;
+      const kept = { before, chosen: picked, result, carried: last && action.carries?.(last) };
+      const deed = { action: action.id, state: 'done', claimedAt, ...kept } as unknown as Deed;
       return { before, outcome, deed };
     },
     close: () => sim.close(),

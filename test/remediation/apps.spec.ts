@@ -113,7 +113,7 @@ describe('Remediation of applications, over HTTP', () => {
       principalId: place.users[3]!.id,
       scope: 'User.Read',
     });
-    assert.match((await look('grantAppAgain')).concerns.join(), /granted anew since by somebody else/);
+    assert.match((await look('grantAppAgain')).concerns.join(), /granted again already; that is left/);
     assert.match((await act('grantAppAgain')).refusal ?? '', /holds all of it again/);
     assert.equal(apps().grants.size > 0 && held(MAIL_MERGE.id).length, 1);
   });
@@ -146,7 +146,7 @@ describe('Remediation of applications, over HTTP', () => {
     const { act } = perform(PAYROLL());
     sim.setQuirks({ lacks: ['AppRoleAssignment.ReadWrite.All', 'Application.ReadWrite.All'] });
     const { note } = await act('removeAppGrants');
-    assert.match(note ?? '', /^Done but for .*full_access_as_app.*AppRoleAssignment\.ReadWrite\.All/);
+    assert.match(note ?? '', /^Not done: .*full_access_as_app.*AppRoleAssignment\.ReadWrite\.All/);
     assert.equal(held(payroll().id).length, 3);
   });
 

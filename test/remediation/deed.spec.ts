@@ -49,24 +49,24 @@ describe('The life of a deed', () => {
   });
 
   it('settles as done at the first look that shows it', () =>
-    assert.equal(settle(unknown(), 'done', later(10_000)).state, 'done'));
+    assert.equal(settle(unknown(), 'done', { now: later(10_000) }).state, 'done'));
 
   it('believes "not done" only after two looks a minute apart', () => {
-    const once = settle(unknown(), 'notDone', later(10_000));
+    const once = settle(unknown(), 'notDone', { now: later(10_000) });
     assert.equal(once.state, 'unknown');
-    assert.equal(settle(once, 'notDone', later(69_000)).state, 'unknown');
-    assert.equal(settle(once, 'notDone', later(70_000)).state, 'failed');
+    assert.equal(settle(once, 'notDone', { now: later(69_000) }).state, 'unknown');
+    assert.equal(settle(once, 'notDone', { now: later(70_000) }).state, 'failed');
   });
 
   it('forgets an earlier "not done" when a look tells nothing', () => {
-    const once = settle(unknown(), 'notDone', later(10_000));
-    const blind = settle(once, 'cannotTell', later(70_000));
-    assert.equal(settle(blind, 'notDone', later(80_000)).state, 'unknown');
+    const once = settle(unknown(), 'notDone', { now: later(10_000) });
+    const blind = settle(once, 'cannotTell', { now: later(70_000) });
+    assert.equal(settle(blind, 'notDone', { now: later(80_000) }).state, 'unknown');
   });
 
   it('leaves it to a person when looks never tell', () => {
     let deed = unknown();
-    for (let look = 1; look <= 4; look++) deed = settle(deed, 'cannotTell', later(look * 1000));
+    for (let look = 1; look <= 4; look++) deed = settle(deed, 'cannotTell', { now: later(look * 1000) });
     assert.equal(deed.state, 'unknown');
     assert.equal(deed.nextCheck, undefined);
   });
@@ -74,7 +74,7 @@ describe('The life of a deed', () => {
   it('never goes from an ending back to running', () => {
     const done = end(running(), { state: 'done', at: NOW });
     assert.throws(() => start(done, {}, NOW));
-    assert.throws(() => settle(done, 'done', NOW));
+    assert.throws(() => settle(done, 'done', { now: NOW }));
     assert.throws(() => end(done, { state: 'failed', at: NOW, note: '' }));
   });
 });

@@ -48,16 +48,22 @@ export function performer({ tenant, writer, entity }: Performing) {
       if (refusal !== undefined) return { refusal, lost: false };
       const ticked = chosen ?? choices.flatMap((choice) => (choice.chosen ? [choice.id] : []));
       let lost = false;
+      const known = last.get(action.family);
       const outcome = await action.run(ctx(action), before, ticked).catch((error: unknown) => {
         if (!isTocsinError(error) || !error.outcomeUnknown) throw error;
         lost = true;
       });
+      lost ||= outcome?.lost === true;
       const now = await action.capture(ctx(action), entity);
       const claim = { claimedAt: new Date(), chosen: ticked };
       const seen = action.verify(before, now, claim);
       if (!outcome?.note) assert.equal(seen, 'done', id);
-      const deed = { action: id, state: 'done', before, chosen: ticked, result: outcome?.result };
-      last.set(action.family, deed as unknown as Deed);
+      const effect = { before, chosen: ticked, result: lost ? undefined : outcome?.result };
+      const undoes = known?.state === 'done' && known.action === action.undoes;
+      const carried = known && action.carries?.(known);
+      // As the engine keeps it: what was taken back in part is still the last deed that stands.
+      if (!(undoes && action.isPartly?.(effect)))
+        last.set(action.family, { action: id, state: 'done', carried, ...effect } as unknown as Deed);
       return { note: outcome?.note, lost };
     },
   };

@@ -1,10 +1,9 @@
 import { LIST_NAMES, MOST_RANGES, type AddressList } from '../access-writer.ts';
-import { defineAction } from '../action.ts';
+import { defineAction, type Choice } from '../action.ts';
 import * as addresses from '../address-state.ts';
 
 const DAYS = addresses.LOOKED_BACK_DAYS;
-const WATCHED =
-  'In report-only: nobody is kept out yet. To block it after all, unblock it here, then block it again and choose so.';
+const WATCHED = 'In report-only: nobody is kept out yet. “Block address” again blocks it after all.';
 
 /**
  * Keeps an address out of the tenant by a named location and a Conditional Access policy (Microsoft Graph v1.0; needs
@@ -50,17 +49,7 @@ export const blockAddress = defineAction({
     lost.length > 0
       ? [`The emergency account ${lost.join(', ')} is not in the tenant, so the policy cannot leave it out.`]
       : [],
-  choices: (state) =>
-    isSafe(state)
-      ? [{ id: 'block', label: `Block ${state.address}`, chosen: true }]
-      : [
-          {
-            id: 'watch',
-            label: 'Report only: nobody is kept out, the sign-in log tells who would have been',
-            chosen: true,
-          },
-          { id: 'block', label: `Block ${state.address} all the same, at once`, chosen: false },
-        ],
+  choices,
   async run({ tenant, writer }, { cidr, exempt, lists }, chosen) {
     const list = wantedList(chosen);
     await writer.listAddress(tenant, list, { cidr, exempt });
@@ -73,6 +62,15 @@ export const blockAddress = defineAction({
   },
   done: (label) => `Sign-in from ${label} blocked`,
 });
+
+function choices(state: addresses.BlockState): readonly Choice[] {
+  const { address } = state;
+  if (isSafe(state)) return [{ id: 'block', label: `Block ${address}`, chosen: true }];
+  const block = { id: 'block', label: `Block ${address} all the same, at once`, chosen: false };
+  if (addresses.standsOn(state) === 'watch') return [block];
+  const words = 'Report only: nobody is kept out, the sign-in log tells who would have been';
+  return [{ id: 'watch', label: words, chosen: true }, block];
+}
 
 function wantedList(chosen: readonly string[]): AddressList {
   return chosen.includes('block') ? 'block' : 'watch';

@@ -25,6 +25,7 @@ export const disableInboxRule = defineAction({
   },
   // A rule that is gone acts no more than one that is off, yet this deed did not do it.
   verify: (_before, { rule }) => (!rule || rule.enabled === null ? 'cannotTell' : rule.enabled ? 'notDone' : 'done'),
+  whereNow: rules.whereRuleIs,
   done: (label) => `Disabled ${label}`,
 });
 

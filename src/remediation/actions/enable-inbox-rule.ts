@@ -12,6 +12,8 @@ export const enableInboxRule = defineAction({
   calls: [rules.READ_RULES, `PATCH ${rules.ONE_RULE}`],
   undo: '“Disable rule” on this card switches it off again.',
   undoes: 'disableInboxRule',
+  // A rule that was off when it was deleted is made again switched off.
+  isOfferedAfter: ({ now }) => now?.off === true,
   appliesTo: rules.isThere,
   capture: rules.captureRule,
   guard: (_ctx, state) => rules.goneOrLocked(state),
@@ -21,5 +23,6 @@ export const enableInboxRule = defineAction({
     return { result: { ruleId } satisfies rules.RuleResult };
   },
   verify: (_before, { rule }) => (!rule || rule.enabled === null ? 'cannotTell' : rule.enabled ? 'done' : 'notDone'),
+  whereNow: rules.whereRuleIs,
   done: (label) => `Enabled ${label} again`,
 });

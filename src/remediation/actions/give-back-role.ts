@@ -3,7 +3,7 @@ import type { HeldRole } from '../account-writer.ts';
 import { captureRoles, isSameRole, roleLabel, rolesRemovedBy, type RolesState } from '../admin-roles.ts';
 import { defineAction } from '../action.ts';
 import { ownAccount } from '../guards/own-account.ts';
-import { partByPart, partlyWords } from '../part-by-part.ts';
+import { isLeftOver, partByPart, partsOutcome, partsSeen, type GivenBack } from '../part-by-part.ts';
 
 interface Restorable extends RolesState {
   /** What Tocsin took and the account does not hold now. */
@@ -37,19 +37,20 @@ export const giveBackRole = defineAction({
     'Make sure that nobody else can sign in to the account any more: password, sessions and MFA methods.',
   ],
   choices: ({ missing }) => missing.map((role) => ({ id: role.id, label: roleLabel(role), chosen: true })),
-  async run({ tenant, writer }, { userId, missing }, chosen) {
-    const picked = missing.filter(({ id }) => chosen.includes(id));
-    const outcome = await partByPart(
-      picked.map((role) => ({ role, label: roleLabel(role) })),
-      async ({ role }) => void (await writer.giveRole(tenant, userId, role)),
-    );
-    return { note: partlyWords(outcome) };
+  async run(ctx, { userId, missing }, chosen) {
+    const parts = await partByPart(ctx, {
+      parts: missing.filter(({ id }) => chosen.includes(id)),
+      work: (role) => ctx.writer.giveRole(ctx.tenant, userId, role),
+      goneIsDone: false,
+    });
+    const given = parts.done.map(({ id }) => id);
+    return { result: { given } satisfies GivenBack, ...partsOutcome(parts, roleLabel) };
   },
+  isPartly: ({ before, ...effect }) => isLeftOver(before.missing, effect),
   verify(before, now, { chosen }) {
     const wanted = before.missing.filter(({ id }) => !chosen || chosen.includes(id));
-    const back = wanted.filter((role) => now.roles.some((held) => isSameRole(held, role)));
-    if (back.length === wanted.length) return 'done';
-    return back.length === 0 ? 'notDone' : 'cannotTell';
+    const away = wanted.filter((role) => !now.roles.some((held) => isSameRole(held, role)));
+    return partsSeen(wanted, away);
   },
   done: (label) => `Admin roles of ${label} given back`,
 });

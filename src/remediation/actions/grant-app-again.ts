@@ -3,7 +3,7 @@ import { defineAction, type ActionContext } from '../action.ts';
 import * as apps from '../app-state.ts';
 import * as held from '../app-grant-state.ts';
 import type { AppGrant } from '../app-writer.ts';
-import { doEach } from '../each.ts';
+import { isLeftOver, partByPart, partsOutcome, partsSeen, type GivenBack } from '../part-by-part.ts';
 
 interface Regrant extends held.GrantState {
   /** What the removal took, as it was. */
@@ -45,20 +45,26 @@ export const grantAppAgain = defineAction({
   ],
   concerns: (state) =>
     missing(state).length < state.taken.length
-      ? ['Some of what was removed has been granted anew since by somebody else; that is left as it is now.']
+      ? ['Some of what was removed is granted again already; that is left as it is now.']
       : [],
   choices: (state) => held.grantChoices(missing(state), true),
-  run: ({ tenant, writer }, state, chosen) =>
-    doEach(held.grantsChosen(missing(state), chosen), {
-      name: held.grantWords,
-      work: (grant) => writer.createGrant(tenant, state.principalId, grant),
+  async run(ctx, state, chosen) {
+    const parts = await partByPart(ctx, {
+      parts: held.grantsChosen(missing(state), chosen),
+      work: (grant) => ctx.writer.createGrant(ctx.tenant, state.principalId, grant),
       goneIsDone: false,
-    }),
+    });
+    const given = parts.done.map(({ id }) => id);
+    return { result: { given } satisfies GivenBack, ...partsOutcome(parts, held.grantWords) };
+  },
+  isPartly({ before, result, chosen = [] }) {
+    const picked = held.grantsChosen(missing(before), chosen).map(({ id }) => id);
+    return isLeftOver(missing(before), { result, chosen: picked });
+  },
   verify(before, now, { chosen = [] }) {
     const wanted = held.grantsChosen(missing(before), chosen);
-    const made = wanted.filter((grant) => now.grants.some((one) => held.samePlace(one, grant)));
-    if (made.length === 0) return 'notDone';
-    return made.length === wanted.length ? 'done' : 'cannotTell';
+    const away = wanted.filter((grant) => !now.grants.some((one) => held.sameGrant(one, grant)));
+    return partsSeen(wanted, away);
   },
   done: (label) => `Permissions of ${label} granted again`,
 });

@@ -157,12 +157,12 @@ function pendingOffer(event: SecurityEvent, { state, action, target, generation 
 function offerOf(event: SecurityEvent, action: CatalogueAction): Offer | undefined {
   const lineOf = (target: Target) => event.deeds.find((deed) => deed.key === deedKey(target.key, action.family));
   const targets = targetsOf(event, action).filter(
-    (target) => action.undoes === undefined || stands(lineOf(target), action.undoes),
+    (target) => action.undoes === undefined || isUndoable(lineOf(target), action),
   );
   const [first] = targets;
   if (!first) return undefined;
   const lines = targets.map(lineOf);
-  const done = lines.every((line) => stands(line, action.id));
+  const done = lines.every((line) => isWhole(line, action.id));
   // What can be undone is not offered again before it is, unless there may be more to choose.
   if (done && !action.choices && Object.values(ACTIONS).some(({ undoes }: CatalogueAction) => undoes === action.id))
     return undefined;
@@ -178,6 +178,18 @@ function offerOf(event: SecurityEvent, action: CatalogueAction): Offer | undefin
 
 const BUSY: readonly DeedLine['state'][] = ['awaitingApproval', 'running', 'unknown', 'undecided'];
 const WITHOUT_EFFECT: readonly DeedLine['state'][] = ['awaitingApproval', 'free', 'failed', 'undone'];
+
+/** Whether there is something on this target that the action would take back. */
+function isUndoable(line: DeedLine | undefined, { undoes, isOfferedAfter }: CatalogueAction): boolean {
+  if (!line || undoes === undefined) return false;
+  const inPart = line.state === 'done' && line.stands === undoes;
+  return inPart || stands(line, undoes) || isOfferedAfter?.(line) === true;
+}
+
+/** Whether this action is the last word on its target, and left nothing of what it takes back. */
+function isWhole(line: DeedLine | undefined, action: string): boolean {
+  return stands(line, action) && !(line?.state === 'done' && line.stands);
+}
 
 /** Whether this action is the last word on its target: done, or still to be found out. */
 function stands(line: DeedLine | undefined, action: string): boolean {

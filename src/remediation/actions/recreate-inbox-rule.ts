@@ -44,14 +44,23 @@ export const recreateInboxRule = defineAction({
     const ruleId = await writer.createRule(tenant, mailbox, removed as InboxRule);
     return { result: { ruleId } satisfies rules.RuleResult };
   },
-  verify: ({ removed, known: before }, { known }) => {
-    const wanted = removed && ruleFingerprint(removed);
-    return Object.entries(known).some(([id, does]) => does === wanted && !Object.hasOwn(before, id))
-      ? 'done'
-      : 'notDone';
+  verify: (before, now) => (madeSince(before, now) ? 'done' : 'notDone'),
+  recall(before, now): rules.RuleResult | undefined {
+    const ruleId = madeSince(before, now);
+    return ruleId ? { ruleId } : undefined;
   },
+  whereNow: ({ before, ...effect }) => ({
+    ...rules.whereRuleIs({ before, ...effect }),
+    ...(before.removed?.enabled === false && { off: true }),
+  }),
   done: (label) => `Made ${label} again`,
 });
+
+/** Id of a rule that does what the deleted one did and was not there before. */
+function madeSince({ removed, known: before }: rules.RemovedRule, { known }: rules.RemovedRule): string | undefined {
+  const wanted = removed && ruleFingerprint(removed);
+  return Object.entries(known).find(([id, does]) => does === wanted && !Object.hasOwn(before, id))?.[0];
+}
 
 function placeWords({ sequence, enabled }: InboxRule): string {
   const place = sequence === null ? 'behind the others' : `as number ${sequence} of the inbox`;

@@ -6,13 +6,14 @@ import {
   isSameRole,
   roleLabel,
   rolesRemovedBy,
+  type RemovedRoles,
   type RolesState,
 } from '../admin-roles.ts';
 import { defineAction, type ActionContext } from '../action.ts';
 import { emergencyAccount } from '../guards/break-glass.ts';
 import { lastAdministrator } from '../guards/last-administrator.ts';
 import { ownAccount } from '../guards/own-account.ts';
-import { partByPart, partlyWords } from '../part-by-part.ts';
+import { partByPart, partsOutcome, partsSeen } from '../part-by-part.ts';
 
 interface Removable extends RolesState {
   /** Why Global Administrator must stay; absent where it need not, or is not held. */
@@ -48,20 +49,18 @@ export const removeAdminRole = defineAction({
   choices: (state) => removable(state).map((role) => ({ id: role.id, label: roleLabel(role), chosen: true })),
   async run(ctx, state, chosen) {
     const picked = removable(state).filter(({ id }) => chosen.includes(id));
-    const outcome = await partByPart(
-      picked.map((role) => ({ role, label: roleLabel(role) })),
-      ({ role }) => ctx.writer.removeRole(ctx.tenant, role.id),
-    );
-    const note = partlyWords(outcome);
-    const done = outcome.done.map(({ role }) => role);
-    const earlier = rolesRemovedBy(ctx.last).filter((old) => !done.some((fresh) => isSameRole(old, fresh)));
-    return { result: { removed: [...earlier, ...done] }, note };
+    const parts = await partByPart(ctx, {
+      parts: picked,
+      work: (role) => ctx.writer.removeRole(ctx.tenant, role.id),
+      goneIsDone: true,
+    });
+    return { result: { removed: parts.done } satisfies RemovedRoles, ...partsOutcome(parts, roleLabel) };
   },
+  carries: rolesRemovedBy,
   verify(before, now, { chosen }) {
     const wanted = removable(before).filter(({ id }) => !chosen || chosen.includes(id));
     const left = wanted.filter((role) => now.roles.some((held) => isSameRole(held, role)));
-    if (left.length === 0) return 'done';
-    return left.length === wanted.length ? 'notDone' : 'cannotTell';
+    return partsSeen(wanted, left);
   },
   done: (label) => `Admin roles of ${label} removed`,
 });

@@ -1,9 +1,8 @@
-import { entityKey, entityLabel, type EntityOf } from '../../entities/entity.ts';
+import { entityLabel, type EntityOf } from '../../entities/entity.ts';
 import { TocsinError } from '../../kernel/errors.ts';
 import { momentWords, readTime } from '../../texts/date.ts';
 import { defineAction, type ActionContext } from '../action.ts';
-import { deedKey } from '../deed.ts';
-import { doEach } from '../each.ts';
+import { partByPart, partsOutcome, partsSeen } from '../part-by-part.ts';
 import type { SharedFileState, SharingLink } from '../link-writer.ts';
 
 interface LinkState extends SharedFileState {
@@ -11,15 +10,13 @@ interface LinkState extends SharedFileState {
   readonly leadsNowhere: boolean;
 }
 
-const FAMILY = 'anonymousLink';
-
 /**
  * Removes a link that works for anybody: DELETE /drives/{id}/items/{id}/permissions/{id} (Microsoft Graph v1.0). Where
  * the alert does not say which link of the file it means, the person chooses.
  */
 export const removeAnonymousLink = defineAction({
   id: 'removeAnonymousLink',
-  family: FAMILY,
+  family: 'anonymousLink',
   target: 'anonymousLink',
   label: 'Remove link',
   requires: 'remediate',
@@ -33,12 +30,7 @@ export const removeAnonymousLink = defineAction({
     'DELETE /drives/{id}/items/{id}/permissions/{id}',
   ],
   undo: 'It cannot be undone: a new link would be another one, which nobody has yet.',
-  appliesTo(event, link) {
-    const { driveId, itemId, url, path, owner } = link;
-    if (!((driveId && itemId) || url || (path && owner))) return false;
-    const line = event.deeds.find(({ key }) => key === deedKey(entityKey(link), FAMILY));
-    return line?.state !== 'done';
-  },
+  appliesTo: (_event, { driveId, itemId, url, path, owner }) => Boolean((driveId && itemId) || url || (path && owner)),
   capture,
   guard: (_ctx, state) => nothing(state) ?? inherited(state),
   preview: ({ path, links }) => [
@@ -52,19 +44,18 @@ export const removeAnonymousLink = defineAction({
       label: linkWords(link),
       chosen: link.named ?? links.every(({ named }) => named === undefined),
     })),
-  run: ({ tenant, writer }, { driveId, itemId, links }, chosen) =>
-    doEach(
-      links.filter(({ permissionId }) => chosen.includes(permissionId)),
-      {
-        name: linkWords,
-        work: ({ permissionId }) => writer.removeLink(tenant, { driveId, itemId, permissionId }),
-        goneIsDone: true,
-      },
-    ),
+  async run(ctx, { driveId, itemId, links }, chosen) {
+    const parts = await partByPart(ctx, {
+      parts: links.filter(({ permissionId }) => chosen.includes(permissionId)),
+      work: ({ permissionId }) => ctx.writer.removeLink(ctx.tenant, { driveId, itemId, permissionId }),
+      goneIsDone: true,
+    });
+    return partsOutcome(parts, linkWords);
+  },
   verify(before, now, { chosen = [] }) {
     const left = chosen.filter((id) => now.links.some(({ permissionId }) => permissionId === id));
-    if (left.length > 0) return left.length === chosen.length ? 'notDone' : 'cannotTell';
-    return now.unreadable > before.unreadable ? 'cannotTell' : 'done';
+    const seen = partsSeen(chosen, left);
+    return seen === 'done' && now.unreadable > before.unreadable ? 'cannotTell' : seen;
   },
   done: (label) => `Link to ${label} removed`,
 });

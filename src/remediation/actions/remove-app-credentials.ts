@@ -1,7 +1,7 @@
 import { defineAction } from '../action.ts';
 import * as apps from '../app-state.ts';
 import { captureCredentials, credentialWords, type CredentialState } from '../app-credential-state.ts';
-import { doEach } from '../each.ts';
+import { partByPart, partsOutcome, partsSeen } from '../part-by-part.ts';
 
 /**
  * Takes secrets and certificates from an application: POST …/removePassword, and PATCH keyCredentials with those that
@@ -37,15 +37,17 @@ export const removeAppCredentials = defineAction({
   // The newest is what an intruder will have added; the event cannot say which it was.
   choices: ({ credentials }) =>
     credentials.map((credential, at) => ({ id: credential.id, label: credentialWords(credential), chosen: at === 0 })),
-  run: ({ tenant, writer }, { credentials }, chosen) =>
-    doEach(
-      credentials.filter(({ id }) => chosen.includes(id)),
-      { name: credentialWords, work: (one) => writer.removeCredential(tenant, one), goneIsDone: true },
-    ),
+  async run(ctx, { credentials }, chosen) {
+    const parts = await partByPart(ctx, {
+      parts: credentials.filter(({ id }) => chosen.includes(id)),
+      work: (one) => ctx.writer.removeCredential(ctx.tenant, one),
+      goneIsDone: true,
+    });
+    return partsOutcome(parts, credentialWords);
+  },
   verify(_before, now, { chosen = [] }) {
     const left = chosen.filter((id) => now.credentials.some((credential) => credential.id === id));
-    if (left.length === 0) return 'done';
-    return left.length === chosen.length ? 'notDone' : 'cannotTell';
+    return partsSeen(chosen, left);
   },
   done: (label) => `Secrets of ${label} removed`,
 });

@@ -1,7 +1,7 @@
 import { defineAction } from '../action.ts';
 import * as apps from '../app-state.ts';
 import * as held from '../app-grant-state.ts';
-import { doEach } from '../each.ts';
+import { partByPart, partsOutcome, partsSeen } from '../part-by-part.ts';
 
 /**
  * Takes consents and application permissions away: DELETE /oauth2PermissionGrants/{id} and
@@ -39,17 +39,20 @@ export const removeAppGrants = defineAction({
     ...(unreadable > 0 ? [`${held.countedGrants(unreadable)} more could not be read and stay.`] : []),
   ],
   choices: ({ grants }) => held.grantChoices(grants, true),
-  run: ({ tenant, writer }, { principalId, grants }, chosen) =>
-    doEach(held.grantsChosen(grants, chosen), {
-      name: held.grantWords,
-      work: (grant) => writer.removeGrant(tenant, principalId, grant),
+  async run(ctx, { principalId, grants }, chosen) {
+    const parts = await partByPart(ctx, {
+      parts: held.grantsChosen(grants, chosen),
+      work: (grant) => ctx.writer.removeGrant(ctx.tenant, principalId, grant),
       goneIsDone: true,
-    }),
+    });
+    return partsOutcome(parts, held.grantWords);
+  },
+  carries: held.takenBy,
   verify(before, now, { chosen = [] }) {
     const wanted = held.grantsChosen(before.grants, chosen);
     const left = wanted.filter(({ id }) => now.grants.some((grant) => grant.id === id));
-    if (left.length === wanted.length) return 'notDone';
-    return left.length === 0 && now.unreadable <= before.unreadable ? 'done' : 'cannotTell';
+    const seen = partsSeen(wanted, left);
+    return seen === 'done' && now.unreadable > before.unreadable ? 'cannotTell' : seen;
   },
   done: (label) => `Permissions of ${label} removed`,
 });

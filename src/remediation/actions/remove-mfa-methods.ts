@@ -3,8 +3,16 @@ import { isAddressable } from '../account.ts';
 import { defineAction, type ActionContext } from '../action.ts';
 import { emergencyAccount } from '../guards/break-glass.ts';
 import { ownAccount } from '../guards/own-account.ts';
-import { captureMethods, givable, isRemovable, isSameMethod, removedBy, type MfaState } from '../mfa-methods.ts';
-import { partByPart, partlyWords, type Parts, type Refused } from '../part-by-part.ts';
+import {
+  captureMethods,
+  givable,
+  isRemovable,
+  isSameMethod,
+  removedBy,
+  type MfaState,
+  type RemovedMethods,
+} from '../mfa-methods.ts';
+import { partByPart, partsOutcome, partsSeen, type Parts, type Refused } from '../part-by-part.ts';
 
 type Removable = ReturnType<typeof removable>[number];
 
@@ -54,15 +62,16 @@ export const removeMfaMethods = defineAction({
   async run(ctx, state, chosen) {
     const picked = removable(state).filter(({ id }) => chosen.includes(id));
     const outcome = await removeAll(ctx, state, picked);
-    const note = partlyWords(outcome);
-    const earlier = removedBy(ctx.last).filter((old) => !outcome.done.some((fresh) => isSameMethod(old, fresh)));
-    return { result: { removed: [...earlier, ...outcome.done] }, note };
+    return {
+      result: { removed: outcome.done } satisfies RemovedMethods,
+      ...partsOutcome(outcome, ({ label }) => label),
+    };
   },
+  carries: removedBy,
   verify(before, now, { chosen }) {
     const wanted = removable(before).filter(({ id }) => !chosen || chosen.includes(id));
-    const left = wanted.filter(({ id }) => now.methods.some((method) => method.id === id));
-    if (left.length === 0) return 'done';
-    return left.length === wanted.length ? 'notDone' : 'cannotTell';
+    const left = wanted.filter((old) => now.methods.some((one) => one.id === old.id && isSameMethod(one, old)));
+    return partsSeen(wanted, left);
   },
   done: (label) => `MFA methods of ${label} removed`,
 });
@@ -90,22 +99,24 @@ function fixedWords(state: MfaState): readonly string[] {
  * was refused so is tried once more after the others are gone. The refusal did nothing, so nothing is done twice.
  */
 async function removeAll(
-  { tenant, writer }: ActionContext,
+  ctx: ActionContext,
   { userId }: MfaState,
   picked: readonly Removable[],
 ): Promise<Parts<Removable>> {
-  const remove = (method: Removable) => writer.removeMethod(tenant, userId, method);
-  const first = await partByPart(picked, remove);
+  const work = (method: Removable) => ctx.writer.removeMethod(ctx.tenant, userId, method);
+  const first = await partByPart(ctx, { parts: picked, work, goneIsDone: true });
   const kept = first.refused.filter(({ error }) => error.status === 400);
   const others = first.refused.filter(({ error }) => error.status !== 400);
   const again =
     first.done.length > 0
-      ? await partByPart(
-          kept.map(({ part }) => part),
-          remove,
-        )
-      : { done: [], refused: kept };
-  return { done: [...first.done, ...again.done], refused: [...others, ...again.refused.map(asDefault)] };
+      ? await partByPart(ctx, { parts: kept.map(({ part }) => part), work, goneIsDone: true })
+      : { done: [], refused: kept, lost: [], untried: [] };
+  return {
+    done: [...first.done, ...again.done],
+    refused: [...others, ...again.refused.map(asDefault)],
+    lost: [...first.lost, ...again.lost],
+    untried: [...first.untried, ...again.untried],
+  };
 }
 
 function asDefault({ part, error }: Refused<Removable>): Refused<Removable> {

@@ -2,7 +2,7 @@ import { isAddressable } from '../account.ts';
 import { defineAction, type ActionContext } from '../action.ts';
 import { ownAccount } from '../guards/own-account.ts';
 import { captureMethods, givable, isSameMethod, removedBy, type KeptMethod, type MfaState } from '../mfa-methods.ts';
-import { partByPart, partlyWords } from '../part-by-part.ts';
+import { isLeftOver, partByPart, partsOutcome, partsSeen, type GivenBack } from '../part-by-part.ts';
 
 interface Restorable extends MfaState {
   /** What Tocsin removed, is not registered now, and can be registered by others than the person. */
@@ -47,17 +47,19 @@ export const restoreMfaMethods = defineAction({
   ],
   choices: ({ missing }) => missing.map(({ id, label }) => ({ id, label, chosen: true })),
   async run(ctx, { userId, missing }, chosen) {
-    const outcome = await partByPart(
-      missing.filter(({ id }) => chosen.includes(id)),
-      (method) => giveBack(ctx, userId, method),
-    );
-    return { note: partlyWords(outcome) };
+    const parts = await partByPart(ctx, {
+      parts: missing.filter(({ id }) => chosen.includes(id)),
+      work: (method) => giveBack(ctx, userId, method),
+      goneIsDone: false,
+    });
+    const given = parts.done.map(({ id }) => id);
+    return { result: { given } satisfies GivenBack, ...partsOutcome(parts, ({ label }) => label) };
   },
+  isPartly: ({ before, ...effect }) => isLeftOver(before.missing, effect),
   verify(before, now, { chosen }) {
     const wanted = before.missing.filter(({ id }) => !chosen || chosen.includes(id));
-    const back = wanted.filter((method) => now.methods.some((one) => isSameMethod(one, method)));
-    if (back.length === wanted.length) return 'done';
-    return back.length === 0 ? 'notDone' : 'cannotTell';
+    const away = wanted.filter((method) => !now.methods.some((one) => isSameMethod(one, method)));
+    return partsSeen(wanted, away);
   },
   done: (label) => `MFA methods of ${label} given back`,
 });
