@@ -3,6 +3,7 @@ import type { Entity, EntityOf, EntityType } from '../entities/entity.ts';
 import { unpackFacts } from '../entities/ip.ts';
 import { eventKey, type SecurityEvent } from '../events/event.ts';
 import { relatedEvents, type Related } from '../events/related.ts';
+import { withRuleOrigin } from '../events/rule-origin.ts';
 import { differenceWords } from '../ip/difference.ts';
 import { mapLimit } from '../kernel/concurrency.ts';
 import { asTenantId, type TenantId } from '../tenants/tenant.ts';
@@ -142,7 +143,7 @@ async function lookUp(ctx: CommandContext, { tenant, event }: EventView, entitie
     }),
     viewIps(ctx, { tenant, event }, addressesOf(entities)),
   ]);
-  return { sections, waiting, ips };
+  return { sections: withRuleOrigin(sections, event), waiting, ips };
 }
 
 /** What people act on first. */

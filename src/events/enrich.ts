@@ -15,6 +15,7 @@ import {
 } from './linked-activities.ts';
 import { notesOf, sameNotes } from './notes.ts';
 import { completeIps } from './record-ips.ts';
+import { withRuleOrigin } from './rule-origin.ts';
 import type { EventStore } from './store.ts';
 
 export interface EnrichDeps {
@@ -86,7 +87,7 @@ async function noteEntities(
     deps.describe(tenant, entities, { carriedAt: event.detectedAt, waitMs: WAIT_MS, priority }),
     completeIps(deps, event),
   ]);
-  const notes = notesOf(sections, deps.clock.now());
+  const notes = notesOf(withRuleOrigin(sections, event), deps.clock.now());
   const { events, channels } = deps;
   const changed = await changeEvent({ events, channels, corr }, { tenantId: tenant.id, key: event.key }, (present) => {
     const same = sameNotes(present.notes, notes);

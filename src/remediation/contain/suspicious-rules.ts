@@ -1,13 +1,14 @@
 import { TocsinError } from '../../kernel/errors.ts';
 import { suspicionsOf, worthStopping } from '../../entities/mail/suspicions/index.ts';
 import { quoted } from '../../entities/mail/rule-words.ts';
+import { namesRule, ruleOrigin } from '../../events/rule-origin.ts';
 import type { ActionContext } from '../action.ts';
 import type { About, StepTarget } from './steps.ts';
 
 /** The inbox rules of a user that look suspicious and are on; what is worth stopping is ticked. */
 export async function suspiciousRules(
   { tenant, writer }: ActionContext,
-  { user }: About,
+  { event, user }: About,
 ): Promise<readonly StepTarget[]> {
   const mailbox = user.id ?? user.upn ?? '';
   const [{ rules, unreadable }, domains] = await Promise.all([
@@ -16,7 +17,8 @@ export async function suspiciousRules(
   ]);
   const left = unreadable > 0 ? `${unreadable} more rules could not be read: look at them in Exchange.` : '';
   const found = rules.flatMap((rule): readonly StepTarget[] => {
-    const suspicions = rule.enabled === false ? [] : suspicionsOf(rule, { domains });
+    const createdFrom = namesRule(event, rule.id) ? ruleOrigin(event) : undefined;
+    const suspicions = rule.enabled === false ? [] : suspicionsOf(rule, { domains, createdFrom });
     if (suspicions.length === 0) return [];
     const target = {
       entity: {

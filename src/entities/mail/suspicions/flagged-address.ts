@@ -10,10 +10,13 @@ const PROXIES: Partial<Record<ProxyType, string>> = {
 };
 
 /** Made from an address that hides who sits behind it, or that others have been attacked from. */
-export const flaggedAddress: Suspect = (_rule, { createdFrom }) => {
-  const what = createdFrom && flagOf(createdFrom);
-  return what ? `It was made from ${createdFrom.address}, ${what}.` : undefined;
-};
+export const flaggedAddress: Suspect = (_rule, { createdFrom }) => createdFrom && madeFromFlagged(createdFrom);
+
+/** The same of a rule that is known by where it was made alone. */
+export function madeFromFlagged(from: IpFacts): string | undefined {
+  const what = flagOf(from);
+  return what && `It was made or changed from ${from.address}, ${what}.`;
+}
 
 function flagOf({ fields }: IpFacts): string | undefined {
   const kind = valueOf(fields.proxyTypes)
