@@ -29,6 +29,24 @@ param adminObjectIds string
 @secure()
 param tenants string
 
+@description('Exchange Online (https://outlook.office365.com), to read and change mail flow rules and forwarding, or none.')
+param exchangeBaseUrl string = 'none'
+
+@description('Lists of VPN, Tor and cloud addresses as the setting IP_LISTS names them, or none.')
+param ipLists string = 'none'
+
+@description('Key of DB-IP, or none.')
+@secure()
+param dbIpKey string = 'none'
+
+@description('Key of AbuseIPDB, or none.')
+@secure()
+param abuseipdbKey string = 'none'
+
+@description('Key of IP2Location.io, or none.')
+@secure()
+param ip2locationKey string = 'none'
+
 @description('How much is logged.')
 @allowed(['debug', 'info', 'warn', 'error'])
 param logLevel string = 'info'
@@ -106,6 +124,11 @@ module app 'modules/app.bicep' = if (image != 'none') {
     graphClientId: graphClientId
     adminObjectIds: adminObjectIds
     tenants: tenants
+    exchangeBaseUrl: exchangeBaseUrl
+    ipLists: ipLists
+    dbIpKey: dbIpKey
+    abuseipdbKey: abuseipdbKey
+    ip2locationKey: ip2locationKey
     logLevel: logLevel
     minReplicas: minReplicas
     maxReplicas: maxReplicas

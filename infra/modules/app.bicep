@@ -13,6 +13,16 @@ param graphClientId string
 param adminObjectIds string
 @secure()
 param tenants string
+@description('Exchange Online, or none.')
+param exchangeBaseUrl string
+@description('Lists of addresses, or none.')
+param ipLists string
+@secure()
+param dbIpKey string
+@secure()
+param abuseipdbKey string
+@secure()
+param ip2locationKey string
 param logLevel string
 param minReplicas int
 param maxReplicas int
@@ -45,12 +55,13 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
           identity: identityId
         }
       ]
-      secrets: [
-        {
-          name: 'tenants'
-          value: base64ToString(tenants)
-        }
-      ]
+      // A secret must not be empty, so what is not used is not there at all.
+      secrets: concat(
+        [{ name: 'tenants', value: base64ToString(tenants) }],
+        dbIpKey == 'none' ? [] : [{ name: 'dbip-key', value: dbIpKey }],
+        abuseipdbKey == 'none' ? [] : [{ name: 'abuseipdb-key', value: abuseipdbKey }],
+        ip2locationKey == 'none' ? [] : [{ name: 'ip2location-key', value: ip2locationKey }]
+      )
     }
     template: {
       // A replica finishes what is under way for up to 10 s after SIGTERM.
@@ -63,21 +74,28 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
             cpu: json('1.0')
             memory: '2Gi'
           }
-          env: [
-            { name: 'PORT', value: string(port) }
-            { name: 'HOST', value: '0.0.0.0' }
-            { name: 'LOG_LEVEL', value: logLevel }
-            { name: 'STORAGE_ACCOUNT_URL', value: storageUrl }
-            { name: 'BOT_APP_ID', value: clientId }
-            { name: 'BOT_APP_TYPE', value: 'UserAssignedMsi' }
-            { name: 'BOT_TENANT_ID', value: tenantId }
-            { name: 'GRAPH_CLIENT_ID', value: graphClientId }
-            { name: 'GRAPH_MANAGED_IDENTITY_CLIENT_ID', value: clientId }
-            { name: 'TENANTS_FILE', value: '${folder}/tenants.json' }
-            { name: 'ADMIN_OBJECT_IDS', value: adminObjectIds }
-            // Read by @azure/identity, not by Tocsin: which identity opens the storage.
-            { name: 'AZURE_CLIENT_ID', value: clientId }
-          ]
+          env: concat(
+            [
+              { name: 'PORT', value: string(port) }
+              { name: 'HOST', value: '0.0.0.0' }
+              { name: 'LOG_LEVEL', value: logLevel }
+              { name: 'STORAGE_ACCOUNT_URL', value: storageUrl }
+              { name: 'BOT_APP_ID', value: clientId }
+              { name: 'BOT_APP_TYPE', value: 'UserAssignedMsi' }
+              { name: 'BOT_TENANT_ID', value: tenantId }
+              { name: 'GRAPH_CLIENT_ID', value: graphClientId }
+              { name: 'GRAPH_MANAGED_IDENTITY_CLIENT_ID', value: clientId }
+              { name: 'TENANTS_FILE', value: '${folder}/tenants.json' }
+              { name: 'ADMIN_OBJECT_IDS', value: adminObjectIds }
+              { name: 'EXCHANGE_BASE_URL', value: exchangeBaseUrl == 'none' ? '' : exchangeBaseUrl }
+              { name: 'IP_LISTS', value: ipLists == 'none' ? '' : ipLists }
+              // Read by @azure/identity, not by Tocsin: which identity opens the storage.
+              { name: 'AZURE_CLIENT_ID', value: clientId }
+            ],
+            dbIpKey == 'none' ? [] : [{ name: 'DBIP_KEY', secretRef: 'dbip-key' }],
+            abuseipdbKey == 'none' ? [] : [{ name: 'ABUSEIPDB_KEY', secretRef: 'abuseipdb-key' }],
+            ip2locationKey == 'none' ? [] : [{ name: 'IP2LOCATION_KEY', secretRef: 'ip2location-key' }]
+          )
           volumeMounts: [
             {
               volumeName: 'tenants'

@@ -31,7 +31,7 @@ const Input = z.union([
 /** Everything about one event: `show event 123`, the Details button, or a pasted link of Microsoft Defender. */
 export const details = defineCommand({
   name: 'details',
-  summary: 'Everything about one event, or one part of it: `show event 123 users`',
+  summary: 'Everything about one event; add “users”, “rules” or “ips” for that part alone',
   requires: 'read',
   surfaces: ['chat', 'card'],
   changes: false,

@@ -87,12 +87,17 @@ export function readObject(node: Node | undefined): ReadonlyMap<string, Node> {
   return new Map(properties.map((property) => [nameOf(property), lastOf(property)]));
 }
 
-/** Elements of every array that is the property `key` of something. */
+/** Elements of every array that is the property `key` of something, or is joined or chosen to be it. */
 export function elementsOf(root: Node, key: string): readonly ReadonlyMap<string, Node>[] {
   return everyNode(root)
     .filter((node) => node.type === 'object_property' && nameOf(node) === key)
-    .flatMap((node) => lastOf(node).namedChildren.filter((child) => child?.type === 'object') as Node[])
+    .flatMap((node) => objectsIn(lastOf(node)))
     .map(readObject);
+}
+
+/** The outermost objects of an expression. */
+function objectsIn(node: Node): readonly Node[] {
+  return node.type === 'object' ? [node] : node.namedChildren.flatMap((child) => (child ? objectsIn(child) : []));
 }
 
 /** The text of a string without its quotes. */

@@ -29,7 +29,7 @@ describe('The Bicep files', () => {
     const text = readInfra('modules/app.bicep');
     for (const [good, bad] of [
       ["'http'\n", "'http\n"],
-      ['env: [', 'env: '],
+      ['probes: [', 'probes: '],
       ['param location string', 'param string'],
       ['= {', '='],
     ] as const) {
@@ -65,6 +65,21 @@ describe('The Bicep files', () => {
     }
   });
 
+  it('offer every key of a service that tells about addresses, in a secret that is there only where it is set', () => {
+    const { root } = file('modules/app.bicep');
+    const env = envOf(file('modules/app.bicep'));
+    const keys = SETTINGS.filter(({ name }) => /^(?!BOT_|STORAGE_).*_KEY$/.test(name));
+    assert.equal(keys.length, 3);
+    for (const { name } of keys) {
+      const ref = textOf(env.get(name)?.get('secretRef'));
+      const secret = elementsOf(root, 'secrets').find((one) => one.has('value') && textOf(one.get('name')) === ref);
+      const [param] = namesIn(secret?.get('value'));
+      assert.ok(param, name);
+      const text = readInfra('modules/app.bicep');
+      assert.equal(text.split(`${param} == 'none' ? [] : [{`).length, 3, `${name} is left out where it is not set`);
+    }
+  });
+
   it('set enough for the service to start', () => {
     const folder = mkdtempSync(join(tmpdir(), 'tocsin-'));
     try {
@@ -75,6 +90,8 @@ describe('The Bicep files', () => {
         LOG_LEVEL: 'info',
         STORAGE_ACCOUNT_URL: 'https://tocsin.table.core.windows.net/',
         TENANTS_FILE: tenants,
+        EXCHANGE_BASE_URL: '',
+        IP_LISTS: '',
       };
       const env = Object.fromEntries(
         [...envOf(file('modules/app.bicep'))].map(([name, entry]) => {

@@ -56,6 +56,10 @@ describe('The Teams app manifest', () => {
     }
   });
 
+  it('carries no marks that the menu of Teams would draw as they are', () => {
+    for (const { title, description } of menus.flat()) assert.doesNotMatch(`${title} ${description}`, /[`*_]/, title);
+  });
+
   it('has help in every menu, which tells what the menu leaves out', () =>
     assert.ok(menus.every((menu) => menu.some(({ title }) => title === 'help'))));
 

@@ -68,7 +68,9 @@ describe('The toolkit project', () => {
   it('starts without an image and with no tenants, and carries no other value', () => {
     const example = Object.entries(parseEnv(text('env/.env.production.example')));
     const filled = Object.fromEntries(example.filter(([, value]) => value !== ''));
-    assert.deepEqual(filled, { TEAMSFX_ENV: 'production', TENANTS_BASE64: 'W10=', IMAGE: 'none' });
+    const { TEAMSFX_ENV, TENANTS_BASE64, ...others } = filled;
+    assert.deepEqual([TEAMSFX_ENV, TENANTS_BASE64, others['IMAGE']], ['production', 'W10=', 'none']);
+    for (const [name, value] of Object.entries(others)) assert.equal(value, 'none', name);
     assert.equal(Buffer.from('W10=', 'base64').toString(), '[]');
     assert.match(readInfra('main.bicep'), /if \(image != 'none'\)/);
   });
