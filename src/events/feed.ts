@@ -25,7 +25,10 @@ export interface FeedPage {
 /** Every stored event of every tenant, newest first, in few words. */
 export interface FeedStore {
   add(entries: readonly FeedEntry[]): Promise<void>;
-  /** Newest first, one storage request a page; `since` leaves out what was stored before. */
+  /**
+   * Newest first, one storage request a page; `since` leaves out what was stored before. `limit` counts rows: entries that
+   * were added together at one moment share one, up to 40 of them.
+   */
   read(query: { readonly limit: number; readonly since?: Date; readonly after?: string }): Promise<FeedPage>;
 }
 

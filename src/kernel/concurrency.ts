@@ -22,3 +22,15 @@ export function chunk<T>(items: readonly T[], size: number): T[][] {
   for (let at = 0; at < items.length; at += size) runs.push(items.slice(at, at + size));
   return runs;
 }
+
+/** The items by key, each group in the order of the items (Node 20 has no Map.groupBy). */
+export function grouped<K, T>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}

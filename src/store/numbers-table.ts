@@ -1,27 +1,31 @@
 import { z } from 'zod';
 import type { EventNumbers, NumberTarget } from '../events/store.ts';
-import { mapLimit } from '../kernel/concurrency.ts';
+import { grouped, mapLimit } from '../kernel/concurrency.ts';
 import { TocsinError } from '../kernel/errors.ts';
 import { createLru } from '../kernel/lru.ts';
 import { ascending } from './keys.ts';
-import { pack, type Unit } from './pack.ts';
 import { createCodec, readProps, tenantId } from './rows.ts';
-import type { Row, Table, Tables } from './tables.ts';
+import { readAll, type Row, type Table, type Tables } from './tables.ts';
 
 /** Numbers fetched ahead; what a replica has not used when it ends is a gap. */
 const BLOCK = 50;
-/** Numbers to a partition: a transaction's worth. */
+/** Numbers to a partition, and so at most to a row. */
 const PER_PARTITION = 100;
 const TRIES = 50;
 const HEAD = { pk: 'head', rk: 'head' } as const;
 
-const targetCodec = createCodec<NumberTarget>(z.object({ tenantId, key: z.string() }));
+const target = z.object({ tenantId, key: z.string() });
+const targetCodec = createCodec<NumberTarget>(target);
+interface Run {
+  readonly targets: readonly (readonly [number, NumberTarget])[];
+}
+const runCodec = createCodec<Run>(z.object({ targets: z.array(z.tuple([z.number(), target])) }));
 const headSchema = z.object({ next: z.number().int().positive() });
 
 /**
  * Numbers are shared out in blocks by a row that is replaced under its ETag. Neighbouring numbers share a partition
- * (n div 100), because they are taken and assigned together: an import of 1,000 events costs 10 transactions. Spread
- * by n mod 16 each partition would hold six of a hundred, and no transaction would be worth its name.
+ * (n div 100), because they are taken and assigned together, and what is assigned together shares a row: an import of
+ * 1,000 events costs 11 rows. A number of its own has a row of its own, found by one read.
  */
 export function createEventNumbers(tables: Tables, deps: { corr: string }): EventNumbers {
   const table = tables.table('Numbers');
@@ -46,15 +50,8 @@ export function createEventNumbers(tables: Tables, deps: { corr: string }): Even
       return served;
     },
     async assign(targets) {
-      const units = [...targets].map(([number, target]) => unitOf(number, target, deps.corr));
-      await mapLimit(pack(units), 4, async (pack) => {
-        const pk = pack[0]?.pk;
-        if (pk !== undefined)
-          await table.transact(
-            pk,
-            pack.flatMap(({ ops }) => ops),
-          );
-      });
+      const runs = grouped(targets, ([number]) => Math.floor(number / PER_PARTITION));
+      await mapLimit([...runs.values()], 4, (run) => table.upsert(rowOf(run, deps.corr)));
     },
     async find(number) {
       if (!Number.isSafeInteger(number) || number < 1) return undefined;
@@ -62,7 +59,7 @@ export function createEventNumbers(tables: Tables, deps: { corr: string }): Even
       if (before) return before;
       const { pk, rk } = place(number);
       const row = await table.get(pk, rk);
-      const target = row && targetCodec.decode(row);
+      const target = row ? targetCodec.decode(row) : await findInRuns(table, number);
       if (target) found.set(number, target);
       return target;
     },
@@ -73,9 +70,22 @@ function place(number: number): { pk: string; rk: string } {
   return { pk: `n${ascending(Math.floor(number / PER_PARTITION))}`, rk: ascending(number) };
 }
 
-function unitOf(number: number, target: NumberTarget, corr: string): Unit {
-  const row: Row = { ...place(number), props: targetCodec.encode(target, corr) };
-  return { pk: row.pk, ops: [{ kind: 'upsert', row }] };
+/** The row of numbers of one partition that were assigned together. */
+function rowOf(run: Run['targets'], corr: string): Row {
+  const [first, ...others] = run.toSorted(([a], [b]) => a - b) as [Run['targets'][number], ...Run['targets']];
+  const { pk, rk } = place(first[0]);
+  if (others.length === 0) return { pk, rk, props: targetCodec.encode(first[1], corr) };
+  return { pk, rk: `r${rk}`, props: runCodec.encode({ targets: [first, ...others] }, corr) };
+}
+
+/** A run is kept under its first number; runs of two replicas may lie across each other. */
+async function findInRuns(table: Table, number: number): Promise<NumberTarget | undefined> {
+  const { pk, rk } = place(number);
+  for (const row of await readAll(table, { pk, from: 'r', to: `r${rk}~` })) {
+    const found = runCodec.decode(row).targets.find(([other]) => other === number);
+    if (found) return found[1];
+  }
+  return undefined;
 }
 
 /** The first of `count` numbers that are now ours. */

@@ -176,6 +176,8 @@ onEveryBackend('event numbers', (bench) => {
     for (const number of [taken[0], taken[99], taken[249]] as number[]) {
       assert.deepEqual(await numbers.find(number), { tenantId, key: `e${number}` });
     }
+    const others = bench().replica('other').numbers;
+    for (const number of taken) assert.equal((await others.find(number))?.key, `e${number}`);
     for (const number of [0, -1, 1.5, Number.NaN, 999_999]) assert.equal(await numbers.find(number), undefined);
   });
 });

@@ -32,4 +32,31 @@ onEveryBackend('the feed of events', (bench) => {
       [250, 249, 248, 247, 246, 245, 244, 243, 242, 241],
     );
   });
+
+  it('keeps together what came together, however much, and gives each entry once', async () => {
+    const { feed } = bench().stores;
+    const storedAt = new Date('2027-01-01T00:00:00Z');
+    const entries = Array.from({ length: 130 }, (_, at) => ({
+      tenantId: anyTenant(),
+      key: `e${at}`,
+      number: at + 1_000,
+      storedAt,
+      title: 'T'.repeat(200),
+      severity: 'high' as const,
+      detectedAt: storedAt,
+      find: '🛎 "quoted" '.repeat(80),
+    }));
+    await feed.add(entries);
+    await feed.add(entries);
+    const found = [];
+    for (let after: string | undefined, page; ; after = page.next) {
+      page = await feed.read({ limit: 2, since: storedAt, ...(after && { after }) });
+      found.push(...page.entries);
+      if (!page.next) break;
+    }
+    assert.deepEqual(
+      found.toSorted((a, b) => a.number - b.number),
+      entries,
+    );
+  });
 });
