@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SignInMethod } from '../remediation/account-writer.ts';
 import { dayWords, readTime } from '../texts/date.ts';
 import { errorOfContent } from './errors.ts';
 
@@ -17,19 +18,8 @@ const MethodSchema = z.object({
   model: text,
 });
 
-/** A way in that a user has registered. */
-export interface AuthMethod {
-  readonly id: string;
-  /** Microsoft's own word for it without its ending: `phone`, `fido2`, `microsoftAuthenticator`. */
-  readonly kind: string;
-  readonly label: string;
-  readonly addedAt?: Date | undefined;
-  readonly phone?: { readonly number: string; readonly type: string } | undefined;
-  readonly email?: string | undefined;
-}
-
 export interface AuthMethods {
-  readonly methods: readonly AuthMethod[];
+  readonly methods: readonly SignInMethod[];
   /** Elements that could not be read. */
   readonly unreadable: number;
 }
@@ -42,7 +32,7 @@ export function readMethods(body: unknown): AuthMethods {
   return { methods, unreadable: page.data.value.length - methods.length };
 }
 
-function methodOf(raw: unknown): AuthMethod | undefined {
+function methodOf(raw: unknown): SignInMethod | undefined {
   const found = MethodSchema.safeParse(raw).data;
   if (!found) return undefined;
   const { id, phoneNumber: number, phoneType: type = 'phone', emailAddress: email } = found;
@@ -87,11 +77,11 @@ function labelOf(kind: string, { phoneNumber, phoneType, emailAddress, displayNa
 }
 
 /** A method with the day it was added, where that is known. */
-export function methodWords({ label, addedAt }: AuthMethod): string {
+export function methodWords({ label, addedAt }: SignInMethod): string {
   return addedAt ? `${label}, added ${dayWords(addedAt)}` : label;
 }
 
 /** Whether it is a second factor: a password is not, and an e-mail address only resets passwords. */
-export function isSecondFactor({ kind }: AuthMethod): boolean {
+export function isSecondFactor({ kind }: SignInMethod): boolean {
   return kind !== 'password' && kind !== 'email';
 }

@@ -1,4 +1,5 @@
 import { Client, HTTPMessageHandler, ResponseType, type Middleware } from '@microsoft/microsoft-graph-client';
+import { readBody } from '../kernel/http.ts';
 import type { GraphAddress } from './address.ts';
 
 export interface Shipment {
@@ -66,13 +67,5 @@ function authorised(shipment: Shipment, failure: { fault?: unknown }): Middlewar
 
 /** The body as text; undefined when it is longer than `limit` bytes, in which case the rest is not read. */
 export async function readText(response: Response, limit: number): Promise<string | undefined> {
-  if (!response.body) return '';
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size > limit) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+  return (await readBody(response, limit))?.toString('utf8');
 }

@@ -57,7 +57,8 @@ async function follow({ url, headers = {}, signal, hops = 0 }: HttpRequest): Pro
   });
 }
 
-async function readBody(response: Response, limit: number): Promise<Buffer | undefined> {
+/** The body's bytes; undefined when there are more than `limit`, in which case the rest is not read. */
+export async function readBody(response: Response, limit: number): Promise<Buffer | undefined> {
   if (!response.body) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
   let size = 0;
