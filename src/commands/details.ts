@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Entity, EntityOf, EntityType } from '../entities/entity.ts';
 import { unpackFacts } from '../entities/ip.ts';
 import { eventKey, type SecurityEvent } from '../events/event.ts';
+import { describePresent } from '../events/present-entity.ts';
 import { relatedEvents, type Related } from '../events/related.ts';
 import { withRuleOrigin } from '../events/rule-origin.ts';
 import { differenceWords } from '../ip/difference.ts';
@@ -135,12 +136,11 @@ async function related(ctx: CommandContext, event: SecurityEvent): Promise<Relat
 /** Everything at the same time, each within its own time. */
 async function lookUp(ctx: CommandContext, { tenant, event }: EventView, entities: readonly Entity[]) {
   const [{ sections, waiting }, ips] = await Promise.all([
-    ctx.describe(tenant, inOrder(entities), {
-      carriedAt: event.detectedAt,
-      waitMs: WAIT_MS,
-      notBefore: lastDeed(event),
-      freshMs: FRESH_MS,
-    }),
+    describePresent(
+      ctx.describe,
+      { tenant, event, entities: inOrder(entities) },
+      { carriedAt: event.detectedAt, waitMs: WAIT_MS, notBefore: lastDeed(event), freshMs: FRESH_MS },
+    ),
     viewIps(ctx, { tenant, event }, addressesOf(entities)),
   ]);
   return { sections: withRuleOrigin(sections, event), waiting, ips };

@@ -14,6 +14,7 @@ import {
   type ActivityStore,
 } from './linked-activities.ts';
 import { notesOf, sameNotes } from './notes.ts';
+import { describePresent } from './present-entity.ts';
 import { completeIps } from './record-ips.ts';
 import { withRuleOrigin } from './rule-origin.ts';
 import type { EventStore } from './store.ts';
@@ -84,7 +85,11 @@ async function noteEntities(
   if (event.ignored) return;
   const entities = event.entities.filter(({ type }) => type !== 'ip').slice(0, MOST_ENTITIES);
   const [{ sections }, recordedIps] = await Promise.all([
-    deps.describe(tenant, entities, { carriedAt: event.detectedAt, waitMs: WAIT_MS, priority }),
+    describePresent(
+      deps.describe,
+      { tenant, event, entities },
+      { carriedAt: event.detectedAt, waitMs: WAIT_MS, priority },
+    ),
     completeIps(deps, event),
   ]);
   const notes = notesOf(withRuleOrigin(sections, event), deps.clock.now());

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
 import type { ResultOf } from '../../src/commands/result.ts';
+import { createRunCommand } from '../../src/commands/run-command.ts';
+import { createDescribe } from '../../src/entities/describe.ts';
+import { entityKey } from '../../src/entities/entity.ts';
+import { createInboxRuleDetails } from '../../src/graph/inbox-rule-details.ts';
 import { TocsinError } from '../../src/kernel/errors.ts';
 import { offersFor } from '../../src/remediation/actions/index.ts';
 import { partByPart, partsOutcome } from '../../src/remediation/part-by-part.ts';
@@ -8,7 +12,7 @@ import type { AppGrant } from '../../src/remediation/app-writer.ts';
 import { anAlert } from '../fakes/alerts.ts';
 import { anApp } from '../fakes/app-writer.ts';
 import { aRule } from '../fakes/mail-writer.ts';
-import { HARBOUR, createWorld, type World } from '../world.ts';
+import { HARBOUR, PEOPLE, createWorld, type World } from '../world.ts';
 import { ID } from './trial.ts';
 
 const APP = '11111111-aaaa-4bbb-8ccc-000000000001';
@@ -185,17 +189,50 @@ describe('What is removed and given back in parts', () => {
     assert.equal((await offered('removeAdminRole')).length, 3);
   });
 
-  it('offers to enable a rule that was made again switched off, until it is on', async () => {
-    const rule = { type: 'mailboxConfigurationEvidence', fields: {} };
-    Object.assign(rule.fields, {
+  const ruleNow = () => world.directory.mail.mailboxes.get(ID)?.[0];
+  async function withRule(): Promise<void> {
+    const fields = {
       configurationType: 'userInboxRule',
       configurationId: 'r1',
       mailboxPrimaryAddress: 'ana@harbour.example',
       externalDirectoryObjectId: ID,
-    });
-    const [stored] = await world.store([anAlert({ evidence: [...anAlert().evidence, rule] })]);
+    };
+    const evidence = [...anAlert().evidence, { type: 'mailboxConfigurationEvidence', fields }];
+    const [stored] = await world.store([anAlert({ evidence })]);
     ({ number: n, key } = stored!);
-    world.directory.mail.mailboxes.set(ID, [aRule({ id: 'r1' })]);
+    const forwardTo = [{ emailAddress: { address: 'thief@evil.example' } }];
+    world.directory.mail.mailboxes.set(ID, [aRule({ id: 'r1', actions: { forwardTo } })]);
+  }
+
+  it('shows and contains a rule that was made again under the id that it has now', async () => {
+    await withRule();
+    await press('deleteInboxRule', /./);
+    await press('recreateInboxRule', /./);
+    const { clock, log } = world;
+    const inboxRule = createInboxRuleDetails({ mail: world.directory.writer, clock });
+    Object.assign(world.deps, { describe: createDescribe({ providers: { inboxRule }, clock, log }) });
+    const details = await createRunCommand(world.deps)({
+      verb: 'details',
+      input: { n },
+      actor: PEOPLE.viewer,
+      surface: 'card',
+      corr: 'c',
+    });
+    assert.ok(details.show === 'details');
+    const section = details.sections.find(({ type }) => type === 'inboxRule');
+    assert.match(section?.label ?? '', /Newsletters/);
+    assert.equal(section?.key, entityKey((await event()).entities.find(({ type }) => type === 'inboxRule')!));
+    const contain = await world.ask('responder', 'preview', { n, action: 'contain', target: `user:${ID}` });
+    assert.ok(contain.show === 'contain');
+    const rules = contain.lines.filter(({ label }) => label.startsWith('Disable rule'));
+    const inputs = rules.flatMap(({ picks }) => picks.map(({ input }) => [input, 'true']));
+    await world.ask('responder', 'contain', { n, previewId: contain.previewId, ...Object.fromEntries(inputs) });
+    assert.equal(ruleNow()?.enabled, false);
+    assert.equal((await event()).entities.filter(({ type }) => type === 'inboxRule').length, 1, 'one rule, one claim');
+  });
+
+  it('offers to enable a rule that was made again switched off, until it is on', async () => {
+    await withRule();
     await press('disableInboxRule', /./);
     await press('deleteInboxRule', /./);
     assert.equal(await offer('enableInboxRule'), undefined);
@@ -209,10 +246,10 @@ describe('What is removed and given back in parts', () => {
     await press('enableInboxRule', /./);
     world.directory.mail.state.fail = undefined;
     await press('enableInboxRule', /./);
-    assert.equal(world.directory.mail.mailboxes.get(ID)?.[0]?.enabled, true);
+    assert.equal(ruleNow()?.enabled, true);
     assert.equal((await offer('enableInboxRule'))?.done ?? true, true);
     await press('disableInboxRule', /./);
-    assert.equal(world.directory.mail.mailboxes.get(ID)?.[0]?.enabled, false);
+    assert.equal(ruleNow()?.enabled, false);
   });
 });
 

@@ -1,5 +1,6 @@
 import { entityKey, entityLabel, type Entity, type UserEntity } from '../../entities/entity.ts';
 import type { SecurityEvent } from '../../events/event.ts';
+import { presentEntity } from '../../events/present-entity.ts';
 import { errorFields, isTocsinError } from '../../kernel/errors.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import type { ActionContext, CatalogueAction, Choice } from '../action.ts';
@@ -123,8 +124,8 @@ function isDoneHere({ deeds }: SecurityEvent, { key, state, generation, action: 
 }
 
 /** The event's own entity where it names the thing, so that its deeds and the step share one claim. */
-function asTarget({ entities }: SecurityEvent, { entity, label }: StepTarget): Target {
-  const known = entities.find((one) => sameThing(one, entity)) ?? entity;
+function asTarget(event: SecurityEvent, { entity, label }: StepTarget): Target {
+  const known = event.entities.find((one) => sameThing(presentEntity(event, one), entity)) ?? entity;
   return { key: entityKey(known), label, entity: known };
 }
 
