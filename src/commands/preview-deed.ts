@@ -2,7 +2,7 @@ import { newId } from '../kernel/ids.ts';
 import { TocsinError } from '../kernel/errors.ts';
 import { isUndecided } from '../remediation/approval.ts';
 import { actionOf } from '../remediation/actions/index.ts';
-import { offeredChoices, selectionFault } from '../remediation/choose.ts';
+import { labelsOf, offeredChoices, selectionFault } from '../remediation/choose.ts';
 import { deedKey, isBusy, lastOf, type Deed } from '../remediation/deed.ts';
 import { PREVIEW_LASTS_MS, type PreviewRecord } from '../remediation/preview.ts';
 import { presentDeed, stateDigest } from '../remediation/run-deed.ts';
@@ -113,7 +113,7 @@ async function previewApproval(ctx: CommandContext, chosen: Chosen, present: Dee
   const { state, last, refusal } = await looked(ctx, chosen, present);
   const asked = present.chosen ?? [];
   const fault = refusal ?? selectionFault(action, state, asked);
-  const includes = (action.choices?.(state) ?? []).filter(({ id }) => asked.includes(id)).map(({ label }) => label);
+  const includes = labelsOf(action, state, asked);
   const told = { ...waiting, will: action.preview(state, last), includes };
   if (fault !== undefined) return { ...told, may: 'decline', concerns: [fault] };
   const record = recordOf(ctx, chosen, { generation: present.generation, seen: stateDigest(state) });

@@ -91,7 +91,9 @@ export interface RemediationAction<Id extends string, T extends EntityType, Stat
   concerns?(state: State, last: Deed | undefined): readonly string[];
   /** What the person may choose from, out of the state; absent where there is nothing to choose. */
   choices?(state: State): readonly Choice[];
-  /** `chosen` are ids out of `choices`; empty where the action has none. */
+  /** What `choices` puts together for want of room, one by one: these may be chosen too, where something else lists them. */
+  unlisted?(state: State): readonly Choice[];
+  /** `chosen` are ids out of `choices` and `unlisted`; empty where the action has none. */
   run(ctx: ActionContext, state: State, chosen: readonly string[]): Promise<Outcome | void>;
   /** Whether it happened, from the state before and the state now. */
   verify(before: State, now: State, claim: Claim): Verdict;

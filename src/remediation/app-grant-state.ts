@@ -31,8 +31,12 @@ export function grantChoices(grants: readonly AppGrant[], chosen: boolean): read
   const rated = graded(grants);
   const listed = rated.length > MOST_LISTED + 1 ? rated.slice(0, MOST_LISTED) : rated;
   const rest = rated.length - listed.length;
-  const choices = listed.map(({ grant }) => ({ id: grant.id, label: grantWords(grant), chosen }));
+  const choices = listed.map(({ grant }) => grantChoice(grant, chosen));
   return rest === 0 ? choices : [...choices, { id: THE_REST, label: `The ${rest} other permissions`, chosen }];
+}
+
+export function grantChoice(grant: AppGrant, chosen: boolean): Choice {
+  return { id: grant.id, label: grantWords(grant), chosen };
 }
 
 /** The grants that choices stand for. */

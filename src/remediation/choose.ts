@@ -23,7 +23,13 @@ export function selectionFault(action: CatalogueAction, state: unknown, chosen: 
   if (!all) return chosen.length > 0 ? OUT_OF_DATE : undefined;
   if (all.length === 0) return 'There is nothing here that this could be done to.';
   if (chosen.length === 0) return NOTHING_CHOSEN;
-  return chosen.every((id) => all.some((choice) => choice.id === id)) ? undefined : OUT_OF_DATE;
+  return labelsOf(action, state, chosen).length === new Set(chosen).size ? undefined : OUT_OF_DATE;
+}
+
+/** What was chosen, in words; what is not there in this state is left out. */
+export function labelsOf(action: CatalogueAction, state: unknown, chosen: readonly string[]): readonly string[] {
+  const all = [...(action.choices?.(state) ?? []), ...(action.unlisted?.(state) ?? [])];
+  return [...new Set(chosen)].flatMap((id) => all.find((choice) => choice.id === id)?.label ?? []);
 }
 
 export const NOTHING_CHOSEN = 'Nothing was chosen, so nothing was done. Please tick what it should be done to.';

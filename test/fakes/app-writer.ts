@@ -30,12 +30,12 @@ export function fakeAppWriter() {
   const put = (id: string, change: Partial<FakeApp>) => void apps.set(id, { ...of(id), ...change });
   const writer: AppWriter = {
     readApp: async (_tenant, { id, appId }) =>
-      (id ? of(id) : [...apps.values()].find(({ state }) => state.appId === appId))?.state,
+      (id ? of(id) : [...apps.values()].find(({ state }) => state.appId === appId?.toLowerCase()))?.state,
     setAppEnabled: async (_tenant, id, enabled) => put(id, { state: { ...of(id).state, enabled } }),
     readGrants: async (_tenant, id) => ({ grants: of(id).grants, unreadable: 0 }),
     consentsOf: async (_tenant, userId) => {
       const own = [...apps].filter(([, { grants }]) =>
-        grants.some((grant) => grant.kind === 'delegated' && grant.principalId === userId),
+        grants.some((grant) => grant.kind === 'delegated' && grant.principalId?.toLowerCase() === userId.toLowerCase()),
       );
       return { ids: own.map(([id]) => id), unreadable: 0 };
     },

@@ -17,6 +17,16 @@ const THIEF = aRule({
 });
 const FILING = aRule({ id: 'r2', conditions: { senderContains: ['news'] }, actions: { assignCategories: ['News'] } });
 
+const DELEGATED = {
+  kind: 'delegated' as const,
+  id: 'grant',
+  resourceId: 'graph',
+  resource: 'Microsoft Graph',
+  scope: 'Mail.Read',
+  principalId: null as string | null,
+  person: 'Ana',
+};
+
 describe('Containing a user', () => {
   let world: World;
   let n: number;
@@ -301,6 +311,56 @@ describe('Containing a user', () => {
     const there = await world.ask('responder', 'preview', { n: named!.number, action: 'contain', target: TARGET });
     assert.ok(there.show === 'contain');
     assert.ok(ticked(there).includes('Remove permissions: Mail Thief'), JSON.stringify(named?.entities));
+  });
+
+  for (const [how, fields] of [
+    ['its application id', { appId: 'AAAAAAAA-0000-4000-8000-00000000000B' }],
+    [
+      'its application id beside an object id of elsewhere',
+      { appId: 'aaaaaaaa-0000-4000-8000-00000000000b', objectId: 'cccccccc-0000-4000-8000-00000000000c' },
+    ],
+    ['the object id of its registration', { objectId: 'dddddddd-0000-4000-8000-00000000000d' }],
+  ] as const) {
+    it(`meets the application that the event names by ${how}, and claims it once`, async () => {
+      const app = anApp({
+        id: 'aaaaaaaa-0000-4000-8000-00000000000a',
+        appId: 'aaaaaaaa-0000-4000-8000-00000000000b',
+        name: 'Mail Thief',
+      });
+      const grants = [{ ...DELEGATED, id: 'own', principalId: ID.toUpperCase() }];
+      world.directory.apps.apps.set(app.state.id, { ...app, grants });
+      const { readApp } = world.directory.writer;
+      world.directory.writer.readApp = async (tenant, names) =>
+        names.id?.startsWith('dddddddd') || names.id?.startsWith('cccccccc') ? app.state : readApp(tenant, names);
+      const evidence = [userEvidence(ID, 'ana@harbour.example', 'Ana Petrova')];
+      const [named] = await world.store([
+        anAlert({ evidence: [...evidence, { type: 'oauthApplicationEvidence', fields }] }),
+      ]);
+      ({ number: n, key } = named!);
+      const preview = await previewed();
+      assert.ok(ticked(preview).includes('Remove permissions: Mail Thief'), JSON.stringify(preview.lines));
+      await contain(preview, ticks(preview, 'Block', 'Reset', 'Disable', 'Revoke'));
+      assert.deepEqual(world.directory.apps.apps.get(app.state.id)?.grants, []);
+      assert.equal((await event()).entities.filter(({ type }) => type === 'application').length, 1);
+    });
+  }
+
+  it('finds the consent of this person among those of two hundred others', async () => {
+    const app = anApp({ id: 'aaaaaaaa-0000-4000-8000-00000000000a', name: 'Mail Thief' });
+    const others = Array.from({ length: 200 }, (_none, at) => ({
+      ...DELEGATED,
+      id: `a${at}`,
+      principalId: `other${at}`,
+    }));
+    world.directory.apps.apps.set(app.state.id, {
+      ...app,
+      grants: [...others, { ...DELEGATED, id: 'z', principalId: ID }],
+    });
+    const preview = await previewed();
+    const line = lineOf(preview, 'Remove permissions: Mail Thief');
+    assert.equal(line?.picks.length, 1, line?.words);
+    await contain(preview, { [line!.picks[0]!.input]: 'true' });
+    assert.equal(world.directory.apps.apps.get(app.state.id)?.grants.length, 200);
   });
 
   it('asks which user where there are several, and lets only the person who saw the preview confirm it', async () => {

@@ -39,6 +39,7 @@ export const removeAppGrants = defineAction({
     ...(unreadable > 0 ? [`${held.countedGrants(unreadable)} more could not be read and stay.`] : []),
   ],
   choices: ({ grants }) => held.grantChoices(grants, true),
+  unlisted: ({ grants }) => grants.map((grant) => held.grantChoice(grant, true)),
   async run(ctx, { principalId, grants }, chosen) {
     const parts = await partByPart(ctx, {
       parts: held.grantsChosen(grants, chosen),
