@@ -72,7 +72,7 @@ export function pickInput(at: number): string {
 
 async function looked(ctx: CommandContext, { view, action, target }: Chosen, present: Deed | undefined) {
   const last = lastOf(present);
-  const actionCtx = { tenant: view.tenant, writer: ctx.deeds.writer, askedBy: ctx.actor.objectId, last };
+  const actionCtx = { ...view, writer: ctx.deeds.writer, askedBy: ctx.actor.objectId, last };
   const state = await action.capture(actionCtx, target.entity);
   return { state, last, refusal: await action.guard(actionCtx, state) };
 }

@@ -8,6 +8,8 @@ import type { TenantWriter } from './tenant-writer.ts';
 export interface ActionContext {
   readonly tenant: Tenant;
   readonly writer: TenantWriter;
+  /** The event that it is done about, where what is suggested depends on it. */
+  readonly event?: SecurityEvent | undefined;
   /** Who asks, where a guard depends on it. */
   readonly askedBy: string;
   /**

@@ -73,7 +73,7 @@ async function look(deps: ReconcileDeps, deed: Deed): Promise<Look> {
   const target = stored?.value.entities.find((entity) => entityKey(entity) === deed.target);
   if (!action || !tenant || !target) return { verdict: 'cannotTell' };
   try {
-    const ctx = { tenant, writer: deps.writer, askedBy: deed.holder.objectId, last: deed.last };
+    const ctx = { tenant, event: stored?.value, writer: deps.writer, askedBy: deed.holder.objectId, last: deed.last };
     const state = await action.capture(ctx, target);
     return { verdict: action.verify(deed.before, state, deed), state, result: action.recall?.(deed.before, state) };
   } catch (error) {

@@ -132,8 +132,8 @@ function asAsked(request: DeedRequest, present: Deed | undefined): DeedRequest {
   return request.approves ? { ...request, chosen: present?.chosen ?? [] } : request;
 }
 
-function contextOf(deps: DeedDeps, { tenant, holder }: DeedRequest, present: Deed | undefined): ActionContext {
-  return { tenant, writer: deps.writer, askedBy: holder.objectId, last: lastOf(present) };
+function contextOf(deps: DeedDeps, { tenant, event, holder }: DeedRequest, present: Deed | undefined): ActionContext {
+  return { tenant, event, writer: deps.writer, askedBy: holder.objectId, last: lastOf(present) };
 }
 
 interface Doing {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createAppWriter } from '../../src/graph/app-writer.ts';
 import type { Entity, EntityOf } from '../../src/entities/entity.ts';
+import type { SecurityEvent } from '../../src/events/event.ts';
 import { isTocsinError } from '../../src/kernel/errors.ts';
 import { ACTIONS } from '../../src/remediation/actions/index.ts';
 import { addAssignment, addGrant, MAIL_MERGE, PAYROLL_SYNC } from '../../src/sandbox/graph/apps/invented-apps.ts';
@@ -10,6 +11,7 @@ import { startGraphSimulator, type GraphSimulator } from '../../src/sandbox/grap
 import { SANDBOX_TENANTS } from '../../src/sandbox/graph/tenants.ts';
 import type { Tenant } from '../../src/tenants/tenant.ts';
 import { fakeClock, graphAt } from '../graph/server.ts';
+import { anyEvent } from '../store/samples.ts';
 import { fakeWriter } from '../world.ts';
 import { performer } from './performer.ts';
 
@@ -29,10 +31,10 @@ const payroll = () => [...apps().servicePrincipals.values()].find((app) => app['
 const PAYROLL = (): EntityOf<'application'> => ({ type: 'application', appId: String(payroll()['appId']) });
 const writes = () => sim.requests.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/$batch')).length;
 
-function perform(entity: Entity, ownAppId?: string) {
+function perform(entity: Entity, { ownAppId, event }: { ownAppId?: string; event?: SecurityEvent } = {}) {
   const graph = graphAt(sim.url);
   const writer = { ...fakeWriter(fakeClock()).writer, ...createAppWriter({ graph, clock: fakeClock(), ownAppId }) };
-  return performer({ tenant, writer, entity });
+  return performer({ tenant, writer, entity, event });
 }
 
 /** What an application holds, without what Microsoft gives anew each time. */
@@ -182,10 +184,31 @@ describe('Remediation of applications, over HTTP', () => {
     assert.equal(held(MAIL_MERGE.id).length, 1);
   });
 
-  it('takes the newest secret unless told otherwise, and a certificate without a proof of its key', async () => {
+  it('ticks what was added around the event and says why, and nothing where that cannot be told', async () => {
+    const at = (occurred: string | undefined, detected: string) =>
+      anyEvent(tenant.id, 1, { detectedAt: new Date(detected), occurredAt: occurred ? new Date(occurred) : undefined });
+    const looked = async (event?: SecurityEvent) => {
+      const { choices, said } = await perform(PAYROLL(), event ? { event } : {}).look('removeAppCredentials');
+      return {
+        ticked: choices.filter(({ chosen }) => chosen).map(({ label }) => label.split(',')[0]),
+        said: said.join(' '),
+      };
+    };
+    const then = await looked(at('2026-02-27T23:45:00Z', '2026-02-28T04:00:00Z'));
+    assert.deepEqual(then.ticked, ['secret “backup”']);
+    assert.match(then.said, /between 27 February 2026, 22:45 UTC and 28 February 2026, 05:00 UTC/);
+    const late = await looked(at('2026-04-01T10:00:00Z', '2026-04-01T12:00:00Z'));
+    assert.deepEqual(late.ticked, [], 'the newest is not the one just because it is the newest');
+    assert.match(late.said, /Nothing is ticked: none was added around the event/);
+    assert.deepEqual((await looked(at(undefined, '2026-02-28T20:00:00Z'))).ticked, ['secret “backup”']);
+    assert.match((await looked()).said, /Nothing is ticked/);
+  });
+
+  it('takes the chosen secret, and a certificate without a proof of its key', async () => {
     const registration = () => [...apps().applications.values()][0]!;
     const before = registration();
-    const { act, look } = perform(PAYROLL());
+    const event = anyEvent(tenant.id, 1, { occurredAt: undefined, detectedAt: new Date('2026-02-28T01:00:00Z') });
+    const { act, look } = perform(PAYROLL(), { event });
     const { choices, said } = await look('removeAppCredentials');
     assert.match(choices[0]?.label ?? '', /^secret “backup”, added 27 February 2026, 23:41 UTC/);
     assert.deepEqual(
@@ -228,7 +251,7 @@ describe('Remediation of applications, over HTTP', () => {
       (await perform({ type: 'application', id: service.id }).act('disableApp')).refusal ?? '',
       /Microsoft itself/,
     );
-    const own = perform(PAYROLL(), String(payroll()['appId']).toUpperCase());
+    const own = perform(PAYROLL(), { ownAppId: String(payroll()['appId']).toUpperCase() });
     for (const id of ['disableApp', 'removeAppGrants', 'removeAppCredentials', 'deleteApp'] as const)
       assert.match((await own.act(id)).refusal ?? '', /Tocsin itself/, id);
     assert.equal(writes(), 0);

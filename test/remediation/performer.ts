@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Entity } from '../../src/entities/entity.ts';
+import type { SecurityEvent } from '../../src/events/event.ts';
 import { isTocsinError } from '../../src/kernel/errors.ts';
 import type { ActionContext, CatalogueAction } from '../../src/remediation/action.ts';
 import { ACTIONS, type ActionId } from '../../src/remediation/actions/index.ts';
@@ -11,6 +12,7 @@ interface Performing {
   readonly tenant: Tenant;
   readonly writer: TenantWriter;
   readonly entity: Entity;
+  readonly event?: SecurityEvent | undefined;
 }
 
 export interface Performed {
@@ -22,10 +24,11 @@ export interface Performed {
 }
 
 /** Does actions one after the other as the engine would, each with the deed before; a deed that is not verified fails. */
-export function performer({ tenant, writer, entity }: Performing) {
+export function performer({ tenant, writer, entity, event }: Performing) {
   const last = new Map<string, Deed>();
   const ctx = (action: CatalogueAction): ActionContext => ({
     tenant,
+    event,
     writer,
     askedBy: 'me',
     last: last.get(action.family),

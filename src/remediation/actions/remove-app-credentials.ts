@@ -1,6 +1,12 @@
 import { defineAction } from '../action.ts';
 import * as apps from '../app-state.ts';
-import { captureCredentials, credentialWords, type CredentialState } from '../app-credential-state.ts';
+import {
+  cameThen,
+  captureCredentials,
+  credentialWords,
+  suggestionWords,
+  type CredentialState,
+} from '../app-credential-state.ts';
 import { partByPart, partsOutcome, partsSeen } from '../part-by-part.ts';
 
 /**
@@ -29,14 +35,14 @@ export const removeAppCredentials = defineAction({
     (state.own ? apps.untouchable(state, 'removing its certificate') : undefined) ??
     apps.isDeleted(state) ??
     nothing(state),
-  preview: ({ label, credentials }) => [
-    `Takes the ticked secrets and certificates from ${label}, which has ${credentials.length} now. Whoever holds them can no longer sign in as the application.`,
+  preview: (state) => [
+    `Takes the ticked secrets and certificates from ${state.label}, which has ${state.credentials.length} now. Whoever holds them can no longer sign in as the application.`,
+    suggestionWords(state),
     'This cannot be undone: what uses them properly stops working until its owner makes a new one.',
     'Access that was opened with them ends as its tokens run out, usually within an hour.',
   ],
-  // The newest is what an intruder will have added; the event cannot say which it was.
-  choices: ({ credentials }) =>
-    credentials.map((credential, at) => ({ id: credential.id, label: credentialWords(credential), chosen: at === 0 })),
+  choices: (state) =>
+    state.credentials.map((one) => ({ id: one.id, label: credentialWords(one), chosen: cameThen(state, one) })),
   async run(ctx, { credentials }, chosen) {
     const parts = await partByPart(ctx, {
       parts: credentials.filter(({ id }) => chosen.includes(id)),

@@ -68,8 +68,8 @@ async function planStep(
   containing: Containing & { readonly userId: string | undefined },
   { step, action }: { step: ContainStep; action: CatalogueAction },
 ): Promise<readonly PlannedStep[]> {
-  const ctx = { tenant: containing.tenant, writer: deps.writer, askedBy: containing.askedBy };
-  const { user } = containing;
+  const { tenant, event, user, askedBy } = containing;
+  const ctx = { tenant, event, writer: deps.writer, askedBy };
   try {
     if (!containing.may(action)) return [{ label: action.label, words: 'You may not do this here.' }];
     const own = { entity: user, label: entityLabel(user), chosen: true };

@@ -55,13 +55,13 @@ function comesLast({ action }: TickedStep): boolean {
 
 /** How a step ended before it began; undefined when it may begin. */
 async function prepare(deps: DeedDeps, request: ContainRequest, step: TickedStep): Promise<StepOutcome | undefined> {
-  const { tenant, holder } = request;
+  const { tenant, event, holder } = request;
   const { action, target, generation, seen } = step;
   try {
     const present = (await presentDeed(deps, { tenant, action, target }))?.deed;
     if (present && mayClaim(present, generation) !== 'free')
       return { step, outcome: { status: 'taken', deed: present } };
-    const ctx = { tenant, writer: deps.writer, askedBy: holder.objectId, last: lastOf(present) };
+    const ctx = { tenant, event, writer: deps.writer, askedBy: holder.objectId, last: lastOf(present) };
     if (stateDigest(await action.capture(ctx, target.entity)) === seen) return undefined;
     const why = 'This has changed since the preview.';
     await deps.record({ outcome: 'refused', deed: refusedDeed(request, step), note: why, corr: request.corr });
