@@ -122,7 +122,7 @@ export function entityLabel(entity: Entity): string {
     case 'mailFlowRule':
       return entity.name ?? entity.ruleId ?? 'unnamed mail flow rule';
     case 'anonymousLink':
-      return entity.path ?? entity.url ?? 'a sharing link';
+      return entity.path ?? entity.url ?? 'an anonymous link';
     case 'teamsApp':
       return entity.name ?? entity.id ?? 'unnamed Teams app';
     case 'application':

@@ -133,11 +133,12 @@ export function countSignIns(
  * tenants are a count, never a name.
  */
 export function seenWords({ events, signIns }: SeenBefore): readonly string[] {
-  const others = `${events.otherTenants} other ${events.otherTenants === 1 ? 'tenant' : 'tenants'}`;
-  const fromEvents = `Other events of ${SIGHTING_DAYS} days: ${countWords(events)}, ${others}.`;
+  const { otherTenants: count } = events;
+  const others = `${count === 0 ? 'no' : count} other ${count < 2 ? 'tenant' : 'tenants'} saw it`;
+  const fromEvents = `Other events of ${SIGHTING_DAYS} days: ${countWords(events, 'with')}; ${others}.`;
   if (signIns.status !== 'read') return [fromEvents, `Sign-ins ${unknownSignIns(signIns)}.`];
   const fromSignIns = `Interactive sign-ins of ${SIGHTING_DAYS} days, as far as Microsoft keeps them`;
-  return [fromEvents, `${fromSignIns}: ${countWords(signIns)}.`];
+  return [fromEvents, `${fromSignIns}: ${countWords(signIns, 'by')}.`];
 }
 
 /** Why sign-ins are not known, to follow "sign-ins". */
@@ -152,7 +153,7 @@ export function unknownSignIns(signIns: Exclude<SeenBefore['signIns'], { status:
   }
 }
 
-function countWords({ user, tenant, more }: SeenCounts): string {
+function countWords({ user, tenant, more }: SeenCounts, link: 'with' | 'by'): string {
   const least = more ? 'at least ' : '';
-  return `${user === undefined ? '' : `this user ${least}${user}, `}this tenant ${least}${tenant}`;
+  return `${user === undefined ? '' : `${least}${user} ${link} the same user, `}${least}${tenant} in this tenant`;
 }

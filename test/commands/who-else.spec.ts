@@ -138,8 +138,8 @@ describe('Seen before, in the details of an event', () => {
     assert.deepEqual(seen.events, { user: 1, tenant: 2, otherTenants: 1, more: false });
     assert.deepEqual(seen.signIns, { status: 'read', user: 2, tenant: 5, more: false });
     assert.deepEqual(seenWords(seen), [
-      'Other events of 90 days: this user 1, this tenant 2, 1 other tenant.',
-      'Interactive sign-ins of 90 days, as far as Microsoft keeps them: this user 2, this tenant 5.',
+      'Other events of 90 days: 1 with the same user, 2 in this tenant; 1 other tenant saw it.',
+      'Interactive sign-ins of 90 days, as far as Microsoft keeps them: 2 by the same user, 5 in this tenant.',
     ]);
   });
 

@@ -17,10 +17,11 @@ interface Choice {
 const ANY: Choice = { title: 'Any', value: 'any' };
 const LIVES = [7, 30, 90, 180, 365];
 
-const NETWORK_WORDS: Readonly<Record<NetworkChoice, string>> = {
-  address: 'this address alone',
-  range: 'the range around it',
-  as: 'the whole network',
+/** Of one, and of several. */
+const NETWORK_WORDS: Readonly<Record<NetworkChoice, readonly [one: string, several: string]>> = {
+  address: ['this address alone', 'these addresses alone'],
+  range: ['the range around it', 'the ranges around them'],
+  as: ['the whole network', 'the whole networks'],
 };
 
 /** Asks why an event should be ignored and, of those who may, what a rule should hide: the narrowest is proposed. */
@@ -94,7 +95,15 @@ function networkChoices(networks: Proposals['networks']): readonly Choice[] {
   const offered = (Object.keys(NETWORK_WORDS) as NetworkChoice[]).flatMap((value) => {
     const list = networks[value];
     return list
-      ? [{ title: plain(`${list.map(networkWords).join(' or ')}: ${NETWORK_WORDS[value]}`, 250), value }]
+      ? [
+          {
+            title: plain(
+              `${list.map(networkWords).join(' or ')}: ${NETWORK_WORDS[value][list.length === 1 ? 0 : 1]}`,
+              250,
+            ),
+            value,
+          },
+        ]
       : [];
   });
   return [...offered, ANY];

@@ -31,7 +31,7 @@ export function presentIgnorePreview(result: Preview, { now }: PresenterDeps): S
     partly: partlyWords(result),
     isPartly: impact.countedSince !== undefined,
     narrowest: narrowest
-      ? `The narrowest rule for this event (${escape(criteriaWords(narrowest.criteria), 500)}): ${impactWords(narrowest.impact)}`
+      ? `The narrowest rule for this event (${escape(criteriaWords(narrowest.criteria), 500)}): ${uncapital(impactWords(narrowest.impact))}`
       : '',
     hasNarrowest: narrowest !== undefined,
     notes: notesOf(result, period !== '').map((text) => ({ text: `– ${text}` })),
@@ -52,9 +52,13 @@ function notesOf({ draft, tenant, hidesThis }: Preview, hasPeriod: boolean): rea
     draft.scope === '*' ? 'a severity above the limit of its tenant' : `a severity above ${ignoreLimit(tenant)}`;
   return [
     `Hidden: new events that meet all of the above${hidesThis ? ', and this one' : ''}. They are kept: type “events ignored”.`,
-    `Not hidden: ${limit}, an event whose severity rises later, and one of which Tocsin cannot tell what the rule asks.`,
+    `Not hidden: ${limit}, an event that becomes graver or comes to name more, and one of which Tocsin cannot tell whether it fits.`,
     'Cards that are in the channel already stay, and nothing changes at Microsoft.',
-    ...(hidesThis ? [] : ['It does not mean this event itself.']),
+    ...(hidesThis ? [] : ['The rule would not hide this event itself.']),
     ...(hasPeriod ? ['The count above leaves the period out.'] : []),
   ];
+}
+
+function uncapital(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }

@@ -10,7 +10,7 @@ const NAMES: Readonly<Record<Entity['type'], string>> = {
   mailbox: 'Mailbox',
   inboxRule: 'Inbox rule',
   mailFlowRule: 'Mail flow rule',
-  anonymousLink: 'Sharing link',
+  anonymousLink: 'Anonymous link',
   teamsApp: 'Teams app',
   application: 'Application',
   url: 'Link',

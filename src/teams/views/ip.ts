@@ -103,7 +103,7 @@ function oneLine({ fields }: IpFacts): string {
   const known = [
     place.filter(Boolean).join(', '),
     network,
-    usage && `used for ${usageWords(usage)}`,
+    usage && `usage: ${usageWords(usage)}`,
     ...dangers(fields),
     ...unknownAbuse(fields),
   ];
