@@ -86,7 +86,7 @@ describe('An alert, from Microsoft’s JSON to what Teams draws', () => {
     assert.ok(Buffer.byteLength(json) <= SOFT_LIMIT_UTF8, `${result.show}: ${Buffer.byteLength(json)} bytes`);
     assert.doesNotMatch(
       `${words(card)}\n${shown.summary}`,
-      /<at>|\{\{|\$\{|https?:\/\/evil|&lt;|[\u202e\u2066\u0000]|\p{Cs}/u,
+      /<at>|\{\{|\$\{|https?:\/\/evil|&lt;|[\u202e\u2066]|\p{Cs}/u,
     );
     for (const { text } of nodes(card))
       if (typeof text === 'string' && !/db-ip|security\.microsoft/.test(text))
