@@ -84,8 +84,8 @@ const MUTATIONS: readonly Mutation[] = [
     file: 'src/remediation/run-deed.ts',
     edits: [
       [
-        'const { result, note, secret } = outcome;',
-        'const { result, secret } = outcome;\n    const note = secret?.value;',
+        'const { result, note, secret, lost } = outcome;',
+        'const { result, secret, lost } = outcome;\n    const note = secret?.value;',
       ],
     ],
     spec: 'test/remediation/secret.spec.ts',
@@ -94,7 +94,7 @@ const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the selection is not checked',
     file: 'src/remediation/choose.ts',
-    edits: [['return chosen.every(', 'return true || chosen.every(']],
+    edits: [['=== new Set(chosen).size ?', '=== new Set(chosen).size || true ?']],
     spec: 'test/remediation/choices.spec.ts',
     noticedBy: 'does nothing to what is no longer there',
   },
