@@ -57,6 +57,8 @@ const FRESH_MS = 60_000;
 /** A section in which something could not be read is asked for again sooner. */
 const FRESH_WITH_GAPS_MS = 10_000;
 const REMEMBERED = 2_000;
+/** Longer than anybody waits: a look-up that nobody has wanted for so long when its turn comes is left out. */
+const FORGOTTEN_MS = 30_000;
 const STILL_READING = 'still being read; look again in a moment';
 
 interface Reading {
@@ -67,6 +69,8 @@ interface Reading {
 }
 
 interface Progress {
+  /** When somebody last asked for it. */
+  wantedAt: number;
   /** Waits for its turn no longer. */
   begun: boolean;
   /** Until when it may be told; without end while it is not complete. */
@@ -95,18 +99,23 @@ export function createDescribe(deps: DescribeDeps): DescribeEntities {
     const priority = options.priority ?? 0;
     // Whoever waits for it does not wait behind what nobody waits for.
     const isInTime = known && (known.progress.begun || known.priority <= priority);
-    if (isInTime && isFresh(known, tenant, options)) return known.section;
+    if (isInTime && isFresh(known, tenant, options)) {
+      known.progress.wantedAt = now();
+      return known.section;
+    }
     const at = now();
     const progress: Progress = {
+      wantedAt: at,
       begun: false,
       freshUntil: Number.POSITIVE_INFINITY,
       endedAt: Number.POSITIVE_INFINITY,
     };
     const section = lanes.run(tenant.id, priority, async () => {
       progress.begun = true;
-      const found = await lookUp(deps, { tenant, entity, options });
+      const isForgotten = now() - progress.wantedAt > FORGOTTEN_MS;
+      const found = isForgotten ? notReady(entity, options) : await lookUp(deps, { tenant, entity, options });
       progress.endedAt = now();
-      progress.freshUntil = progress.endedAt + (hasGaps(found) ? FRESH_WITH_GAPS_MS : FRESH_MS);
+      progress.freshUntil = isForgotten ? 0 : progress.endedAt + (hasGaps(found) ? FRESH_WITH_GAPS_MS : FRESH_MS);
       return found;
     });
     readings.set(key, { at, priority, section, progress });

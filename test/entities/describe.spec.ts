@@ -216,6 +216,24 @@ describe('Looking entities up', () => {
     assert.deepEqual(sections[1]?.fields, []);
   });
 
+  it('drops from its line what nobody has wanted for a while, so that a silent Microsoft makes no endless line', async () => {
+    const clock = fakeClock();
+    let silent = true;
+    const { state, provider } = counting((entity) =>
+      silent ? new Promise<never>(() => undefined) : sectionOf(entity),
+    );
+    const { describe } = describeWith(provider, { clock, timeoutMs: 15_000 });
+    const storm = Array.from({ length: 300 }, (_none, at) => user(`storm${at}`));
+    const asked = describe(HARBOUR, storm, { ...wish, waitMs: 20_000, priority: 1 });
+    for (let at = 0; at < 5; at++) await clock.advance(15_000);
+    assert.equal((await asked).waiting.length, 300 - 6);
+    silent = false;
+    await clock.advance(15_000);
+    assert.ok(state.calls <= 30, `${state.calls} look-ups for whom nobody waits`);
+    const { sections } = await describe(HARBOUR, storm.slice(-1), wish);
+    assert.equal(reasonOf(sections[0]), 'nothing unavailable');
+  });
+
   it('lets a person before what nobody waits for', async () => {
     const order: string[] = [];
     const { provider } = counting(async (entity) => {
