@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { firstErrand, RANK_COUNT, sortOf, type Errand, type ErrandSort, type ErrandStore } from '../events/errand.ts';
+import { errorFields } from '../kernel/errors.ts';
+import type { Log } from '../kernel/log.ts';
 import { ascending, encodeKey } from './keys.ts';
 import { moment, readProps, tenantId } from './rows.ts';
 import type { Op, Row, StoredRow, Tables } from './tables.ts';
@@ -51,17 +53,44 @@ function readErrand(row: StoredRow): Errand {
   return { ...readProps(errandSchema, row), etag: row.etag };
 }
 
+/** One that cannot be read, or is of a newer Tocsin, holds up no other: it is left to whoever can read it, and logged. */
+function readable(row: StoredRow, log: Log): Errand | undefined {
+  try {
+    return readErrand(row);
+  } catch (error) {
+    log.error({ ...errorFields(error), row: row.rk.slice(0, 3) }, 'an errand cannot be read and is passed over');
+    return undefined;
+  }
+}
+
+/** Pages of one rank that are read for what is free: beyond it all is taken or unreadable. */
+const MOST_PAGES = 5;
+
 /** Errands lie beside their events, so that one transaction writes both; `take` guards each by its ETag. */
-export function createErrandStore(tables: Tables, { corr }: { corr: string }): ErrandStore {
+export function createErrandStore(tables: Tables, { corr, log }: { corr: string; log: Log }): ErrandStore {
   const table = tables.table('Events');
+
+  /** Free ones of one rank that are due, at most `limit`. */
+  async function freeOf(range: { pk: string; from: string; to: string }, limit: number): Promise<readonly Errand[]> {
+    const free: Errand[] = [];
+    let after: string | undefined;
+    for (let page = 0; page < MOST_PAGES && free.length < limit; page++) {
+      const { rows, next } = await table.query({ ...range, limit, ...(after !== undefined && { after }) });
+      const errands = rows.flatMap((row) => readable(row, log) ?? []);
+      free.push(...errands.filter(({ leaseUntil }) => !leaseUntil || leaseUntil <= tables.now()));
+      if (next === undefined) break;
+      after = next;
+    }
+    return free;
+  }
+
   return {
     async due(tenant, { sort, now, limit }) {
       const found: Errand[] = [];
       for (let rank = 0; rank < RANK_COUNT && found.length < limit; rank++) {
         const from = `d${LETTERS[sort]}${rank}`;
         const to = `${from}${ascending(now.getTime() + 1, 15)}`;
-        const { rows } = await table.query({ pk: encodeKey(tenant), from, to, limit });
-        found.push(...rows.map(readErrand).filter(({ leaseUntil }) => !leaseUntil || leaseUntil <= tables.now()));
+        found.push(...(await freeOf({ pk: encodeKey(tenant), from, to }, limit - found.length)));
       }
       return found.slice(0, limit);
     },

@@ -101,7 +101,7 @@ export function createStores({ tables, queue, ...deps }: StoreDeps & { tables: T
     staff: createStaffDirectory(tables, own),
     conversations: createConversationStore(tables, own),
     events: createEventStore(tables),
-    errands: createErrandStore(tables, own),
+    errands: createErrandStore(tables, { ...own, log }),
     activities: createActivityStore(tables, own),
     numbers: createEventNumbers(tables, own),
     raw: createRawStore(tables, own),

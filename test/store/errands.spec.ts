@@ -40,6 +40,22 @@ onEveryBackend('errands', (bench) => {
     );
   });
 
+  it('are found although one among them cannot be read, or is of a newer Tocsin', async () => {
+    const tenantId = anyTenant();
+    const events = [await keep(tenantId, 1), await keep(tenantId, 2), await keep(tenantId, 3)];
+    const table = bench().tables.table('Events');
+    const { rows } = await table.query({ pk: tenantId, from: 'de', to: 'df', limit: 10 });
+    const [first, second] = rows;
+    assert.ok(first && second);
+    await table.upsert({ pk: tenantId, rk: first.rk, props: { ...first.props, due: 'soon' } });
+    await table.upsert({ pk: tenantId, rk: second.rk, props: { ...second.props, v: 2 } });
+    const spoilt = [first, second].map(({ props }) => String(props.key));
+    assert.deepEqual(
+      (await due(tenantId)).map(({ key }) => key),
+      events.map(({ key }) => key).filter((key) => !spoilt.includes(key)),
+    );
+  });
+
   it('are not due before their time', async () => {
     const tenantId = anyTenant();
     await keep(tenantId, 1);
