@@ -131,7 +131,15 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
     leaseMs: config.leaseMs,
   });
   const arrived = (event: SecurityEvent) => enrich.arrived(event, () => hintEvent(event));
-  const ingest = createIngest({ ...stores, ips, clock, channels: [TEAMS], arrived, hint: hintEvent });
+  const ingest = createIngest({
+    ...stores,
+    ips,
+    clock,
+    channels: [TEAMS],
+    arrived,
+    grew: enrich.grown,
+    hint: hintEvent,
+  });
   const deeds: DeedDeps = {
     ...stores,
     ...lease,

@@ -54,19 +54,28 @@ export async function runErrand(
   const event = stored.value;
   const priority = 1 + errand.rank;
   if (sortOf(errand) === 'entities') {
-    await noteEntities(deps, { tenant, event, priority, corr });
-    return deps.errands.settle(errand, nextErrand(errand));
+    const whole = await noteEntities(deps, { tenant, event, priority, corr });
+    return deps.errands.settle(errand, whole ? after(errand, event) : later(deps, { errand, event }));
   }
   // What did not answer at arrival may answer now.
   if (event.notes === undefined && !event.imported) await noteEntities(deps, { tenant, event, priority, corr });
   const again = await readActivities(deps, { tenant, event, priority }, signal);
-  return deps.errands.settle(errand, again ? later(deps, errand) : nextErrand(errand));
+  return deps.errands.settle(errand, again ? later(deps, { errand, event }) : after(errand, event));
+}
+
+/** The errand after this one. One for what an alert came to name later ends where the event's own rounds take over. */
+function after(errand: Errand, { storedAt }: SecurityEvent): Omit<Errand, 'etag'> | undefined {
+  const isExtra = errand.arrivedAt.getTime() !== storedAt.getTime();
+  return isExtra && sortOf(errand) === 'activities' ? undefined : nextErrand(errand);
 }
 
 /** The same round once more, a little later; after some tries the next round. */
-function later({ clock }: EnrichDeps, errand: Errand): Omit<Errand, 'etag'> | undefined {
+function later(
+  { clock }: EnrichDeps,
+  { errand, event }: { readonly errand: Errand; readonly event: SecurityEvent },
+): Omit<Errand, 'etag'> | undefined {
   const wait = AGAIN_MS[errand.attempt - 1];
-  if (wait === undefined || errand.attempt >= TRIES) return nextErrand(errand);
+  if (wait === undefined || errand.attempt >= TRIES) return after(errand, event);
   const { etag: _etag, leaseUntil: _lease, ...rest } = errand;
   return { ...rest, due: new Date(clock.now().getTime() + wait) };
 }
@@ -77,14 +86,17 @@ interface Subject {
   readonly priority: number;
 }
 
-/** Puts what is known of the entities on the shared card: silently, and only where it reads differently. */
+/**
+ * Puts what is known of the entities on the shared card: silently, and only where it reads differently. False when some
+ * did not come in time.
+ */
 async function noteEntities(
   deps: EnrichDeps,
   { tenant, event, priority, corr }: Subject & { readonly corr: string },
-): Promise<void> {
-  if (event.ignored) return;
+): Promise<boolean> {
+  if (event.ignored) return true;
   const entities = event.entities.filter(({ type }) => type !== 'ip').slice(0, MOST_ENTITIES);
-  const [{ sections }, recordedIps] = await Promise.all([
+  const [{ sections, waiting }, recordedIps] = await Promise.all([
     describePresent(
       deps.describe,
       { tenant, event, entities },
@@ -102,6 +114,7 @@ async function noteEntities(
     return { event: { ...present, notes, ...ips }, history: [], silent: same || !!present.ignored };
   });
   if (changed) deps.hint(changed);
+  return waiting.length === 0;
 }
 
 /** An address that came with a later change of the alert stays. */

@@ -64,6 +64,8 @@ export interface ErrandStore {
   due(tenantId: TenantId, query: { sort: ErrandSort; now: Date; limit: number }): Promise<readonly Errand[]>;
   /** The errand that `insert` wrote with a new event, while it is still there as it was written. */
   first(event: SecurityEvent): Promise<Errand | undefined>;
+  /** One more for an event that is there already; the same one twice is one. */
+  put(errand: Omit<Errand, 'etag'>): Promise<void>;
   /** Takes it for as long as the lease; undefined when somebody else was faster. */
   take(errand: Errand, leaseUntil: Date): Promise<Errand | undefined>;
   /** Puts `next` in its place, or nothing: it is done. Repeating it does no harm. */

@@ -32,6 +32,8 @@ export interface IngestDeps {
   readonly channels: readonly string[];
   /** Told after the commit of a new event; `hint` is told where this is absent. */
   arrived?(event: SecurityEvent): void;
+  /** Told after the commit of a change that names more than before. */
+  grew?(event: SecurityEvent): void;
   /** Told after the commit, so that delivery need not wait for the next sweep. */
   hint(event: SecurityEvent): void;
 }
@@ -216,13 +218,18 @@ async function mergeOne(deps: Tools, batch: Batch, { key, alert }: Incoming): Pr
     deps.ignoreRules.concerning(batch.tenant.id),
   ]);
   const now = deps.clock.now();
+  let named = 0;
   const changed = await changeEvent(
     { events: deps.events, channels: deps.channels, corr: batch.corr },
     { tenantId: batch.tenant.id, key },
-    (event) => mergeAlert(event, alert, { now, rawKey: rawKey as string, recordedIps, rules }),
+    (event) => {
+      named = event.entities.length;
+      return mergeAlert(event, alert, { now, rawKey: rawKey as string, recordedIps, rules });
+    },
   );
   if (!changed) return;
   // A new entry with what is new in the evidence; readers keep the newest of a number.
   await Promise.all([deps.feed.add([feedEntry(changed, now)]), deps.sightings.add(sightingsOf(changed))]);
   deps.hint(changed);
+  if (changed.entities.length > named) deps.grew?.(changed);
 }

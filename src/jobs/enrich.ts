@@ -1,5 +1,5 @@
 import { runErrand, type EnrichDeps } from '../events/enrich.ts';
-import type { Errand, ErrandSort } from '../events/errand.ts';
+import { firstErrand, type Errand, type ErrandSort } from '../events/errand.ts';
 import type { SecurityEvent } from '../events/event.ts';
 import { mapLimit } from '../kernel/concurrency.ts';
 import { errorFields } from '../kernel/errors.ts';
@@ -23,6 +23,8 @@ export interface EnrichJob {
    * 2.5 s after, so that the first card comes within three; what comes later changes the card silently.
    */
   arrived(event: SecurityEvent, tell: () => void): void;
+  /** A stored event came to name more: that is looked up too. What cannot be kept now is left to the event's later rounds. */
+  grown(event: SecurityEvent): void;
   /**
    * Runs what is due in a tenant, the gravest first, until nothing is or its time is up: one run per tenant at a time.
    * Not to be waited for by a worker: logs are read slowly, and polling must not wait behind them.
@@ -35,10 +37,13 @@ export interface EnrichJob {
 }
 
 const FIRST_CARD_MS = 2_500;
-/** Arrivals looked up at once in this process. */
+/** Arrivals of one tenant looked up at once in this process. */
 const WIDTH = 8;
-/** Beyond this many the rest is left to the sweep, which takes the gravest first, and no card waits for it. */
-const MOST_WAITING = 200;
+/**
+ * Beyond this many of one tenant, and of all, the rest is left to the sweep, which takes the gravest first, and no card
+ * waits for it.
+ */
+const MOST_WAITING = { tenant: 200, all: 2_000 };
 const RUN = 20;
 const AT_ONCE: Readonly<Record<ErrandSort, number>> = { entities: 4, activities: 1 };
 /** A tenant's run ends before the next sweep begins another. */
@@ -49,6 +54,7 @@ export function createEnrichJob(deps: EnrichJobDeps): EnrichJob {
   const lanes = createLanes(WIDTH);
   const running = new Map<TenantId, Promise<void>>();
   const under = new Set<Promise<void>>();
+  const waiting = new Map<TenantId, number>();
   const stopping = new AbortController();
   const { signal } = stopping;
 
@@ -74,9 +80,28 @@ export function createEnrichJob(deps: EnrichJobDeps): EnrichJob {
     }
   }
 
-  function track(work: Promise<void>): Promise<void> {
+  async function again(event: SecurityEvent): Promise<void> {
+    const now = deps.storageNow();
+    try {
+      await deps.errands.put({ ...firstErrand(event), due: now, arrivedAt: now });
+    } catch (error) {
+      deps.log.warn(errorFields(error), 'what an alert came to name is looked up with its next round');
+    }
+  }
+
+  function track(tenantId: TenantId, work: Promise<void>): Promise<void> {
     under.add(work);
-    return work.finally(() => under.delete(work));
+    waiting.set(tenantId, (waiting.get(tenantId) ?? 0) + 1);
+    return work.finally(() => {
+      under.delete(work);
+      const left = (waiting.get(tenantId) ?? 1) - 1;
+      if (left > 0) waiting.set(tenantId, left);
+      else waiting.delete(tenantId);
+    });
+  }
+
+  function isStorm(tenantId: TenantId): boolean {
+    return under.size >= MOST_WAITING.all || (waiting.get(tenantId) ?? 0) >= MOST_WAITING.tenant;
   }
 
   async function runDue(tenantId: TenantId, sort: ErrandSort): Promise<void> {
@@ -112,18 +137,25 @@ export function createEnrichJob(deps: EnrichJobDeps): EnrichJob {
 
   return {
     arrived(event, tell) {
-      if (event.imported || event.ignored || under.size >= MOST_WAITING) return tell();
+      if (event.imported || event.ignored || isStorm(event.tenantId)) return tell();
       let told = false;
       const once = () => {
         if (!told) tell();
         told = true;
       };
       const stop = deps.clock.after(FIRST_CARD_MS, once);
-      void track(lanes.run('arrivals', 0, () => first(event))).finally(() => {
+      const { tenantId } = event;
+      void track(
+        tenantId,
+        lanes.run(tenantId, 0, () => first(event)),
+      ).finally(() => {
         stop();
         once();
-        void runTenant(event.tenantId);
+        void runTenant(tenantId);
       });
+    },
+    grown(event) {
+      void track(event.tenantId, again(event)).then(() => runTenant(event.tenantId));
     },
     runTenant,
     async idle() {

@@ -100,6 +100,9 @@ export function createErrandStore(tables: Tables, { corr, log }: { corr: string;
       const errand = row && readErrand(row);
       return errand && errand.round === wanted.round && !errand.leaseUntil ? errand : undefined;
     },
+    async put(errand) {
+      await table.upsert(errandRow(errand, corr));
+    },
     async take({ etag: before, ...errand }, leaseUntil) {
       const taken = { ...errand, attempt: errand.attempt + 1, leaseUntil };
       const etag = await table.replace(errandRow(taken, corr), before);

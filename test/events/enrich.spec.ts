@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createDescribe } from '../../src/entities/describe.ts';
+import { entityKey } from '../../src/entities/entity.ts';
 import type { DetailField, EntityProvider } from '../../src/entities/section.ts';
 import { runErrand, type EnrichDeps } from '../../src/events/enrich.ts';
 import { ROUNDS, sortOf, type Errand } from '../../src/events/errand.ts';
@@ -13,9 +14,9 @@ import {
 } from '../../src/events/linked-activities.ts';
 import { notesOf, sameNotes } from '../../src/events/notes.ts';
 import { createEnrichJob } from '../../src/jobs/enrich.ts';
-import { anAlert } from '../fakes/alerts.ts';
+import { anAlert, userEvidence } from '../fakes/alerts.ts';
 import { anyEvent, anyTenant, NOON } from '../store/samples.ts';
-import { createWorld, HARBOUR, type World } from '../world.ts';
+import { createWorld, HARBOUR, QUILL, type World } from '../world.ts';
 
 const HOUR = 3_600_000;
 const asOf = NOON;
@@ -334,6 +335,83 @@ describe('Enriching an event', () => {
     const enrich = job();
     for (let at = 0; at < 250; at++) enrich.arrived(event, () => void (told += 1));
     assert.equal(told, 1 + 50);
+  });
+
+  it('lets a storm in one tenant keep nobody waiting in another', async () => {
+    const [theirs] = await world.store([anAlert({ id: 'q1' })], { tenant: QUILL });
+    slow = new Promise(() => {});
+    const enrich = job();
+    for (let at = 0; at < 2_000; at++) enrich.arrived(event, () => undefined);
+    slow = undefined;
+    const told: (string | undefined)[] = [];
+    const notes = async () => (await world.stores.events.get(QUILL.id, theirs!.key))?.value.notes?.[0]?.text;
+    await new Promise<void>((resolve) => {
+      enrich.arrived(theirs as SecurityEvent, () => void notes().then((text) => resolve(void told.push(text))));
+    });
+    assert.deepEqual(told, ['Status: Enabled']);
+  });
+
+  it('looks up what an alert comes to name later, and reads the records of whom it names', async () => {
+    await job().runTenant(HARBOUR.id);
+    assert.equal(asked, 1);
+    const stored = await world.stores.events.get(event.tenantId, event.key);
+    const entities = [...event.entities, { type: 'user' as const, id: 'u9', upn: 'late@harbour.example' }];
+    const grown = { ...stored!.value, entities, revision: stored!.value.revision + 1 };
+    await world.stores.events.replace({ event: grown, history: [], notify: [], corr: 'c' }, stored!);
+    const enrich = job();
+    enrich.grown(grown);
+    await enrich.idle();
+    await enrich.runTenant(HARBOUR.id);
+    const after = (await world.stores.events.get(event.tenantId, event.key))?.value;
+    assert.deepEqual(
+      after?.notes?.map(({ key }) => key),
+      entities.map(entityKey),
+    );
+    assert.equal(asked, 1 + 2);
+    const far = new Date(world.clock.now().getTime() + 100 * HOUR);
+    const left = await world.stores.errands.due(HARBOUR.id, { sort: 'activities', now: far, limit: 10 });
+    assert.equal(left.length, 1, 'its own rounds go on, and there are no others');
+  });
+
+  it('tries again to note what did not answer in time, and what did is on the card meanwhile', async () => {
+    const [both] = await world.store([
+      anAlert({
+        id: 'both',
+        evidence: [userEvidence('u1', 'u1@x.example', 'A'), userEvidence('u2', 'u2@x.example', 'B')],
+      }),
+    ]);
+    const providers: EntityProvider<'user'> = {
+      type: 'user',
+      describe: (tenant, entity, signal) =>
+        entity.id === 'u2' && status === 'Enabled' ? new Promise(() => {}) : user.describe(tenant, entity, signal),
+    };
+    const { clock, log } = world;
+    const describe = createDescribe({ providers: { user: providers }, clock, log, timeoutMs: 60_000 });
+    const errands = world.stores.errands;
+    const run = async () => {
+      const due = await errands.due(HARBOUR.id, { sort: 'entities', now: clock.now(), limit: 10 });
+      const errand = due.find(({ key }) => key === both!.key);
+      const taken = errand && (await errands.take(errand, new Date(0)));
+      if (!taken) return false;
+      const running = runErrand(
+        { ...deps(), describe },
+        { tenant: HARBOUR, errand: taken, corr: 'c' },
+        new AbortController().signal,
+      );
+      await settled();
+      await clock.advance(21_000);
+      await running;
+      return true;
+    };
+    const noted = async () => (await world.stores.events.get(HARBOUR.id, both!.key))?.value.notes?.length;
+    assert.equal(await run(), true);
+    assert.equal(await noted(), 1);
+    assert.equal(await run(), false, 'not at once');
+    await clock.advance(60_000);
+    status = 'Blocked';
+    assert.equal(await run(), true);
+    assert.equal(await noted(), 2);
+    assert.equal(await run(), false);
   });
 
   it('takes the gravest first', async () => {

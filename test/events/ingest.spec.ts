@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ProviderAlert } from '../../src/events/alert.ts';
 import { createIngest } from '../../src/events/ingest.ts';
-import { anAlert } from '../fakes/alerts.ts';
+import type { SecurityEvent } from '../../src/events/event.ts';
+import { anAlert, ipEvidence } from '../fakes/alerts.ts';
 import { HARBOUR, QUILL, createWorld } from '../world.ts';
 
 const changed = (alert: ProviderAlert, over: Partial<ProviderAlert>, second: number): ProviderAlert => ({
@@ -136,6 +137,22 @@ describe('Ingesting alerts', () => {
     assert.ok(await world.stores.events.replace(write, stored!));
     const [after] = await world.store([changed(alert, { status: 'inProgress' }, 45)]);
     assert.deepEqual([after!.status, after!.verdict?.comment], ['resolved', 'done']);
+  });
+
+  it('tells where an alert came to name more, and only there', async () => {
+    const world = await createWorld();
+    const alert = anAlert();
+    await world.store([alert]);
+    const grown: number[] = [];
+    const grew = (event: SecurityEvent) => void grown.push(event.entities.length);
+    const ips = world.deps.ips;
+    const ingest = createIngest({ ...world.stores, ips, clock: world.clock, channels: [], grew, hint: () => {} });
+    const batch = { tenant: HARBOUR, source: 'graph.alerts_v2', importing: false, corr: 'c' };
+    await ingest({ ...batch, alerts: [changed(alert, { status: 'inProgress' }, 10)] });
+    assert.deepEqual(grown, []);
+    const more = [...alert.evidence, ipEvidence('8.8.8.8')];
+    await ingest({ ...batch, alerts: [changed(alert, { evidence: more }, 20)] });
+    assert.deepEqual(grown, [2]);
   });
 
   it('asks for no card when only bookkeeping changed', async () => {
