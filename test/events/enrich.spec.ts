@@ -358,6 +358,7 @@ describe('Enriching an event', () => {
     const entities = [...event.entities, { type: 'user' as const, id: 'u9', upn: 'late@harbour.example' }];
     const grown = { ...stored!.value, entities, revision: stored!.value.revision + 1 };
     await world.stores.events.replace({ event: grown, history: [], notify: [], corr: 'c' }, stored!);
+    await world.clock.advance(120_000);
     const enrich = job();
     enrich.grown(grown);
     await enrich.idle();
