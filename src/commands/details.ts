@@ -139,7 +139,7 @@ async function lookUp(ctx: CommandContext, { tenant, event }: EventView, entitie
     describePresent(
       ctx.describe,
       { tenant, event, entities: inOrder(entities) },
-      { carriedAt: event.detectedAt, waitMs: WAIT_MS, notBefore: lastDeed(event), freshMs: FRESH_MS },
+      { carriedAt: event.detectedAt, waitMs: WAIT_MS, notBefore: lastNews(event), freshMs: FRESH_MS },
     ),
     viewIps(ctx, { tenant, event }, addressesOf(entities)),
   ]);
@@ -155,10 +155,9 @@ function inOrder(entities: readonly Entity[]): readonly Entity[] {
   return entities.filter(({ type }) => type !== 'ip').toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** What was read before something was changed no longer holds. */
-function lastDeed({ deeds }: SecurityEvent): Date | undefined {
-  const last = Math.max(...deeds.map(({ at }) => at.getTime()));
-  return Number.isFinite(last) ? new Date(last) : undefined;
+/** What was read before the event came, or before something was done about it, no longer holds. */
+function lastNews({ deeds, storedAt }: SecurityEvent): Date {
+  return new Date(Math.max(storedAt.getTime(), ...deeds.map(({ at }) => at.getTime())));
 }
 
 function addressesOf(entities: readonly Entity[]) {

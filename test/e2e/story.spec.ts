@@ -5,8 +5,9 @@ import type { Page } from 'playwright-core';
 import { startSandbox, CHANNEL, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { asTenantId, type TenantId } from '../../src/tenants/tenant.ts';
 import { SANDBOX_TENANTS } from '../../src/sandbox/graph/tenants.ts';
-import { assertRequest, openapiAvailable } from '../sandbox/openapi.ts';
-import { cardsIn, clickOnCard, mentionBot, openBrowser, openChannel, typeOnCard, type OpenBrowser } from './browser.ts';
+import { openapiAvailable } from '../sandbox/openapi.ts';
+import { cardsIn, clickOnCard, mentionBot, openBrowser, openChannel, type OpenBrowser } from './browser.ts';
+import { assertDescribed } from './described.ts';
 
 const OUTPUT = resolve(import.meta.dirname, '../output');
 const ATTACKED = asTenantId(SANDBOX_TENANTS[0]?.id ?? '') as TenantId;
@@ -148,21 +149,6 @@ describe('An analyst in the Teams-like client', function () {
     assert.equal(sandbox.graph.state.patches.filter(({ target }) => target === 'user').length, 2);
   });
 
-  it('contains a user: each step is previewed, told by itself, and the new password is shown once', async () => {
-    const attacked = tagOf(await eventOf(/^Anonymous IP/));
-    await clickOnCard(page, attacked, 'Act…');
-    await clickOnCard(page, attacked, 'Contain');
-    await card(attacked).getByText('Only you can confirm this').first().waitFor({ timeout: 10_000 });
-    await picture('9-contain');
-    const { revocations } = sandbox.graph.state;
-    const before = revocations.length;
-    await clickOnCard(page, attacked, 'Confirm: contain');
-    await card(attacked).getByText(/Done – Revoke sessions/).waitFor({ timeout: 10_000 });
-    await card(attacked).getByText(/New password of/).waitFor();
-    await picture('10-contained');
-    assert.equal(revocations.length, before + 1);
-  });
-
   it('answers words in the channel', async () => {
     const event = await eventOf(/^Password Spray/);
     await mentionBot(page, `show event ${event.number}`);
@@ -171,30 +157,6 @@ describe('An analyst in the Teams-like client', function () {
     await mentionBot(page, 'events open high');
     await card('Open events').waitFor({ timeout: 10_000 });
     await picture('12-events');
-  });
-
-  it('ignores events like one of them by a rule, after seeing what it would have hidden', async () => {
-    const event = await eventOf(/link/i);
-    const tag = tagOf(event);
-    await mentionBot(page, `show event ${event.number}`);
-    await clickOnCard(page, tag, 'Ignore…');
-    await page.getByText('Or a rule for events like this').first().waitFor({ timeout: 20_000 });
-    await typeOnCard(page, tag, { label: 'Why? Others will read this.', text: 'shared on purpose' });
-    await picture('14-ignore-form');
-    await clickOnCard(page, tag, 'Show what the rule would hide');
-    await page
-      .getByText(/In the last 30 days this would have hidden \d+ event/)
-      .first()
-      .waitFor({ timeout: 20_000 });
-    await picture('15-ignore-preview');
-    assert.equal((await sandbox.app.stores.ignoreRules.list(ATTACKED)).length, 0);
-    await clickOnCard(page, tag, 'Save the rule');
-    await page.getByText('Ignored by rule 1').first().waitFor({ timeout: 20_000 });
-    await picture('16-ignored');
-    const [rule] = await sandbox.app.stores.ignoreRules.list(ATTACKED);
-    assert.deepEqual([rule?.reason, rule?.until, rule?.author.name], ['shared on purpose', undefined, 'Robin (admin)']);
-    await clickOnCard(page, tag, 'Un-ignore');
-    await page.getByText('is no longer ignored').first().waitFor({ timeout: 20_000 });
   });
 
   it('looks an address up', async () => {
@@ -234,8 +196,6 @@ describe('An analyst in the Teams-like client', function () {
 
   it(`asked Microsoft only what Graph's description allows${openapiAvailable ? '' : ' (pending: the description is not beside the checkout)'}`, function () {
     if (!openapiAvailable) return this.skip();
-    const asked = sandbox.graph.requests.filter(({ status }) => status < 400);
-    assert.ok(asked.some(({ method }) => method === 'PATCH'));
-    for (const { method, path, query, body } of asked) assertRequest(method, path, new URLSearchParams(query), body);
+    assertDescribed(sandbox.graph.requests);
   });
 });

@@ -19,7 +19,7 @@ export function presentContained(result: ResultOf<'contained'>): Shown {
   const card = render('contained', {
     ...headView(result),
     heading: `Contain: ${escape(result.targetLabel, 160)}`,
-    whole: done === lines.length ? `All ${done} steps are done.` : `${done} of ${lines.length} steps are done.`,
+    whole: wholeWords(done, lines.length),
     steps: lines.map(({ label, state, words }) => ({
       label: `${WORDS[state]} – ${escape(label, 160)}`,
       words: escape(words, 400),
@@ -31,4 +31,9 @@ export function presentContained(result: ResultOf<'contained'>): Shown {
     target,
   });
   return { kind: 'card', card, summary: `Contain: ${eventSummary(result)}` };
+}
+
+function wholeWords(done: number, all: number): string {
+  if (all === 1) return done === 1 ? 'The step is done.' : 'The step is not done.';
+  return done === all ? `All ${all} steps are done.` : `${done} of ${all} steps are done.`;
 }
