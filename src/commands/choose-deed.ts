@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { entityLabel, type Entity } from '../entities/entity.ts';
+import type { SecurityEvent } from '../events/event.ts';
+import { partOfUser } from '../events/part-of-user.ts';
 import { TocsinError } from '../kernel/errors.ts';
 import { actionOf, targetsOf } from '../remediation/actions/index.ts';
 import { permits } from '../staff/staff.ts';
@@ -26,6 +29,12 @@ export async function chooseDeed(
     throw new TocsinError('INPUT_INVALID', 'This remediation does not apply to this event any more.');
   mayDo(ctx, action);
   return { view, action, target };
+}
+
+/** What people call a target where they choose among several: a person with the part that they play in the event. */
+export function labelWithPart(event: SecurityEvent, entity: Entity): string {
+  const part = entity.type === 'user' ? partOfUser(event, entity) : undefined;
+  return part ? `${part}: ${entityLabel(entity)}` : entityLabel(entity);
 }
 
 /** Throws NOT_AUTHORISED unless the asker's role allows this action. */

@@ -8,6 +8,7 @@ import { CONTAIN, CONTAIN_LABEL } from '../remediation/contain/steps.ts';
 import { PREVIEW_LASTS_MS, type PreviewedStep } from '../remediation/preview.ts';
 import { permits } from '../staff/staff.ts';
 import type { CommandContext } from './context.ts';
+import { labelWithPart } from './choose-deed.ts';
 import { pickInput } from './preview-deed.ts';
 import type { CommandResult, ContainLine, EventView } from './result.ts';
 
@@ -18,10 +19,11 @@ export async function previewContain(
   key: string | undefined,
 ): Promise<CommandResult> {
   const users = view.event.entities.filter(isContainable);
-  const targets = users.map((user) => ({ key: entityKey(user), label: entityLabel(user) }));
+  const targets = users.map((user) => ({ key: entityKey(user), label: labelWithPart(view.event, user) }));
   if (key === undefined && targets.length > 1)
     return { show: 'chooseTarget', ...view, action: CONTAIN, actionLabel: CONTAIN_LABEL, targets };
-  const user = key === undefined ? users[0] : users.find((one) => entityKey(one) === key);
+  const [only] = users;
+  const user = key === undefined ? only : users.find((one) => entityKey(one) === key);
   if (!user) throw new TocsinError('INPUT_INVALID', 'This event names nobody whom this could be done to.');
   const plan = await planContain(ctx.deeds, {
     ...view,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { TocsinError } from '../kernel/errors.ts';
 import { actionOf, targetsOf } from '../remediation/actions/index.ts';
 import { CONTAIN } from '../remediation/contain/steps.ts';
-import { mayDo } from './choose-deed.ts';
+import { labelWithPart, mayDo } from './choose-deed.ts';
 import { defineCommand } from './command.ts';
 import { EventNumber, openEvent } from './open-event.ts';
 import { previewContain } from './preview-contain.ts';
@@ -31,7 +31,11 @@ export const preview = defineCommand({
       throw new TocsinError('INPUT_INVALID', 'This remediation does not apply to this event.');
     mayDo(ctx, action);
     if (key === undefined && targets.length > 1) {
-      return { show: 'chooseTarget', ...view, action: id, actionLabel: action.label, targets };
+      const labelled = targets.map(({ entity, ...target }) => ({
+        ...target,
+        label: labelWithPart(view.event, entity),
+      }));
+      return { show: 'chooseTarget', ...view, action: id, actionLabel: action.label, targets: labelled };
     }
     const target = key === undefined ? targets[0] : targets.find((candidate) => candidate.key === key);
     if (!target)

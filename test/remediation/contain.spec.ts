@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { CommandResult, ResultOf } from '../../src/commands/result.ts';
 import { actionOf, offersFor } from '../../src/remediation/actions/index.ts';
 import { CONTAIN_STEPS } from '../../src/remediation/contain/steps.ts';
+import { partOfUser } from '../../src/events/part-of-user.ts';
 import { TocsinError } from '../../src/kernel/errors.ts';
 import { userEvidence, anAlert } from '../fakes/alerts.ts';
 import { anApp } from '../fakes/app-writer.ts';
@@ -361,6 +362,53 @@ describe('Containing a user', () => {
     assert.equal(line?.picks.length, 1, line?.words);
     await contain(preview, { [line!.picks[0]!.input]: 'true' });
     assert.equal(world.directory.apps.apps.get(app.state.id)?.grants.length, 200);
+  });
+
+  it('acts on the person who was pressed for, whoever comes first, and tells attacker and victim apart', async () => {
+    const playing = (role: string, ...who: Parameters<typeof userEvidence>) => {
+      const { type, fields } = userEvidence(...who);
+      return { type, fields: { ...fields, roles: [role] } };
+    };
+    const [both] = await world.store([
+      anAlert({
+        evidence: [
+          playing('attacker', '7384e2b2-184b-4bf5-8ecc-f10ca7a6563c', 'admin@harbour.example', 'Admin'),
+          playing('attacked', ID, 'ana@harbour.example', 'Ana Petrova'),
+          userEvidence('8384e2b2-184b-4bf5-8ecc-f10ca7a6563c', 'cy@harbour.example', 'Cy'),
+        ],
+      }),
+    ]);
+    ({ number: n, key } = both!);
+    for (const action of ['contain', 'blockSignIn']) {
+      const asked = await world.ask('responder', 'preview', { n, action });
+      assert.ok(asked.show === 'chooseTarget');
+      assert.deepEqual(
+        asked.targets.map(({ label }) => label),
+        [
+          'Attacker: Admin (admin@harbour.example)',
+          'Attacked: Ana Petrova (ana@harbour.example)',
+          'Cy (cy@harbour.example)',
+        ],
+      );
+    }
+    const preview = await previewed();
+    assert.match(preview.targetLabel, /^Ana/);
+    await contain(preview, ticks(preview, 'Reset', 'Disable'));
+    assert.deepEqual(
+      world.directory.changes.map(({ userId }) => userId),
+      [ID],
+    );
+  });
+
+  it('names who did it and to whom it was done, where the audit record says so', () => {
+    const evidence = { users: [], told: { actor: 'Admin@harbour.example', target: 'ana@harbour.example' } };
+    assert.equal(partOfUser({ evidence }, { type: 'user', id: 'x', upn: 'admin@harbour.example' }), 'Did it');
+    assert.equal(partOfUser({ evidence }, { type: 'user', upn: 'ANA@harbour.example' }), 'Done to');
+    assert.equal(partOfUser({ evidence }, { type: 'user', upn: 'cy@harbour.example' }), undefined);
+    const own = { users: [], told: { actor: 'ana@harbour.example', target: 'ana@harbour.example' } };
+    assert.equal(partOfUser({ evidence: own }, { type: 'user', upn: 'ana@harbour.example' }), undefined);
+    for (const broken of [undefined, null, 'x', { users: 'x', told: 7 }])
+      assert.equal(partOfUser({ evidence: broken }, { type: 'user', upn: 'a@b' }), undefined);
   });
 
   it('asks which user where there are several, and lets only the person who saw the preview confirm it', async () => {
