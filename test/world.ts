@@ -62,6 +62,8 @@ export function fakeWriter(clock: { now(): Date }) {
     fail: undefined as TocsinError | undefined,
     loseAnswer: false,
     admins: [] as readonly string[] | TocsinError,
+    /** Who holds the role through a group. */
+    groupAdmins: [] as readonly string[],
     before: undefined as (() => Promise<void>) | undefined,
   };
   const mail = fakeMailWriter();
@@ -97,10 +99,11 @@ export function fakeWriter(clock: { now(): Date }) {
       if (state.loseAnswer)
         throw new TocsinError('UPSTREAM_UNAVAILABLE', 'Microsoft did not answer.', { outcomeUnknown: true });
     },
-    async enabledGlobalAdmins() {
+    async globalAdmins() {
       if (state.admins instanceof TocsinError) throw state.admins;
-      return state.admins;
+      return { users: state.admins, groups: state.groupAdmins.length > 0 };
     },
+    isGlobalAdmin: async (_tenant, userId) => state.groupAdmins.includes(userId),
     async revokeSessions(tenant, userId) {
       await state.before?.();
       if (state.fail) throw state.fail;

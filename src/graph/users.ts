@@ -3,8 +3,9 @@ import { isTocsinError } from '../kernel/errors.ts';
 import type { UserState, UserWriter } from '../remediation/user-writer.ts';
 import { segment } from './address.ts';
 import { orNameRole } from './admin-refusal.ts';
-import type { Graph, TenantGraph } from './client.ts';
+import type { Graph } from './client.ts';
 import { errorOfContent } from './errors.ts';
+import { createGlobalAdmins } from './global-admins.ts';
 
 /** Most of these come only when asked for by name. */
 const SELECT =
@@ -49,48 +50,8 @@ export function createUserWriter(graph: Graph): UserWriter {
       const change = graph.forTenant(tenant).patch(`/users/${segment(userId)}`, { accountEnabled: enabled }, { needs });
       await orNameRole(change, { what: `${enabled ? 'allow' : 'block'} the sign-in of this user`, needs });
     },
-    enabledGlobalAdmins: (tenant) => enabledGlobalAdmins(graph.forTenant(tenant)),
+    ...createGlobalAdmins(graph),
   };
-}
-
-/** Role template of Global Administrator, the same in every tenant. */
-const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
-const MOST_PAGES = 20;
-
-const AssignmentsSchema = z.object({
-  value: z.array(z.object({ principal: z.unknown() })),
-  '@odata.nextLink': z.string().optional(),
-});
-const PrincipalSchema = z.object({ id: z.string(), '@odata.type': text, accountEnabled: z.boolean().optional() });
-
-/**
- * Users who hold the role directly and may sign in. Holders through a group or by activation later are not counted, so
- * the guard that asks errs towards "this is the last one".
- */
-async function enabledGlobalAdmins(door: TenantGraph): Promise<string[]> {
-  const needs = 'RoleManagement.Read.Directory';
-  const query = { $filter: `roleDefinitionId eq '${GLOBAL_ADMINISTRATOR}'`, $expand: 'principal' };
-  const found: string[] = [];
-  let answer = await door.get('/roleManagement/directory/roleAssignments', { query, needs });
-  for (let page = 0; page < MOST_PAGES; page++) {
-    const parsed = AssignmentsSchema.safeParse(answer);
-    if (!parsed.success) throw errorOfContent('unexpectedShape', { write: false });
-    for (const { principal } of parsed.data.value) {
-      const holder = PrincipalSchema.safeParse(principal).data;
-      if (!holder || (holder['@odata.type'] ?? '#microsoft.graph.user') !== '#microsoft.graph.user') continue;
-      if (holder.accountEnabled ?? (await isEnabled(door, holder.id))) found.push(holder.id.toLowerCase());
-    }
-    const next = parsed.data['@odata.nextLink'];
-    if (next === undefined) break;
-    answer = await door.getUrl(next, { needs });
-  }
-  return found;
-}
-
-/** `$expand` gives a principal's default properties only, and accountEnabled is not among them. */
-async function isEnabled(door: TenantGraph, id: string): Promise<boolean> {
-  const raw = await door.get(`/users/${segment(id)}`, { needs: 'User.Read.All', query: { $select: SELECT } });
-  return userOf(raw).enabled === true;
 }
 
 function userOf(raw: unknown): UserState {

@@ -14,6 +14,14 @@ export interface UserState {
   readonly synced?: boolean | undefined;
 }
 
+/** Who holds Global Administrator now. */
+export interface GlobalAdmins {
+  /** Object ids of the users to whom it is assigned and whose sign-in is allowed. */
+  readonly users: readonly string[];
+  /** True where groups hold it too: who is in them is not told. */
+  readonly groups: boolean;
+}
+
 /**
  * What changes a tenant. Every call throws TocsinError: UPSTREAM_REFUSED when nothing happened, UPSTREAM_UNAVAILABLE
  * with `outcomeUnknown` when it may have. Writes are never repeated inside.
@@ -24,6 +32,7 @@ export interface UserWriter {
   revokeSessions(tenant: Tenant, userId: string): Promise<void>;
   /** Allows or blocks sign-in. */
   setEnabled(tenant: Tenant, userId: string, enabled: boolean): Promise<void>;
-  /** Object ids of all users who hold Global Administrator now and whose sign-in is allowed. */
-  enabledGlobalAdmins(tenant: Tenant): Promise<readonly string[]>;
+  globalAdmins(tenant: Tenant): Promise<GlobalAdmins>;
+  /** Whether a user is Global Administrator now, through groups too. */
+  isGlobalAdmin(tenant: Tenant, userId: string): Promise<boolean>;
 }

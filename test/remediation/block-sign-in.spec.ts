@@ -98,6 +98,16 @@ describe('Blocking sign-in', () => {
       await previewed(world, 'responder', { n, action: 'blockSignIn' });
     });
 
+    it('the last one who is Global Administrator through a group, and nobody else beside', async () => {
+      const { world, n } = await set();
+      world.directory.state.groupAdmins = [ID, 'another'];
+      assert.match(await refusal(world, n), /Global Administrator through a group/);
+      world.directory.state.groupAdmins = ['another'];
+      await previewed(world, 'responder', { n, action: 'blockSignIn' });
+      Object.assign(world.directory.state, { groupAdmins: [ID], admins: ['break-glass'] });
+      await previewed(world, 'responder', { n, action: 'blockSignIn' });
+    });
+
     it('anybody while it cannot be seen who is Global Administrator, naming the permission', async () => {
       const { world, n } = await set();
       world.directory.state.admins = new TocsinError('UPSTREAM_REFUSED', 'no', { status: 403 });

@@ -16,6 +16,7 @@ export const blockSignIn = defineAction({
     'GET /users/{id} accountEnabled',
     'PATCH /users/{id} accountEnabled',
     'GET /roleManagement/directory/roleAssignments',
+    'GET /users/{id}/transitiveMemberOf',
   ],
   undo: '“Allow sign-in” on this card takes it back.',
   appliesTo: (_event, user) => isAddressable(user),

@@ -31,6 +31,7 @@ export const removeAdminRole = defineAction({
   calls: [
     'GET /users/{id} accountEnabled',
     'GET /roleManagement/directory/roleAssignments',
+    'GET /users/{id}/transitiveMemberOf',
     'DELETE /roleManagement/directory/roleAssignments/{id}',
   ],
   undo: '“Give admin roles back” assigns the same roles again.',

@@ -32,6 +32,7 @@ export const resetPassword = defineAction({
     'GET /users/{id} accountEnabled',
     'PATCH /users/{id} passwordProfile',
     'GET /roleManagement/directory/roleAssignments',
+    'GET /users/{id}/transitiveMemberOf',
   ],
   undo: 'It cannot be undone: nobody knows the old password. It can be reset again.',
   appliesTo: (_event, user) => isAddressable(user),
