@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { TocsinError } from '../kernel/errors.ts';
 import { actionOf, targetsOf } from '../remediation/actions/index.ts';
 import { NOTHING_CHOSEN } from '../remediation/choose.ts';
-import { mayApprove, mayClaim } from '../remediation/deed.ts';
+import { mayApprove, mayClaim, type Deed } from '../remediation/deed.ts';
 import type { PreviewRecord } from '../remediation/preview.ts';
 import { presentDeed, runDeed } from '../remediation/run-deed.ts';
+import { inScope, permits } from '../staff/staff.ts';
 import { mayDo } from './choose-deed.ts';
 import { defineCommand } from './command.ts';
+import type { CommandContext } from './context.ts';
 import { EventNumber, openEvent } from './open-event.ts';
 import { checkFresh, openPreview } from './open-preview.ts';
 import { pickInput } from './preview-deed.ts';
@@ -34,6 +36,7 @@ export const confirm = defineCommand({
     const may = record.approves ? mayApprove : mayClaim;
     if (before && may(before, record.generation) !== 'free') return tellTaken(ctx, chosen, before);
     checkFresh(ctx, record);
+    if (before && record.approves) await checkAsker(ctx, view, before);
     const outcome = await runDeed(ctx.deeds, {
       tenant: view.tenant,
       event: view.event,
@@ -49,6 +52,14 @@ export const confirm = defineCommand({
     return tellOutcome(ctx, chosen, outcome);
   },
 });
+
+/** Two people who may do it are wanted: whoever asked must still be one of them. */
+async function checkAsker(ctx: CommandContext, { tenant }: EventView, { holder }: Deed): Promise<void> {
+  const asker = await ctx.staff.find(holder.objectId);
+  if (asker && permits(asker, 'remediate') && inScope(asker, tenant.id)) return;
+  const message = `${holder.name}, who asked for this, may no longer do it here. Please decline it and ask for it yourself.`;
+  throw new TocsinError('PRECONDITION_FAILED', message);
+}
 
 function previewed(view: EventView, record: PreviewRecord): Chosen {
   const action = actionOf(record.action);

@@ -1,4 +1,5 @@
 import { TocsinError } from '../kernel/errors.ts';
+import { isSamePerson } from '../remediation/deed.ts';
 import type { PreviewRecord } from '../remediation/preview.ts';
 import type { CommandContext } from './context.ts';
 import type { EventView } from './result.ts';
@@ -9,7 +10,7 @@ export async function openPreview(ctx: CommandContext, view: EventView, previewI
   if (!record || record.event.key !== view.event.key || record.tenantId !== view.tenant.id) {
     throw new TocsinError('PRECONDITION_FAILED', 'This preview is out of date. Please start again from the card.');
   }
-  if (record.askedBy === ctx.actor.objectId) return record;
+  if (isSamePerson(record.askedBy, ctx.actor.objectId)) return record;
   throw new TocsinError(
     'NOT_AUTHORISED',
     'Only the person who saw this preview can confirm it. Please start from the card.',

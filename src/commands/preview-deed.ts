@@ -3,7 +3,7 @@ import { TocsinError } from '../kernel/errors.ts';
 import { isUndecided } from '../remediation/approval.ts';
 import { actionOf } from '../remediation/actions/index.ts';
 import { labelsOf, offeredChoices, selectionFault } from '../remediation/choose.ts';
-import { deedKey, isBusy, lastOf, type Deed } from '../remediation/deed.ts';
+import { deedKey, isBusy, isSamePerson, lastOf, type Deed } from '../remediation/deed.ts';
 import { PREVIEW_LASTS_MS, type PreviewRecord } from '../remediation/preview.ts';
 import { presentDeed, stateDigest } from '../remediation/run-deed.ts';
 import { weigh } from '../remediation/weigh.ts';
@@ -108,7 +108,7 @@ async function previewApproval(ctx: CommandContext, chosen: Chosen, present: Dee
     asked: { by: present.holder.name, at: present.claimedAt },
     undo: action.undo,
   } as const;
-  if (present.holder.objectId === ctx.actor.objectId)
+  if (isSamePerson(present.holder.objectId, ctx.actor.objectId))
     return { ...waiting, may: 'withdraw', will: [], includes: [], concerns: [] };
   const { state, last, refusal } = await looked(ctx, chosen, present);
   const asked = present.chosen ?? [];

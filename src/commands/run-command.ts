@@ -67,7 +67,7 @@ async function permitted(deps: CommandDeps, ask: Ask, command: CatalogueCommand 
 function contextFor(deps: CommandDeps, ask: Ask, member: StaffMember): CommandContext {
   return {
     ...deps,
-    actor: { kind: 'person', ...ask.actor },
+    actor: { kind: 'person', ...ask.actor, objectId: ask.actor.objectId.toLowerCase() },
     member,
     corr: ask.corr,
     place: ask.place,

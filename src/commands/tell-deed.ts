@@ -1,6 +1,6 @@
 import type { CatalogueAction } from '../remediation/action.ts';
 import { actionOf, type Target } from '../remediation/actions/index.ts';
-import type { Deed } from '../remediation/deed.ts';
+import { isSamePerson, type Deed } from '../remediation/deed.ts';
 import { loseSecret } from '../remediation/lose-secret.ts';
 import { alsoFor, type DeedOutcome } from '../remediation/run-deed.ts';
 import { showOnEvent } from '../remediation/show-deed.ts';
@@ -67,7 +67,7 @@ export async function tellTaken(
 export function laterWords({ actor }: CommandContext, action: CatalogueAction, deed: Deed): string {
   const other = deed.action === action.id ? undefined : (actionOf(deed.action)?.label ?? deed.action);
   const words = takenWords(deed, actor.objectId, other);
-  const own = deed.state === 'done' && deed.holder.objectId === actor.objectId && other === undefined;
+  const own = deed.state === 'done' && isSamePerson(deed.holder.objectId, actor.objectId) && other === undefined;
   if (!own || !action.hands) return words;
   return `${words} If you did not see the ${action.hands}, “${action.label}” again gives another one.`;
 }

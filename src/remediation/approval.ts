@@ -1,6 +1,6 @@
 import { TocsinError } from '../kernel/errors.ts';
 import type { SecurityEvent } from '../events/event.ts';
-import { end, letGo, mayApprove, type Deed, type Person } from './deed.ts';
+import { end, isSamePerson, letGo, mayApprove, type Deed, type Person } from './deed.ts';
 import { isPartly } from './partly.ts';
 import { presentDeed, type DeedDeps, type DeedRequest } from './run-deed.ts';
 import { showOnEvent } from './show-deed.ts';
@@ -21,7 +21,7 @@ export async function declineDeed(deps: DeedDeps, answer: Answering): Promise<An
   const present = await presentDeed(deps, answer);
   if (!present || mayApprove(present.deed, answer.generation) !== 'free')
     return { status: 'taken', deed: present?.deed };
-  const own = present.deed.holder.objectId === answer.by.objectId;
+  const own = isSamePerson(present.deed.holder.objectId, answer.by.objectId);
   const note = `${own ? 'Withdrawn' : 'Declined'} by ${answer.by.name}.`;
   const deed = letGo(present.deed, deps.storageNow(), note);
   return keep(deps, answer, { deed, etag: present.etag, outcome: 'declined' });

@@ -21,6 +21,11 @@ export interface Person {
   readonly name: string;
 }
 
+/** Whether two object ids are one person: Microsoft writes them in either case. */
+export function isSamePerson(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
 /** The life of one (target, action family): who holds it, in which generation, and how it ended. */
 export interface Deed {
   readonly tenantId: TenantId;

@@ -15,6 +15,7 @@ import {
   deedKey,
   end,
   expire,
+  isSamePerson,
   lastOf,
   mayApprove,
   mayClaim,
@@ -24,6 +25,7 @@ import {
   type Ending,
   type Person,
 } from './deed.ts';
+import { concludeDeed, type Called, type Claimed } from './conclude-deed.ts';
 import { needsTwoPeople } from './guards/two-people.ts';
 import { isPartly } from './partly.ts';
 import type { PreviewStore } from './preview.ts';
@@ -113,7 +115,7 @@ export async function runDeed(deps: DeedDeps, request: DeedRequest): Promise<Dee
   const may = request.approves ? mayApprove : mayClaim;
   if (present && may(present.deed, request.generation) !== 'free') return { status: 'taken', deed: present.deed };
   const doing = { request: asAsked(request, present?.deed), ctx: contextOf(deps, request, present?.deed) };
-  if (request.approves && present?.deed.holder.objectId === request.holder.objectId)
+  if (request.approves && present && isSamePerson(present.deed.holder.objectId, request.holder.objectId))
     return refuse(deps, doing.request, 'You asked for this yourself: somebody else has to approve it.');
   const { refusal } = await guarded(doing);
   if (refusal !== undefined) return refuse(deps, doing.request, refusal);
@@ -173,11 +175,6 @@ async function refuse(deps: DeedDeps, request: DeedRequest, why: string): Promis
   return { status: 'refused', why };
 }
 
-interface Claimed {
-  readonly deed: Deed;
-  readonly etag: string;
-}
-
 interface Taking {
   readonly request: DeedRequest;
   readonly present: Claimed | undefined;
@@ -232,13 +229,13 @@ async function doClaimed(deps: DeedDeps, { request, ctx, claimed }: Claiming): P
     await recordIntent(deps, { request, deed: claimed.deed, before });
     const deed = start(claimed.deed, before, new Date(deps.storageNow().getTime() + deps.leaseMs));
     const etag = await deps.deeds.put(deed, claimed.etag);
-    if (etag === undefined) return { status: 'taken', deed };
+    if (etag === undefined) return { status: 'taken', deed: (await presentDeed(deps, request))?.deed ?? deed };
     running = { deed, etag };
   } catch (error) {
     await release(deps, claimed, 'Nothing was sent to Microsoft.');
     throw error;
   }
-  return conclude(deps, { request, running, called: await call(deps, { request, ctx, deed: running.deed }) });
+  return concludeDeed(deps, { request, running, called: await call(deps, { request, ctx, deed: running.deed }) });
 }
 
 async function recordIntent(
@@ -260,12 +257,6 @@ async function release(deps: DeedDeps, { deed, etag }: Claimed, note: string): P
       'a claim could not be released and waits for its lease',
     );
   }
-}
-
-interface Called {
-  readonly ending: Ending;
-  readonly after?: unknown;
-  readonly secret?: Outcome['secret'];
 }
 
 async function call(
@@ -333,30 +324,6 @@ async function lookAfter(
   } finally {
     stop.abort(new Error('looked'));
   }
-}
-
-/**
- * Teams shows one person's answer until the message changes for everybody: long enough to copy a password, and no
- * longer, as the others see an old card meanwhile.
- */
-const READING_MS = 60_000;
-
-/**
- * Card, trail, then the deed's own row: a crash in between leaves it running, and once the lease is over a look at the
- * target settles it and tells the card again.
- */
-async function conclude(
-  deps: DeedDeps,
-  { request, running, called }: { request: DeedRequest; running: Claimed; called: Called },
-): Promise<DeedOutcome> {
-  const { ending, after, secret } = called;
-  const deed = end(running.deed, ending);
-  await deps.record({ outcome: ending.state, deed, after, note: ending.note, corr: request.corr });
-  const quiet = secret !== undefined || request.quiet;
-  const quietUntil = quiet ? new Date(deps.storageNow().getTime() + READING_MS) : undefined;
-  const event = await showOnEvent(deps, deed, { label: request.target.label, corr: request.corr, quietUntil });
-  await deps.deeds.put(deed, running.etag);
-  return { status: ending.state, deed, event: event ?? request.event, ...(secret && { secret }) };
 }
 
 /** Keeps that another event relies on a finished deed; somebody else's change of the deed wins. */

@@ -1,4 +1,4 @@
-import type { Deed } from './deed.ts';
+import { isSamePerson, type Deed } from './deed.ts';
 
 /** UTC clock time and date, e.g. "12:03 UTC on 22 November". */
 export function utcWords(at: Date): string {
@@ -14,7 +14,7 @@ export function utcWords(at: Date): string {
  * asked for.
  */
 export function takenWords(deed: Deed, askerId: string, label?: string): string {
-  const words = stateWords(deed, deed.holder.objectId === askerId ? 'you' : deed.holder.name);
+  const words = stateWords(deed, isSamePerson(deed.holder.objectId, askerId) ? 'you' : deed.holder.name);
   return label ? `“${label}”: ${words.slice(0, 1).toLowerCase()}${words.slice(1)}` : words;
 }
 
