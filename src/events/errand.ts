@@ -33,14 +33,16 @@ export const ROUNDS = [
   { afterMs: 24 * HOUR, reads: 'activities' },
 ] as const;
 
-const RANKS: Readonly<Record<Severity, number>> = { high: 0, medium: 1, low: 2, informational: 3 };
+/** Each rank is a range that every sweep of every tenant reads, so there are few. */
+const RANKS: Readonly<Record<Severity, number>> = { high: 0, medium: 1, low: 1, informational: 1 };
+const IMPORTED = 2;
 /** One more than the last rank. */
-export const RANK_COUNT = 8;
+export const RANK_COUNT = 3;
 
 /** The errand that a new event begins with. One of an import has no card to be completed. */
 export function firstErrand(event: SecurityEvent): Omit<Errand, 'etag'> {
   const { tenantId, key, severity, imported, storedAt } = event;
-  const rank = RANKS[severity] + (imported ? 4 : 0);
+  const rank = imported ? IMPORTED : RANKS[severity];
   return { tenantId, key, rank, round: imported ? 1 : 0, due: storedAt, arrivedAt: storedAt, attempt: 0 };
 }
 
