@@ -62,6 +62,29 @@ const proxied = (proxy: object, is_proxy = true) => ({
   proxy: { last_seen: 2, threat: '-', provider: '-', ...proxy },
 });
 
+describe('An answer of another shape', () => {
+  afterEach(closeAll);
+
+  for (const id of ['dbIp', 'abuseipdb', 'ip2location'] as const)
+    for (const body of [{}, { status: 'maintenance' }, { data: {} }, { data: [] }, [], 'ok', 7, null])
+      it(`is not "nothing known" when ${id} says ${JSON.stringify(body)}`, async () => {
+        const { url } = await serve({ body });
+        const answer = await providerAt(id, url).ask('86.1.2.3');
+        assert.equal(answer.status, 'unavailable');
+        assert.match('reason' in answer ? answer.reason : '', /cannot be read/);
+      });
+
+  for (const [id, body] of [
+    ['dbIp', { ipAddress: '86.1.2.3' }],
+    ['abuseipdb', { data: { ipAddress: '86.1.2.3' } }],
+    ['ip2location', { ip: '86.1.2.3', country_code: '-' }],
+  ] as const)
+    it(`is "nothing known" when ${id} names the address and nothing of it`, async () => {
+      const { url } = await serve({ body });
+      assert.equal((await providerAt(id, url).ask('86.1.2.3')).status, 'absent');
+    });
+});
+
 describe('What DB-IP says', () => {
   afterEach(closeAll);
 

@@ -23,6 +23,7 @@ const WINDOW_DAYS = 30;
  * attacker: they are not even read.
  */
 const Data = z.object({
+  ipAddress: Word,
   countryCode: CountryCode,
   usageType: Word,
   isp: Word,
@@ -107,18 +108,24 @@ function facts(data: Data, today: string): Reading {
   const say = sayer(NAME, today);
   const { countryCode, usageType, abuseConfidenceScore: score, totalReports, isWhitelisted } = data;
   const note = isWhitelisted ? 'on its list of known good addresses' : undefined;
-  return told({
-    ...(countryCode && { country: say(countryFrom(countryCode)) }),
-    ...(data.isp && { isp: say(data.isp) }),
-    ...(usageType && { usage: say(meaning<Usage>(USAGES, usageType, 'other'), { raw: usageType }) }),
-    threat: say(score === undefined ? undefined : threatOf(score, totalReports), { raw: `confidence ${score}`, note }),
-    threatScore: say(score),
-    attacked: say(attackedOf(data)),
-    reports: say(totalReports, { note: `in ${WINDOW_DAYS} days` }),
-    reporters: say(data.numDistinctUsers),
-    lastReport: say(data.lastReportedAt),
-    ...proxyOf(data, say),
-  });
+  return told(
+    {
+      ...(countryCode && { country: say(countryFrom(countryCode)) }),
+      ...(data.isp && { isp: say(data.isp) }),
+      ...(usageType && { usage: say(meaning<Usage>(USAGES, usageType, 'other'), { raw: usageType }) }),
+      threat: say(score === undefined ? undefined : threatOf(score, totalReports), {
+        raw: `confidence ${score}`,
+        note,
+      }),
+      threatScore: say(score),
+      attacked: say(attackedOf(data)),
+      reports: say(totalReports, { note: `in ${WINDOW_DAYS} days` }),
+      reporters: say(data.numDistinctUsers),
+      lastReport: say(data.lastReportedAt),
+      ...proxyOf(data, say),
+    },
+    data.ipAddress,
+  );
 }
 
 /** Bands of our own over its confidence of abuse; nothing at all needs no report at all. */

@@ -16,6 +16,7 @@ import {
 
 /** What we read of https://db-ip.com/api/doc.php; which fields are there depends on the subscription. */
 const Answer = z.object({
+  ipAddress: Word,
   countryCode: CountryCode,
   stateProv: Word,
   city: Word,
@@ -130,20 +131,23 @@ function facts(answer: Answer, today: string): Reading {
   const { countryCode, usageType, isProxy, proxyType, threatLevel } = answer;
   const threat = meaning(THREATS, threatLevel);
   const type = meaning<ProxyType>(PROXIES, proxyType, 'other');
-  return told({
-    country: say(countryFrom(countryCode)),
-    region: say(answer.stateProv),
-    city: say(answer.city),
-    asn: say(answer.asNumber),
-    asName: say(answer.asName),
-    isp: say(answer.isp),
-    organization: say(answer.organization),
-    usage: say(usageOf(answer), { raw: usageType }),
-    proxy: say(isProxy),
-    proxyTypes: say(typesOf(isProxy, type), { raw: proxyType }),
-    threat: threatLevel && !threat ? unknownThreat(threatLevel, today) : say(threat, { raw: threatLevel }),
-    attacked: say(attackedOf(answer), { raw: answer.threatDetails?.join(', ').slice(0, 200) }),
-  });
+  return told(
+    {
+      country: say(countryFrom(countryCode)),
+      region: say(answer.stateProv),
+      city: say(answer.city),
+      asn: say(answer.asNumber),
+      asName: say(answer.asName),
+      isp: say(answer.isp),
+      organization: say(answer.organization),
+      usage: say(usageOf(answer), { raw: usageType }),
+      proxy: say(isProxy),
+      proxyTypes: say(typesOf(isProxy, type), { raw: proxyType }),
+      threat: threatLevel && !threat ? unknownThreat(threatLevel, today) : say(threat, { raw: threatLevel }),
+      attacked: say(attackedOf(answer), { raw: answer.threatDetails?.join(', ').slice(0, 200) }),
+    },
+    answer.ipAddress,
+  );
 }
 
 /** A proxy of no told type has unknown types; no proxy has none. */

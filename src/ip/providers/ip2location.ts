@@ -38,6 +38,7 @@ type Proxy = z.output<typeof Proxy>;
 
 /** What we read of https://www.ip2location.io/ip2location-documentation; `proxy` comes with the larger plans alone. */
 const Answer = z.object({
+  ip: Word,
   country_code: CountryCode,
   region_name: Word,
   city_name: Word,
@@ -132,21 +133,24 @@ function refusalOf(words: string): Refusal {
 function facts(answer: Answer, today: string): Reading {
   const say = sayer(NAME, today);
   const { country_code: country, proxy, address_type: kind } = answer;
-  return told({
-    country: say(countryFrom(country)),
-    region: say(answer.region_name),
-    city: say(answer.city_name),
-    asn: say(answer.asn),
-    asName: say(answer.as),
-    isp: say(answer.isp),
-    usage: usageOf(answer, say),
-    anycast: say(kind === undefined ? undefined : /^\(?A\)?$|anycast/i.test(kind)),
-    ...proxyOf(answer, say),
-    proxyProvider: say(proxy?.provider),
-    proxyLastSeen: say(proxy?.last_seen === undefined ? undefined : daysBefore(today, proxy.last_seen)),
-    threat: threatOf(proxy, say, today),
-    threatScore: say(answer.fraud_score),
-  });
+  return told(
+    {
+      country: say(countryFrom(country)),
+      region: say(answer.region_name),
+      city: say(answer.city_name),
+      asn: say(answer.asn),
+      asName: say(answer.as),
+      isp: say(answer.isp),
+      usage: usageOf(answer, say),
+      anycast: say(kind === undefined ? undefined : /^\(?A\)?$|anycast/i.test(kind)),
+      ...proxyOf(answer, say),
+      proxyProvider: say(proxy?.provider),
+      proxyLastSeen: say(proxy?.last_seen === undefined ? undefined : daysBefore(today, proxy.last_seen)),
+      threat: threatOf(proxy, say, today),
+      threatScore: say(answer.fraud_score),
+    },
+    answer.ip,
+  );
 }
 
 /** "ISP/MOB" and the like: the first that is known counts, and that it is one of several is said. */

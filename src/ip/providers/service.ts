@@ -98,8 +98,12 @@ export function countryFrom(code: string | undefined): Country | undefined {
   return code === undefined ? undefined : countryOf(code);
 }
 
-/** A reading of these facts; "nothing" where the answer holds none at all. */
-export function told(fields: Partial<IpFields>): Reading {
+/**
+ * A reading of these facts; "nothing" where the answer holds none at all, and "unreadable" where it does not even name
+ * an address: that is the answer to another question, and knows nothing of there being nothing.
+ */
+export function told(fields: Partial<IpFields>, address: string | undefined): Reading {
   const found = Object.values(fields).some((fact) => fact.status === 'found');
-  return found ? { kind: 'facts', fields } : { kind: 'nothing' };
+  if (found) return { kind: 'facts', fields };
+  return address === undefined ? { kind: 'refused', refusal: 'unreadable' } : { kind: 'nothing' };
 }
