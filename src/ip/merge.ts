@@ -24,7 +24,7 @@ const GROUPS: readonly (readonly [lead: Field, ...followers: Field[]])[] = [
  * One set of facts out of what several sources say. Per field the first source that knows counts, a stated value before an
  * inferred one; values are never averaged. For `proxy` and `threat` a source that has seen one counts before one that has
  * not, since no list is complete. A follower of a group is taken only from sources that agree with the group's lead. What
- * other sources state instead goes along with the fact. Where nobody knows, the field is `unavailable` if a source could
+ * other sources state instead goes along with the fact, and with one that looks clean which sources were not heard. Where nobody knows, the field is `unavailable` if a source could
  * not be asked, `absent` if one holds nothing, else `notChecked`.
  */
 export function mergeFacts(statements: readonly Statement[], precedence: Precedence = {}): IpFields {
@@ -74,7 +74,7 @@ function best(field: Field, statements: readonly Statement[]): Fact<unknown> {
   const stated = found.filter(({ inferred }) => !inferred);
   const seen = SEEN[field];
   const chosen = (seen && stated.find(({ value }) => seen(value))) ?? stated[0] ?? found[0];
-  if (chosen) return withOthers(field, chosen, stated);
+  if (chosen) return withUnheard(field, withOthers(field, chosen, stated), facts);
   return (
     facts.find(({ status }) => status === 'unavailable') ??
     facts.find(({ status }) => status === 'absent') ??
@@ -99,4 +99,20 @@ function withOthers(field: Field, chosen: Found, stated: readonly Found[]): Foun
       others.set(key, { source, value });
   }
   return others.size === 0 ? chosen : { ...chosen, others: [...others.values()].slice(0, MOST_OTHERS) };
+}
+
+/** Values that make an address look harmless. */
+const CLEAN: Partial<Record<Field, (value: unknown) => boolean>> = {
+  proxy: (value) => value === false,
+  threat: isSlight,
+  attacked: (value) => Array.isArray(value) && value.length === 0,
+};
+
+/** A harmless value with the names of those that could not be asked: one of them may know better. */
+function withUnheard(field: Field, chosen: Found, facts: readonly Fact<unknown>[]): Found {
+  if (!CLEAN[field]?.(chosen.value)) return chosen;
+  const names = [...new Set(facts.flatMap((fact) => (fact.status === 'unavailable' ? [fact.source] : [])))];
+  if (names.length === 0) return chosen;
+  const unheard = `${names.join(' and ')} ${names.length === 1 ? 'was' : 'were'} not heard`;
+  return { ...chosen, note: chosen.note ? `${chosen.note}; ${unheard}` : unheard };
 }

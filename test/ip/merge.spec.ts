@@ -50,6 +50,23 @@ describe('Merging what several sources say', () => {
     assert.equal(asName.status, 'notChecked');
   });
 
+  it('says of an address that looks clean which source was not heard: it may be the one that knows', () => {
+    const { proxy, threat, attacked } = merge(
+      { proxy: found(false, 'a'), threat: found('none', 'a'), attacked: found([], 'a') },
+      { proxy: down('b'), threat: down('b'), attacked: down('b') },
+      { threat: { ...down('c'), skipped: true } as Fact<never> },
+    );
+    assert.deepEqual(proxy, { ...found(false, 'a'), note: 'b was not heard' });
+    assert.deepEqual(threat, { ...found('none', 'a'), note: 'b and c were not heard' });
+    assert.deepEqual(attacked, { ...found([], 'a'), note: 'b was not heard' });
+    const seen = merge(
+      { proxy: found(true, 'a'), threat: found('high', 'a') },
+      { proxy: down('b'), threat: down('b') },
+    );
+    assert.deepEqual([seen.proxy, seen.threat], [found(true, 'a'), found('high', 'a')]);
+    assert.deepEqual(merge({ threat: found('none', 'a') }, { threat: absent('b') }).threat, found('none', 'a'));
+  });
+
   it('believes the source that has seen a proxy, with its type', () => {
     const { proxy, proxyTypes } = merge(
       { proxy: found(false, 'a'), proxyTypes: found([], 'a') },
@@ -101,8 +118,9 @@ describe('Merging what several sources say', () => {
         assert.deepEqual(Object.keys(merged), [...IP_FIELDS]);
         const anyFound = facts.some((fact) => fact?.status === 'found');
         assert.equal(merged.threat.status === 'found', anyFound);
-        const { others = [], ...said } = { others: undefined, ...merged.threat };
+        const { others = [], note, ...said } = { others: undefined, note: undefined, ...merged.threat };
         const isSaid = (fact: Fact<Threat>) => facts.some((one) => JSON.stringify(one) === JSON.stringify(fact));
+        if (note !== undefined) assert.ok(isSaid(down('s')), note);
         if (merged.threat.status !== 'notChecked') assert.ok(isSaid(said as Fact<Threat>));
         for (const { value } of others) assert.ok(isSaid(found(value, 's')));
       }),

@@ -171,6 +171,10 @@ describe('an address in the details', () => {
     assert.match(at(factsWith(tor)), /⚠ Tor.*⚠ threat: high.*12 reports/);
     assert.doesNotMatch(at(factsWith({})), /proxy|threat/);
     assert.match(at(factsWith({ proxy: found(false, 'X') })), /no proxy known/);
+    const partly = { ...found(false, 'X'), note: 'AbuseIPDB was not heard' };
+    assert.match(at(factsWith({ proxy: partly })), /no proxy known \(AbuseIPDB was not heard\)/);
+    const none = { ...found('none' as const, 'X'), note: 'AbuseIPDB was not heard' };
+    assert.match(at(factsWith({ threat: none })), /threat: none known \(AbuseIPDB was not heard\)/);
   });
 });
 

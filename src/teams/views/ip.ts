@@ -1,5 +1,5 @@
 import type { IpView } from '../../commands/result.ts';
-import { valueOf, type IpFacts } from '../../entities/ip.ts';
+import { valueOf, type Fact, type IpFacts } from '../../entities/ip.ts';
 import { ATTRIBUTION, fileCredits } from '../../ip/attribution.ts';
 import {
   describeFacts,
@@ -84,13 +84,18 @@ function dangers(fields: IpFacts['fields']): readonly (string | undefined)[] {
   const reports = valueOf(fields.reports);
   const hides = `${types.length > 0 ? proxyTypeWords(types) : 'proxy'}${provider ? ` of ${provider}` : ''}`;
   return [
-    proxy === null ? undefined : proxy ? `⚠ ${hides}` : 'no proxy known',
+    proxy === null ? undefined : proxy ? `⚠ ${hides}` : `no proxy known${noted(fields.proxy)}`,
     threat === null
       ? undefined
-      : `${threat === 'none' ? '' : '⚠ '}threat: ${threat === 'none' ? 'none known' : threat}`,
+      : `${threat === 'none' ? '' : '⚠ '}threat: ${threat === 'none' ? 'none known' : threat}${noted(fields.threat)}`,
     attacked.length > 0 ? `⚠ attacks on ${targetWords(attacked)}` : undefined,
     reports === null ? undefined : `${reports} ${reports === 1 ? 'report' : 'reports'}`,
   ];
+}
+
+/** What tempers a fact, behind it. */
+function noted(fact: Fact<unknown>): string {
+  return fact.status === 'found' && fact.note ? ` (${fact.note})` : '';
 }
 
 /** Place, network and use in one line; what is not known is left to the full lookup. */
