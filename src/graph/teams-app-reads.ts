@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EntityOf } from '../entities/entity.ts';
+import { TocsinError } from '../kernel/errors.ts';
 import type { TeamsPlace } from '../remediation/teams-app-writer.ts';
 import { segment } from './address.ts';
 import type { TenantGraph } from './client.ts';
@@ -47,7 +48,10 @@ export function installedApps({ kind, id }: TeamsPlace): string {
   return kind === 'team' ? `/teams/${segment(id)}/installedApps` : `/users/${segment(id)}/teamwork/installedApps`;
 }
 
-/** The installation of an app in a place. Alerts name an app by its id in the catalogue or in its own manifest. */
+/**
+ * The installation of an app in a place. Alerts name an app by its id in the catalogue or in its own manifest, or by
+ * name alone: PRECONDITION_FAILED where that fits several. What cannot be read is never taken for not installed.
+ */
 export async function findInstallation(
   door: TenantGraph,
   place: TeamsPlace,
@@ -60,15 +64,25 @@ export async function findInstallation(
       ? { $expand: 'teamsApp,teamsAppDefinition', $select: 'id,consentedPermissionSet' }
       : { $expand: 'teamsApp,teamsAppDefinition' };
   let page = pageOf(await door.get(installedApps(place), { ...options, query }));
-  for (let pages = 1; ; pages++) {
-    const found = page.value
-      .flatMap((raw) => InstallationSchema.safeParse(raw).data ?? [])
-      .find(({ teamsApp }) => isNamed(teamsApp, names));
-    if (found) return found;
-    const next = page['@odata.nextLink'];
-    if (next === undefined || pages === MOST_PAGES) return undefined;
-    page = pageOf(await door.getUrl(next, options));
+  const raw = [...page.value];
+  for (let pages = 1; page['@odata.nextLink'] !== undefined; pages++) {
+    if (pages === MOST_PAGES) throw errorOfContent('tooLarge', { write: false });
+    page = pageOf(await door.getUrl(page['@odata.nextLink'], options));
+    raw.push(...page.value);
   }
+  return theOne(raw, names);
+}
+
+function theOne(raw: readonly unknown[], names: Names): RawInstallation | undefined {
+  const all = raw.flatMap((one) => InstallationSchema.safeParse(one).data ?? []);
+  const [found, another] = all.filter(({ teamsApp }) => isNamed(teamsApp, names));
+  if (another && !names.id)
+    throw new TocsinError(
+      'PRECONDITION_FAILED',
+      'Several apps there have this name, and the alert does not say which.',
+    );
+  if (!found && all.length < raw.length) throw errorOfContent('unexpectedShape', { write: false });
+  return found;
 }
 
 export function rightsIn({ consentedPermissionSet: set }: RawInstallation): readonly string[] | undefined {

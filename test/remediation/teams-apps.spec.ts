@@ -6,7 +6,8 @@ import { appIdsOf, TEAMS_APP, TEAM_ID } from '../../src/sandbox/graph/apps/inven
 import { startGraphSimulator, type GraphSimulator } from '../../src/sandbox/graph/simulator.ts';
 import { SANDBOX_TENANTS } from '../../src/sandbox/graph/tenants.ts';
 import type { Tenant } from '../../src/tenants/tenant.ts';
-import { fakeClock, graphAt } from '../graph/server.ts';
+import { isTocsinError } from '../../src/kernel/errors.ts';
+import { closeServers, fakeClock, graphAt, serveGraph } from '../graph/server.ts';
 import { fakeWriter } from '../world.ts';
 import { performer } from './performer.ts';
 
@@ -58,6 +59,21 @@ describe('Uninstalling a Teams app, over HTTP', () => {
     assert.match(said.join(' '), /loses the rights .*ChannelMessage\.Read\.Group.* cannot be given back from here/);
     await act('uninstallTeamsApp');
     assert.match((await act('installTeamsAppAgain')).refusal ?? '', /ask one to install it again in Teams/);
+  });
+
+  it('takes nothing that cannot be read for uninstalled, and of several with one name none', async () => {
+    const app = (id: string, displayName: string) => ({ id: `i${id}`, teamsApp: { id, displayName } });
+    const answer = async (value: readonly unknown[], names: { id?: string; name?: string }) => {
+      const server = await serveGraph(() => ({ body: { value } }));
+      return createTeamsAppWriter(graphAt(server.url)).readInstallation(tenant, { kind: 'team', id: 't' }, names);
+    };
+    await assert.rejects(answer([app('a', 'Other'), { id: 7 }], { id: 'b' }), (error) =>
+      isTocsinError(error, 'UPSTREAM_UNAVAILABLE'),
+    );
+    await assert.rejects(answer([app('a', 'Draw'), app('b', 'draw')], { name: 'Draw' }), /Several apps/);
+    assert.equal((await answer([{ id: 7 }, app('b', 'Draw')], { id: 'b' }))?.installationId, 'ib');
+    assert.equal(await answer([app('a', 'Other')], { id: 'b' }), undefined);
+    await closeServers();
   });
 
   it('brings an app without such rights back to its team', async () => {

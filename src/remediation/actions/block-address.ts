@@ -58,10 +58,15 @@ export const blockAddress = defineAction({
     return list === 'watch' ? { note: WATCHED } : {};
   },
   verify(_before, now, { chosen = [] }) {
-    return addresses.standsOn(now) === wantedList(chosen) ? 'done' : 'notDone';
+    const list = wantedList(chosen);
+    if (addresses.standsOn(now) !== list) return 'notDone';
+    // On a list whose policy somebody switched off meanwhile it does nothing.
+    return now.lists[list].policy?.state === IN_FORCE[list] ? 'done' : 'cannotTell';
   },
   done: (label) => `Sign-in from ${label} blocked`,
 });
+
+const IN_FORCE = { block: 'enabled', watch: 'reportOnly' } as const;
 
 function choices(state: addresses.BlockState): readonly Choice[] {
   const { address } = state;

@@ -1,4 +1,5 @@
 import { defineAction } from '../action.ts';
+import { partsSeen } from '../part-by-part.ts';
 import * as addresses from '../address-state.ts';
 
 /** Takes an address off the tenant’s lists; with the last one the location and its policy go (Microsoft Graph v1.0). */
@@ -31,7 +32,7 @@ export const unblockAddress = defineAction({
   async run({ tenant, writer }, state) {
     for (const list of listsOf(state)) await writer.unlistAddress(tenant, list, state.cidr);
   },
-  verify: (_before, now) => (listsOf(now).length === 0 ? 'done' : 'notDone'),
+  verify: (before, now) => partsSeen(listsOf(before), listsOf(now)),
   done: (label) => `Sign-in from ${label} allowed again`,
 });
 
