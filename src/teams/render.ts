@@ -1,5 +1,6 @@
 import { TocsinError } from '../kernel/errors.ts';
 import type { Card } from './card.ts';
+import { partLongFacts } from './part-facts.ts';
 import { expand, type CardName } from './templates.ts';
 
 /** Teams recommends no more than 80 KB (UTF-16) a message; 28 KB (UTF-8) leaves room for every older client. */
@@ -28,7 +29,7 @@ export function render<V extends object>(name: CardName, view: V, shrinks: reado
 }
 
 function expanded(name: CardName, view: object): { card: Card; json: string } {
-  const card = expand(name, view) as Card;
+  const card = partLongFacts(expand(name, view) as Card);
   if (isUnfilled(card)) throw new TocsinError('INTERNAL', `The card "${name}" has a place that was not filled.`);
   return { card, json: JSON.stringify(card) };
 }
