@@ -41,7 +41,7 @@ const spoken = createLru<string, string>(2_000);
 
 /**
  * A moment for people of a zone, with UTC beside it: "Sun 22 Nov, 13:05 (Europe/Paris) · 12:05 UTC". UTC's own day is
- * added where it differs. UTC alone for the zone UTC and for a zone that is not known.
+ * added where it differs. UTC alone where the zone has the same time just then, and for a zone that is not known.
  */
 export function timeIn(at: Date, zone: string): string {
   if (Number.isNaN(at.getTime())) return 'unknown time';
@@ -54,12 +54,12 @@ export function timeIn(at: Date, zone: string): string {
 }
 
 function timeWords(at: Date, zone: string): string {
-  const local = zoneFormat(zone);
-  if (local.name === 'UTC' || local.name === 'Etc/UTC') return timeUtc(at);
-  const utc = zoneFormat('UTC');
+  const [local, utc] = [zoneFormat(zone), zoneFormat('UTC')];
   const [here, there] = [day(local, at), day(utc, at)];
-  const other = here === there ? utc.clock.format(at) : `${there}, ${utc.clock.format(at)}`;
-  return `${here}, ${local.clock.format(at)} (${local.name}) · ${other} UTC`;
+  const [clockHere, clockThere] = [local.clock.format(at), utc.clock.format(at)];
+  if (here === there && clockHere === clockThere) return timeUtc(at);
+  const other = here === there ? clockThere : `${there}, ${clockThere}`;
+  return `${here}, ${clockHere} (${local.name}) · ${other} UTC`;
 }
 
 /** "Sun 22 Nov, 12:05 UTC". */

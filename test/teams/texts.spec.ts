@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { severityWord } from '../../src/texts/severity.ts';
 import { notAtMicrosoft, statusWord } from '../../src/texts/status.ts';
+import { categoryWords } from '../../src/texts/category.ts';
 import { ageWords, timeIn } from '../../src/texts/time.ts';
 import { VERDICTS, findVerdict, verdictWords } from '../../src/texts/verdicts.ts';
 
@@ -13,6 +14,16 @@ describe('texts', () => {
     const late = new Date('2026-11-21T23:30:00Z');
     assert.equal(timeIn(late, 'Europe/Paris'), 'Sun 22 Nov, 00:30 (Europe/Paris) · Sat 21 Nov, 23:30 UTC');
     assert.equal(timeIn(new Date('x'), 'UTC'), 'unknown time');
+  });
+
+  it('tells a time once where the zone and UTC agree, as London does in winter', () => {
+    assert.equal(timeIn(new Date('2026-11-22T12:05:00Z'), 'Europe/London'), 'Sun 22 Nov, 12:05 UTC');
+    assert.match(timeIn(new Date('2026-07-01T12:05:00Z'), 'Europe/London'), /13:05 \(Europe\/London\) · 12:05 UTC/);
+  });
+
+  it('says Microsoft’s categories in words', () => {
+    const said = ['InitialAccess', 'CommandAndControl', 'Malware', 'DLPViolation', 'Ransom ware'].map(categoryWords);
+    assert.deepEqual(said, ['Initial access', 'Command and control', 'Malware', 'DLPViolation', 'Ransom ware']);
   });
 
   it('tell an age in one unit', () => {

@@ -1,6 +1,7 @@
 import { PARTS, PART_NAMES, partOf, type Part } from '../../commands/parts.ts';
 import type { ResultOf } from '../../commands/result.ts';
 import type { HistoryLine } from '../../events/event.ts';
+import { categoryWords } from '../../texts/category.ts';
 import { timeIn } from '../../texts/time.ts';
 import type { Shown } from '../card.ts';
 import { escape, escapeName } from '../escape.ts';
@@ -94,7 +95,7 @@ function moreTimes({ tenant, event }: Details) {
   return [
     { title: 'Changed', value: at(event.updatedAt) },
     { title: 'Seen by Tocsin', value: at(event.storedAt) },
-    { title: 'Category', value: event.category ? escape(event.category, 60) : 'not in the alert' },
+    { title: 'Category', value: event.category ? escape(categoryWords(event.category), 60) : 'not in the alert' },
   ];
 }
 

@@ -97,17 +97,22 @@ function resolvedWords(event: SecurityEvent, zone: string): string {
   return `${statusWord('resolved')}${by}${conclusion ? `: ${conclusion}` : ''}`;
 }
 
-/** Facts of the kind, a missing one said to be missing, with the times first asked for. */
+const MISSING = 'not in the alert';
+
+/** Facts of the kind. Missing ones are said to be missing, several in one line: they must not drown what is known. */
 export function factViews(facts: readonly Fact[]): readonly FactView[] {
-  return facts.map(({ label, value }) => ({
-    title: escape(label, 60),
-    value: value === undefined || value === '' ? 'not in the alert' : escape(value, 300),
-  }));
+  const known = facts.filter(({ value }) => value !== undefined && value !== '');
+  const missing = facts.filter((fact) => !known.includes(fact));
+  const views = known.map(({ label, value }) => ({ title: escape(label, 60), value: escape(value ?? '', 300) }));
+  const [first] = missing;
+  if (!first) return views;
+  if (missing.length === 1) return [...views, { title: escape(first.label, 60), value: MISSING }];
+  return [...views, { title: 'Not in the alert', value: escape(missing.map(({ label }) => label).join(', '), 300) }];
 }
 
 /** When it occurred and when Microsoft noticed, in the tenant's zone and UTC. */
 export function timeFacts({ tenant, event }: EventView): readonly FactView[] {
-  const occurred = event.occurredAt ? timeIn(event.occurredAt, tenant.timeZone) : 'not in the alert';
+  const occurred = event.occurredAt ? timeIn(event.occurredAt, tenant.timeZone) : MISSING;
   return [
     { title: 'Occurred', value: occurred },
     { title: 'Detected', value: timeIn(event.detectedAt, tenant.timeZone) },
