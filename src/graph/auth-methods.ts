@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SignInMethod } from '../remediation/account-writer.ts';
 import { dayWords, readTime } from '../texts/date.ts';
 import { errorOfContent } from './errors.ts';
+import { ListPage, type Unread } from './unread.ts';
 
 const text = z.string().min(1).optional().catch(undefined);
 
@@ -18,18 +19,16 @@ const MethodSchema = z.object({
   model: text,
 });
 
-export interface AuthMethods {
+export interface AuthMethods extends Unread {
   readonly methods: readonly SignInMethod[];
-  /** Elements that could not be read. */
-  readonly unreadable: number;
 }
 
 /** The methods in an answer of `/users/{id}/authentication/methods`, the password among them. */
 export function readMethods(body: unknown): AuthMethods {
-  const page = z.object({ value: z.array(z.unknown()) }).safeParse(body);
+  const page = ListPage.safeParse(body);
   if (!page.success) throw errorOfContent('unexpectedShape', { write: false });
   const methods = page.data.value.flatMap((raw) => methodOf(raw) ?? []);
-  return { methods, unreadable: page.data.value.length - methods.length };
+  return { methods, unreadable: page.data.value.length - methods.length, more: !!page.data['@odata.nextLink'] };
 }
 
 function methodOf(raw: unknown): SignInMethod | undefined {

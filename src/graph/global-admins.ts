@@ -42,7 +42,7 @@ export function createGlobalAdmins(graph: Graph): Pick<UserWriter, 'globalAdmins
       const path = `/users/${segment(userId)}/transitiveMemberOf/microsoft.graph.directoryRole`;
       const query = { $select: 'displayName,roleTemplateId', $count: 'true' };
       const options = { query, headers: { ConsistencyLevel: 'eventual' }, needs: READ_ROLES };
-      return readDirectoryRoles(await graph.forTenant(tenant).get(path, options)).has(GLOBAL_ADMINISTRATOR);
+      return readDirectoryRoles(await graph.forTenant(tenant).get(path, options)).names.has(GLOBAL_ADMINISTRATOR);
     },
   };
 }

@@ -3,6 +3,7 @@ import { segment } from './address.ts';
 import { readMethods } from './auth-methods.ts';
 import type { Graph } from './client.ts';
 import { errorOfContent } from './errors.ts';
+import { isHalf } from './unread.ts';
 
 /** Least permission to remove a method of each kind (learn.microsoft.com/graph/api, the delete page of each). */
 const REMOVES: Readonly<Record<RemovableKind, string>> = {
@@ -23,10 +24,10 @@ export function createMethodWriter(graph: Graph): MethodWriter {
   return {
     async signInMethods(tenant, userId) {
       const needs = 'UserAuthenticationMethod.Read.All';
-      const { methods, unreadable } = readMethods(
+      const { methods, ...unread } = readMethods(
         await graph.forTenant(tenant).get(`${place(userId)}/methods`, { needs }),
       );
-      if (unreadable > 0) throw errorOfContent('unexpectedShape', { write: false });
+      if (isHalf(unread)) throw errorOfContent('unexpectedShape', { write: false });
       return methods;
     },
     async removeMethod(tenant, userId, { id, kind }) {

@@ -3,6 +3,7 @@ import type { AccountWriter } from '../remediation/account-writer.ts';
 import { segment } from './address.ts';
 import type { Graph } from './client.ts';
 import { errorOfContent } from './errors.ts';
+import { isHalf } from './unread.ts';
 import { readHeldRoles } from './user-roles.ts';
 
 const PATH = '/roleManagement/directory/roleAssignments';
@@ -16,8 +17,8 @@ export function createRoleWriter(graph: Graph): RoleWriter {
   return {
     async heldRoles(tenant, userId) {
       const query = { $filter: `principalId eq '${userId.replaceAll("'", "''")}'`, $expand: 'roleDefinition' };
-      const { roles, unreadable } = readHeldRoles(await graph.forTenant(tenant).get(PATH, { query, needs: READS }));
-      if (unreadable > 0) throw errorOfContent('unexpectedShape', { write: false });
+      const { roles, ...unread } = readHeldRoles(await graph.forTenant(tenant).get(PATH, { query, needs: READS }));
+      if (isHalf(unread)) throw errorOfContent('unexpectedShape', { write: false });
       return roles.map(({ id, roleId, name, scope }) => ({ id, roleId, name, scope }));
     },
     async removeRole(tenant, assignmentId) {

@@ -40,17 +40,29 @@ export function createUserDetails(graph: Graph, { clock }: UserDetailsDeps): Ent
 /** In the order in which an analyst asks. */
 function fieldsOf(asked: Gathered, asOf: Date): readonly DetailField[] {
   const all = [
-    fields.profileField('Status', asked, asOf, fields.statusWords),
+    fields.profileField('Status', asked, { asOf, from: [], words: fields.statusWords }),
     fields.mfaField(asked.of('methods'), asOf),
-    fields.profileField('Last password change', asked, asOf, fields.passwordWords),
-    fields.profileField('Other contacts', asked, asOf, fields.contactWords),
+    fields.profileField('Last password change', asked, {
+      asOf,
+      from: ['lastPasswordChangeDateTime'],
+      words: fields.passwordWords,
+    }),
+    fields.profileField('Other contacts', asked, {
+      asOf,
+      from: ['mail', 'otherMails', 'mobilePhone', 'businessPhones'],
+      words: fields.contactWords,
+    }),
     fields.licencesField(asked, asOf),
     activeRolesField({ direct: asked.of('direct'), tenantWide: asked.of('tenantWide') }, asOf),
     eligibleRolesField(asked.of('eligible'), asOf),
     fields.signInField(asked.of('activity'), asOf),
-    fields.profileField('Created', asked, asOf, fields.createdWords),
+    fields.profileField('Created', asked, { asOf, from: ['createdDateTime'], words: fields.createdWords }),
     fields.riskField(asked.risk, asOf),
-    fields.profileField('Synced from on-premises', asked, asOf, fields.syncWords),
+    fields.profileField('Synced from on-premises', asked, {
+      asOf,
+      from: ['onPremisesSyncEnabled'],
+      words: fields.syncWords,
+    }),
   ];
   return isGone(asked) ? all.map(({ label }) => ({ label, value: GONE })) : all;
 }

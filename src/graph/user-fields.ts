@@ -3,6 +3,7 @@ import type { Lookup } from '../kernel/lookup.ts';
 import { dayWords, momentWords, readTime } from '../texts/date.ts';
 import { isSecondFactor, methodWords, readMethods } from './auth-methods.ts';
 import type { Came } from './came.ts';
+import { isHalf, unreadWords } from './unread.ts';
 import { unavailable, type Reading } from './unreadable.ts';
 import { isGuest, otherContacts, type Profile } from './user-profile.ts';
 import { READINGS } from './user-reads.ts';
@@ -43,16 +44,20 @@ export function statusWords(profile: Profile): string {
   return `${who}, ${accountEnabled ? 'can sign in' : 'sign-in blocked'}`;
 }
 
-export function syncWords({ onPremisesSyncEnabled }: Profile): string {
-  if (onPremisesSyncEnabled === undefined) return 'No, the account lives in the cloud alone';
+export function syncWords({ onPremisesSyncEnabled }: Profile): string | undefined {
+  if (onPremisesSyncEnabled === undefined) return undefined;
+  if (onPremisesSyncEnabled === null) return 'No, the account lives in the cloud alone';
   return onPremisesSyncEnabled
     ? 'Yes: its password and most properties are changed on-premises'
     : 'Not any more: it was synced once';
 }
 
 /** A field of one time in the directory entry. */
-export function timeWords(text: string | undefined, words: (at: Date) => string = momentWords): string | undefined {
-  const at = readTime(text);
+export function timeWords(
+  text: string | null | undefined,
+  words: (at: Date) => string = momentWords,
+): string | undefined {
+  const at = readTime(text ?? undefined);
   return at && words(at);
 }
 
@@ -60,25 +65,40 @@ export const createdWords = ({ createdDateTime }: Profile) => timeWords(createdD
 export const passwordWords = ({ lastPasswordChangeDateTime }: Profile) => timeWords(lastPasswordChangeDateTime);
 export const contactWords = otherContacts;
 
-/** A field out of the directory entry. */
+/** What Microsoft gives for every account, though it be nothing: where it is missing, nobody knows. */
+const UNSAID = {
+  status: 'unavailable',
+  source: READINGS.profile.source,
+  reason: 'Microsoft did not say',
+} as const satisfies Value;
+
+/** A field out of the directory entry: of the properties that it is made of, all must have been said. */
 export function profileField(
   label: string,
   { profile }: Gathered,
-  asOf: Date,
-  words: (profile: Profile) => string | readonly string[] | undefined,
+  of: {
+    readonly asOf: Date;
+    readonly from: readonly (keyof Profile)[];
+    words(profile: Profile): string | readonly string[] | undefined;
+  },
 ): DetailField {
-  return { label, value: looked(profile, { reading: READINGS.profile, asOf }, words) };
+  const isUnsaid = 'value' in profile && of.from.some((name) => profile.value[name] === undefined);
+  if (isUnsaid) return { label, value: UNSAID };
+  return { label, value: looked(profile, { reading: READINGS.profile, asOf: of.asOf }, of.words) };
 }
 
 /** Names of the products; a product that the tenant does not list any more is shown by its id. */
 export function licencesField({ profile, products }: Gathered, asOf: Date): DetailField {
   const label = 'Licences';
   if ('error' in profile) return { label, value: unavailable(profile.error, READINGS.profile) };
-  const ids = profile.value.assignedLicenses.map(({ skuId }) => skuId);
-  if (ids.length === 0) return { label, value: { status: 'absent', source: READINGS.profile.source } };
-  const value = looked(products, { reading: READINGS.skus, asOf }, (names) =>
-    ids.map((id) => names.get(id.toLowerCase()) ?? id),
-  );
+  const { assignedLicenses: licences } = profile.value;
+  if (licences === undefined) return { label, value: UNSAID };
+  const { items, unreadable } = licences;
+  if (items.length + unreadable === 0) return { label, value: { status: 'absent', source: READINGS.profile.source } };
+  const value = looked(products, { reading: READINGS.skus, asOf }, (names) => [
+    ...items.map((id) => names.get(id.toLowerCase()) ?? id),
+    ...unreadWords({ unreadable, more: false }),
+  ]);
   return { label, value };
 }
 
@@ -86,10 +106,9 @@ export function licencesField({ profile, products }: Gathered, asOf: Date): Deta
 export function mfaField(came: Came, asOf: Date): DetailField {
   let weak = false as boolean;
   const value = looked(came, { reading: READINGS.methods, asOf }, (body) => {
-    const { methods, unreadable } = readMethods(body);
-    weak = unreadable === 0 && !methods.some(isSecondFactor);
-    const lines = methods.filter(({ kind }) => kind !== 'password').map(methodWords);
-    return unreadable > 0 ? [...lines, `${unreadable} more that Tocsin cannot read`] : lines;
+    const { methods, ...unread } = readMethods(body);
+    weak = !isHalf(unread) && !methods.some(isSecondFactor);
+    return [...methods.filter(({ kind }) => kind !== 'password').map(methodWords), ...unreadWords(unread)];
   });
   return { label: 'MFA methods registered', value, ...(weak && { alarming: true }) };
 }

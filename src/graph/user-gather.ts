@@ -4,6 +4,7 @@ import type { Tenant } from '../tenants/tenant.ts';
 import type { BatchAnswers } from './batch.ts';
 import { mapCame, tried, type Came } from './came.ts';
 import type { Graph } from './client.ts';
+import { errorOfContent } from './errors.ts';
 import { readProfile, type Profile } from './user-profile.ts';
 import { otherReads, profileRead, type OtherRead } from './user-reads.ts';
 import type { TenantFacts, UserRisk } from './user-tenant-facts.ts';
@@ -42,7 +43,11 @@ export async function gather(graph: Graph, facts: TenantFacts, question: Questio
   return {
     profile,
     products,
-    risk: mapCame(risks, (all) => all.get(id.toLowerCase())),
+    risk: mapCame(risks, ({ byUser, unreadable }) => {
+      const risk = byUser.get(id.toLowerCase());
+      if (!risk && unreadable > 0) throw errorOfContent('unexpectedShape', { write: false });
+      return risk;
+    }),
     of: (name) => answerTo(others, name),
   };
 }

@@ -1,8 +1,25 @@
 import { z } from 'zod';
 import { errorOfContent } from './errors.ts';
+import { unreadWords } from './unread.ts';
 
 const text = z.string().min(1).optional().catch(undefined);
-const texts = z.array(z.string()).catch([]);
+/** Null is Microsoft's word for "none"; what is missing, or of another shape, was not said. */
+const said = z.string().nullish().catch(undefined);
+
+/** The readable elements of a list, and how many others it has; undefined where Microsoft sent no list. */
+function listOf<T extends z.ZodType>(element: T) {
+  return z
+    .array(z.unknown())
+    .transform((all) => {
+      const items = all.flatMap((one): z.output<T>[] => {
+        const { success, data } = element.safeParse(one);
+        return success ? [data] : [];
+      });
+      return { items, unreadable: all.length - items.length };
+    })
+    .optional()
+    .catch(undefined);
+}
 
 const ProfileSchema = z.object({
   id: z.string().min(1),
@@ -10,14 +27,14 @@ const ProfileSchema = z.object({
   displayName: text,
   accountEnabled: z.boolean().optional().catch(undefined),
   userType: text,
-  mail: text,
-  otherMails: texts,
-  mobilePhone: text,
-  businessPhones: texts,
-  lastPasswordChangeDateTime: text,
-  createdDateTime: text,
-  onPremisesSyncEnabled: z.boolean().optional().catch(undefined),
-  assignedLicenses: z.array(z.object({ skuId: z.string() })).catch([]),
+  mail: said,
+  otherMails: listOf(z.string()),
+  mobilePhone: said,
+  businessPhones: listOf(z.string()),
+  lastPasswordChangeDateTime: said,
+  createdDateTime: said,
+  onPremisesSyncEnabled: z.boolean().nullish().catch(undefined),
+  assignedLicenses: listOf(z.object({ skuId: z.string() }).transform(({ skuId }) => skuId)),
 });
 
 /** A directory entry as far as details show it. */
@@ -42,7 +59,14 @@ export function profileLabel({ displayName, userPrincipalName, id }: Profile): s
 /** Other ways to reach the person: every address that is not the sign-in name, and every phone. */
 export function otherContacts(profile: Profile): readonly string[] {
   const { mail, otherMails, mobilePhone, businessPhones, userPrincipalName = '' } = profile;
-  const mails = [mail, ...otherMails].filter((one) => one && one.toLowerCase() !== userPrincipalName.toLowerCase());
-  const all = [...mails, mobilePhone, ...businessPhones].filter((one) => one !== undefined && one.trim() !== '');
-  return [...new Map(all.map((one) => [one?.toLowerCase(), one])).values()] as string[];
+  const mails = [mail, ...(otherMails?.items ?? [])];
+  const own = userPrincipalName.toLowerCase();
+  const all = [
+    ...mails.filter((one) => one?.toLowerCase() !== own),
+    mobilePhone,
+    ...(businessPhones?.items ?? []),
+  ].flatMap((one) => (one && one.trim() !== '' ? [one] : []));
+  const unreadable = (otherMails?.unreadable ?? 0) + (businessPhones?.unreadable ?? 0);
+  const distinct = new Map(all.map((one) => [one.toLowerCase(), one]));
+  return [...distinct.values(), ...unreadWords({ unreadable, more: false })];
 }

@@ -1,5 +1,6 @@
 import type { DetailField } from '../entities/section.ts';
 import { mapCame, type Came } from './came.ts';
+import { unreadWords } from './unread.ts';
 import { unavailable } from './unreadable.ts';
 import { looked } from './user-fields.ts';
 import { READINGS } from './user-reads.ts';
@@ -16,14 +17,14 @@ export function activeRolesField(came: Record<'direct' | 'tenantWide', Came>, as
   const direct = mapCame(came.direct, readHeldRoles);
   const wide = mapCame(came.tenantWide, readDirectoryRoles);
   if ('error' in direct) {
-    const lines = 'value' in wide ? [...wide.value.values()] : [];
+    const lines = 'value' in wide ? wideLines(wide.value) : [];
     return rolesField(lines, { rest: 'roles for a part of the tenant', error: direct.error }, asOf);
   }
   const lines = linesOf(direct.value);
   if ('error' in wide) return rolesField(lines, { rest: 'roles through groups', error: wide.error }, asOf);
   const own = new Set(direct.value.roles.filter(({ scope }) => scope === '/').map(({ roleId }) => roleId));
-  const groups = [...wide.value].filter(([id]) => !own.has(id)).map(([, name]) => `${name} (through a group)`);
-  return rolesField([...lines, ...groups], undefined, asOf);
+  const groups = [...wide.value.names].filter(([id]) => !own.has(id)).map(([, name]) => `${name} (through a group)`);
+  return rolesField([...lines, ...groups, ...unreadWords(wide.value)], undefined, asOf);
 }
 
 function rolesField(
@@ -43,7 +44,10 @@ export function eligibleRolesField(came: Came, asOf: Date): DetailField {
   return { label: 'Admin roles to activate', value };
 }
 
-function linesOf({ roles, unreadable }: ReturnType<typeof readHeldRoles>): readonly string[] {
-  const lines = roles.map(roleWords);
-  return unreadable > 0 ? [...lines, `${unreadable} more that Tocsin cannot read`] : lines;
+function linesOf({ roles, ...unread }: ReturnType<typeof readHeldRoles>): readonly string[] {
+  return [...roles.map(roleWords), ...unreadWords(unread)];
+}
+
+function wideLines({ names, ...unread }: ReturnType<typeof readDirectoryRoles>): readonly string[] {
+  return [...names.values(), ...unreadWords(unread)];
 }

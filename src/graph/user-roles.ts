@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { dayWords, readTime } from '../texts/date.ts';
 import { errorOfContent } from './errors.ts';
+import { ListPage, type Unread } from './unread.ts';
 
 const text = z.string().min(1).optional().catch(undefined);
-const PageSchema = z.object({ value: z.array(z.unknown()) });
 const HeldSchema = z.object({
   id: z.string().min(1),
   roleDefinitionId: z.string(),
@@ -24,8 +24,8 @@ export interface HeldRole {
 }
 
 /** The assignments in an answer with `$expand=roleDefinition`; broken elements are left out and counted. */
-export function readHeldRoles(body: unknown): { readonly roles: readonly HeldRole[]; readonly unreadable: number } {
-  const page = PageSchema.safeParse(body);
+export function readHeldRoles(body: unknown): Unread & { readonly roles: readonly HeldRole[] } {
+  const page = ListPage.safeParse(body);
   if (!page.success) throw errorOfContent('unexpectedShape', { write: false });
   const roles = page.data.value.flatMap((raw): HeldRole[] => {
     const held = HeldSchema.safeParse(raw).data;
@@ -33,17 +33,18 @@ export function readHeldRoles(body: unknown): { readonly roles: readonly HeldRol
     const { id, roleDefinitionId: roleId, directoryScopeId: scope = '/', roleDefinition, endDateTime } = held;
     return [{ id, roleId, name: roleDefinition?.displayName ?? `role ${roleId}`, scope, until: readTime(endDateTime) }];
   });
-  return { roles, unreadable: page.data.value.length - roles.length };
+  return { roles, unreadable: page.data.value.length - roles.length, more: !!page.data['@odata.nextLink'] };
 }
 
 /** Names by role template of the roles that somebody holds over the whole tenant, through groups too. */
-export function readDirectoryRoles(body: unknown): ReadonlyMap<string, string> {
-  const page = PageSchema.safeParse(body);
+export function readDirectoryRoles(body: unknown): Unread & { readonly names: ReadonlyMap<string, string> } {
+  const page = ListPage.safeParse(body);
   if (!page.success) throw errorOfContent('unexpectedShape', { write: false });
   const roles = page.data.value.flatMap((raw) => DirectoryRoleSchema.safeParse(raw).data ?? []);
-  return new Map(
+  const names = new Map(
     roles.map(({ displayName, roleTemplateId = '' }) => [roleTemplateId, displayName ?? `role ${roleTemplateId}`]),
   );
+  return { names, unreadable: page.data.value.length - roles.length, more: !!page.data['@odata.nextLink'] };
 }
 
 /** "User Administrator (for one administrative unit), until 3 May 2026". */

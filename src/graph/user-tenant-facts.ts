@@ -14,6 +14,12 @@ const RiskSchema = z.object({ id: z.string(), riskLevel: text, riskState: text, 
 
 export type UserRisk = z.infer<typeof RiskSchema>;
 
+/** Who is at risk, by object id in small letters; of whom the entries are that cannot be read nobody knows. */
+export interface Risks {
+  readonly byUser: ReadonlyMap<string, UserRisk>;
+  readonly unreadable: number;
+}
+
 const SKUS_KEPT_MS = 10 * 60_000;
 /** Identity Protection answers one request a second and tenant: everybody at risk is read at once, for all who ask. */
 const RISKS_KEPT_MS = 3_000;
@@ -29,7 +35,7 @@ export function createTenantFacts(graph: Graph, clock: Clock) {
       const skus = page.value.flatMap((raw) => SkuSchema.safeParse(raw).data ?? []);
       return new Map(skus.map(({ skuId, skuPartNumber }) => [skuId.toLowerCase(), productName(skuPartNumber)]));
     }),
-    risks: perTenant({ ttlMs: RISKS_KEPT_MS, clock }, async (tenant): Promise<ReadonlyMap<string, UserRisk>> => {
+    risks: perTenant({ ttlMs: RISKS_KEPT_MS, clock }, async (tenant): Promise<Risks> => {
       const { needs } = READINGS.risk;
       const door = graph.forTenant(tenant);
       const query = { $filter: AT_RISK, $top: 500 };
@@ -40,9 +46,9 @@ export function createTenantFacts(graph: Graph, clock: Clock) {
         page = pageOf(await door.getUrl(page['@odata.nextLink'], { needs }));
         raw.push(...page.value);
       }
-      return new Map(
-        raw.flatMap((one) => RiskSchema.safeParse(one).data ?? []).map((risk) => [risk.id.toLowerCase(), risk]),
-      );
+      const risks = raw.flatMap((one) => RiskSchema.safeParse(one).data ?? []);
+      const byUser = new Map(risks.map((risk) => [risk.id.toLowerCase(), risk]));
+      return { byUser, unreadable: raw.length - risks.length };
     }),
   };
 }

@@ -84,7 +84,8 @@ describe('Reading what actors did', () => {
   });
 
   it('says that there is more when a page has a link on', async () => {
-    const { reader } = await readerAt(() => ({ body: { value: [], '@odata.nextLink': 'https://x/next' } }));
+    const value = [signIn('a', '2026-05-04T11:00:00Z')];
+    const { reader } = await readerAt(() => ({ body: { value, '@odata.nextLink': 'https://x/next' } }));
     const { signIn: found } = await reader.read(tenant, query, signal);
     assert.ok(found.status === 'read' && found.more);
   });
@@ -111,6 +112,29 @@ describe('Reading what actors did', () => {
     const { reader } = await readerAt(() => (++calls <= 2 ? { status: 403, body: {} } : { body: { value: [] } }));
     await reader.read(tenant, query, signal);
     assert.equal((await reader.read(tenant, query, signal)).signIn.status, 'read');
+  });
+
+  it('never takes records that it cannot read for none', async () => {
+    const { reader } = await readerAt(() => ({ body: { value: [null, { id: 7 }] } }));
+    const { signIn: all } = await reader.read(tenant, query, signal);
+    assert.match(reasonOf(all), /cannot read/);
+    const one = signIn('a', '2026-05-04T11:00:00Z');
+    const { reader: other } = await readerAt(() => ({ body: { value: [null, one] } }));
+    const { signIn: some } = await other.read(tenant, query, signal);
+    assert.ok(some.status === 'read' && some.more && some.items.length === 1);
+  });
+
+  it('looks behind an empty page that has a link on', async () => {
+    const one = signIn('a', '2026-05-04T11:00:00Z');
+    let url = '';
+    const { server, reader } = await readerAt((heard) =>
+      heard.url.searchParams.has('$skiptoken')
+        ? { body: { value: [one] } }
+        : { body: { value: [], '@odata.nextLink': `${url}/v1.0/auditLogs/signIns?$skiptoken=x` } },
+    );
+    url = server.url;
+    const { signIn: found } = await reader.read(tenant, query, signal);
+    assert.ok(found.status === 'read' && found.items.length === 1 && !found.more);
   });
 
   it('passes over a broken record and keeps the others', async () => {

@@ -230,6 +230,37 @@ describe('graph: details of a user, from odd answers', () => {
     equal(value(section, 'Last sign-in'), 'absent: ');
   });
 
+  it('calls nothing "none" that Microsoft did not say, and leaves a list with one broken element a list', async () => {
+    const bare = await described({ profile });
+    for (const label of ['Other contacts', 'Licences', 'Last password change', 'Created', 'Synced from on-premises'])
+      match(String(value(bare, label)), /^unavailable: Microsoft did not say/, label);
+    const nulls = { lastPasswordChangeDateTime: null, createdDateTime: null, onPremisesSyncEnabled: null, mail: null };
+    const empty = { ...profile, ...nulls, otherMails: [], businessPhones: [], assignedLicenses: [], mobilePhone: null };
+    const said = await described({ profile: empty });
+    for (const label of ['Other contacts', 'Licences', 'Last password change'])
+      equal(value(said, label), 'absent: ', label);
+    equal(value(said, 'Synced from on-premises'), 'No, the account lives in the cloud alone');
+    const spoilt = { ...empty, assignedLicenses: [{ skuId: 's1' }, null, {}], otherMails: ['a@b.example', 7] };
+    const section = await described({ profile: spoilt });
+    deepEqual(value(section, 'Licences'), ['s1', '2 more that Tocsin cannot read']);
+    deepEqual(value(section, 'Other contacts'), ['a@b.example', '1 more that Tocsin cannot read']);
+  });
+
+  it('does not take a first page for the whole, an empty one least of all', async () => {
+    const page = { value: [], '@odata.nextLink': 'https://graph.microsoft.com/v1.0/more' };
+    const section = await described({ profile, methods: page, direct: page, tenantWide: page, eligible: page });
+    for (const label of ['MFA methods registered', 'Admin roles', 'Admin roles to activate'])
+      match(String(value(section, label)), /more than Tocsin reads/, label);
+    ok(!section.fields.find(({ label }) => label === 'MFA methods registered')?.alarming);
+  });
+
+  it('does not call somebody safe while an entry of those at risk cannot be read', async () => {
+    const others = { body: { value: [{ id: 'u2', riskLevel: 'high', riskState: 'atRisk' }, { riskLevel: 'high' }] } };
+    match(String(value(await described({ profile }, others), 'Risk')), /^unavailable: /);
+    const known = { body: { value: [{ id: 'u1', riskLevel: 'high', riskState: 'atRisk' }, null] } };
+    match(String(value(await described({ profile }, known), 'Risk')), /^high: at risk/);
+  });
+
   it('does not read an answer of another shape as "none"', async () => {
     const section = await described({ profile, methods: { error: 1 }, eligible: [], tenantWide: 'x', direct: 'x' });
     for (const label of ['MFA methods registered', 'Admin roles', 'Admin roles to activate']) {

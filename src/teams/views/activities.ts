@@ -30,7 +30,7 @@ export function activityNotes(activities: LinkedActivities | undefined, zone: st
     ...(items.length === 0 && both ? [`None recorded, as of ${timeUtc(signIns.asOf)}.`] : []),
     ...unreadable('Sign-ins', signIns),
     ...unreadable('Changes in the directory', audits),
-    ...(more ? ['There were more than Tocsin keeps: these are the newest.'] : []),
+    ...(more ? ['There were more than Tocsin keeps or can read: these are the newest.'] : []),
   ];
 }
 
