@@ -1,5 +1,5 @@
 import type { ActivityReading, LinkedActivities, LinkedActivity } from '../../events/linked-activities.ts';
-import { timeIn, timeUtc } from '../../texts/time.ts';
+import { clockUtc, timeIn, timeUtc } from '../../texts/time.ts';
 import { escape } from '../escape.ts';
 
 /** One record around an event: when, what, how it ended, from where. */
@@ -10,7 +10,7 @@ export function activityWords(activity: LinkedActivity, zone: string): string {
   return [
     timeIn(at, zone),
     `${escape(actor, 80)}: ${escape(what, 120)}`,
-    note ? `${ended}: ${escape(note, 160)}` : ended,
+    note ? `${ended}: ${escape(note.replace(/\.$/, ''), 160)}` : ended,
     from,
     client && escape(client, 100),
   ]
@@ -26,12 +26,19 @@ export function activityNotes(activities: LinkedActivities | undefined, zone: st
   const of = actors.map((name) => escape(name, 80)).join(', ');
   const both = signIns.status === 'read' && audits.status === 'read';
   return [
-    `Of ${of}, ${timeIn(from, zone)} to ${timeIn(to, zone)}.`,
+    `Of ${of}, from ${timeIn(from, zone)} to ${timeIn(to, zone)}${soFar(activities)}.`,
     ...(items.length === 0 && both ? [`None recorded, as of ${timeUtc(signIns.asOf)}.`] : []),
     ...unreadable('Sign-ins', signIns),
     ...unreadable('Changes in the directory', audits),
     ...(more ? ['There were more than Tocsin keeps or can read: these are the newest.'] : []),
   ];
+}
+
+/** The span reaches beyond the moment in which it was read last: what is not listed may still come. */
+function soFar({ to, signIns, audits }: LinkedActivities): string {
+  const readings = [signIns, audits].filter(({ status }) => status === 'read');
+  const asOf = new Date(Math.min(...readings.map((reading) => reading.asOf.getTime())));
+  return readings.length > 0 && asOf < to ? `, as far as known at ${clockUtc(asOf)}` : '';
 }
 
 function unreadable(what: string, reading: ActivityReading): readonly string[] {

@@ -114,7 +114,7 @@ function asList(value: string | readonly string[]): readonly string[] {
   return (typeof value === 'string' ? [value] : value).filter((item) => item.trim() !== '');
 }
 
-/** Who says so and when: one line where one source tells everything, else each source with what it tells. */
+/** Who says so and when: the source of most, then each other one with what it tells. */
 export function sourceLine(fields: readonly DetailField[]): string {
   const labels = new Map<string, string[]>();
   for (const { label, value } of fields) {
@@ -124,11 +124,11 @@ export function sourceLine(fields: readonly DetailField[]): string {
     const like = at === undefined ? [...labels.keys()].find((known) => known.startsWith(`${key} at `)) : undefined;
     labels.set(like ?? key, [...(labels.get(like ?? key) ?? []), label]);
   }
-  if (labels.size === 0) return '';
-  const sources = [...labels].map(([source, of]) =>
-    labels.size === 1 ? source : `${source} (${escape(of.join(', '), 120)})`,
+  const [most, ...others] = [...labels].toSorted(([, some], [, more]) => more.length - some.length);
+  if (!most) return '';
+  return [`From ${most[0]}`, ...others.map(([source, of]) => `${escape(of.join(', '), 120)} from ${source}`)].join(
+    '; ',
   );
-  return `From ${sources.join('; ')}`;
 }
 
 /** A field whose list is long, as several: so that a card can end between them. */
