@@ -1,5 +1,6 @@
 import type { Entity } from '../entities/entity.ts';
 import type { SecurityEvent } from '../events/event.ts';
+import { CONTAIN } from '../remediation/contain/steps.ts';
 import type { Offer } from '../remediation/actions/index.ts';
 import { plain } from './escape.ts';
 
@@ -50,8 +51,14 @@ export interface OfferGroup {
 /** Everything that can be asked for now, by entity: each on its own as if it were the only one. */
 export function offersByEntity(event: SecurityEvent, offers: Offers): readonly OfferGroup[] {
   return event.entities
-    .map((entity) => ({ entity, offers: allOffers({ ...event, entities: [entity] }, offers) }))
+    .map((entity) => ({ entity, offers: containFirst(allOffers({ ...event, entities: [entity] }, offers)) }))
     .filter((group) => group.offers.length > 0);
+}
+
+/** What holds most of the others in one stands before them. */
+function containFirst(offers: readonly OfferButton[]): readonly OfferButton[] {
+  const contains = ({ data }: OfferButton) => data['action'] === CONTAIN;
+  return [...offers.filter(contains), ...offers.filter((offer) => !contains(offer))];
 }
 
 function button(event: SecurityEvent, offer: Offer, title: string): OfferButton {
