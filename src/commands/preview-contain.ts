@@ -9,22 +9,25 @@ import { PREVIEW_LASTS_MS, type PreviewedStep } from '../remediation/preview.ts'
 import { permits } from '../staff/staff.ts';
 import type { CommandContext } from './context.ts';
 import { labelWithPart } from './choose-deed.ts';
+import { isMeant, nameTarget } from './name-target.ts';
 import { pickInput } from './preview-deed.ts';
 import type { CommandResult, ContainLine, EventView } from './result.ts';
 
 /** What containing a user would do, step by step, each to be ticked; nothing is changed yet. */
 export async function previewContain(
   ctx: CommandContext,
-  view: EventView,
+  opened: EventView,
   key: string | undefined,
 ): Promise<CommandResult> {
-  const users = view.event.entities.filter(isContainable);
-  const targets = users.map((user) => ({ key: entityKey(user), label: labelWithPart(view.event, user) }));
+  const users = opened.event.entities.filter(isContainable);
+  const targets = users.map((user) => ({ key: entityKey(user), label: labelWithPart(opened.event, user) }));
   if (key === undefined && targets.length > 1)
-    return { show: 'chooseTarget', ...view, action: CONTAIN, actionLabel: CONTAIN_LABEL, targets };
+    return { show: 'chooseTarget', ...opened, action: CONTAIN, actionLabel: CONTAIN_LABEL, targets };
   const [only] = users;
-  const user = key === undefined ? only : users.find((one) => entityKey(one) === key);
-  if (!user) throw new TocsinError('INPUT_INVALID', 'This event names nobody whom this could be done to.');
+  const meant = key === undefined ? only : users.find((one) => isMeant(one, key));
+  if (!meant) throw new TocsinError('INPUT_INVALID', 'This event names nobody whom this could be done to.');
+  const { view, entity } = await nameTarget(ctx, opened, meant);
+  const user = isContainable(entity) ? entity : meant;
   const plan = await planContain(ctx.deeds, {
     ...view,
     user,

@@ -33,6 +33,9 @@ export async function previewDeed(ctx: CommandContext, previewing: Previewing): 
 async function previewFresh(ctx: CommandContext, chosen: Chosen, present: Deed | undefined): Promise<CommandResult> {
   const { view, action, target } = chosen;
   const { state, last, refusal } = await looked(ctx, chosen, present);
+  // What Tocsin did itself is told as that, not as somebody else's doing.
+  if (refusal !== undefined && present?.state === 'done' && present.action === action.id)
+    return tellTaken(ctx, chosen, present);
   if (refusal !== undefined) throw new TocsinError('PRECONDITION_FAILED', refusal);
   const choices = offeredChoices(action, state);
   const fault =

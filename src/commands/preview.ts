@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { entityKey } from '../entities/entity.ts';
 import { TocsinError } from '../kernel/errors.ts';
 import { actionOf, targetsOf } from '../remediation/actions/index.ts';
 import { CONTAIN } from '../remediation/contain/steps.ts';
 import { labelWithPart, mayDo } from './choose-deed.ts';
 import { defineCommand } from './command.ts';
+import { isMeant, nameTarget } from './name-target.ts';
 import { EventNumber, openEvent } from './open-event.ts';
 import { previewContain } from './preview-contain.ts';
 import { previewDeed } from './preview-deed.ts';
@@ -37,9 +39,11 @@ export const preview = defineCommand({
       }));
       return { show: 'chooseTarget', ...view, action: id, actionLabel: action.label, targets: labelled };
     }
-    const target = key === undefined ? targets[0] : targets.find((candidate) => candidate.key === key);
-    if (!target)
+    const meant = key === undefined ? targets[0] : targets.find(({ entity }) => isMeant(entity, key));
+    if (!meant)
       throw new TocsinError('INPUT_INVALID', 'This event does not point at that. Please look at the card again.');
-    return previewDeed(ctx, { view, action, target, shown: key === undefined ? undefined : g });
+    const named = await nameTarget(ctx, view, meant.entity);
+    const target = { ...meant, key: entityKey(named.entity), entity: named.entity };
+    return previewDeed(ctx, { view: named.view, action, target, shown: key === undefined ? undefined : g });
   },
 });

@@ -108,6 +108,19 @@ function linkIdentity({ driveId, itemId, permissionId, url, path, owner }: Entit
   return url ?? (path ? [owner, path].filter(Boolean).join('/') : '');
 }
 
+/** The entity that names the same by object id too; undefined where none does, or several do. */
+function sameWithId(entity: Entity, all: readonly Entity[]): Entity | undefined {
+  if ((entity.type !== 'user' && entity.type !== 'application') || entity.id !== undefined) return undefined;
+  const name = nameBesideId(entity);
+  if (name === undefined) return undefined;
+  const same = all.filter((one) => one.type === entity.type && one.id !== undefined && nameBesideId(one) === name);
+  return new Set(same.map(entityKey)).size === 1 ? same[0] : undefined;
+}
+
+function nameBesideId(entity: EntityOf<'user'> | EntityOf<'application'>): string | undefined {
+  return (entity.type === 'user' ? entity.upn : entity.appId)?.toLowerCase();
+}
+
 /** What people call the entity: name with address where both are known. */
 export function entityLabel(entity: Entity): string {
   switch (entity.type) {
@@ -145,10 +158,14 @@ function nameAndAddress(name: string | undefined, address: string | undefined): 
   return address ?? name;
 }
 
-/** The entities with repeated keys left out, first come first kept; keyless ones (nothing known) are dropped. */
+/**
+ * The entities with repeated keys left out, first come first kept; keyless ones (nothing known) are dropped. A person or
+ * an application without object id is the one beside it that has the same sign-in name or application id.
+ */
 export function distinctEntities(entities: readonly Entity[]): readonly Entity[] {
   const seen = new Map<string, Entity>();
-  for (const entity of entities) {
+  for (const given of entities) {
+    const entity = sameWithId(given, entities) ?? given;
     const key = entityKey(entity);
     if (!key.endsWith(':') && !seen.has(key)) seen.set(key, entity);
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { CommandResult } from '../../src/commands/result.ts';
 import { createRunCommand } from '../../src/commands/run-command.ts';
 import { changeEvent } from '../../src/events/change-event.ts';
+import { distinctEntities, entityKey, type Entity } from '../../src/entities/entity.ts';
 import { TocsinError } from '../../src/kernel/errors.ts';
 import { reconcileDeeds } from '../../src/remediation/reconcile.ts';
 import { anAlert } from '../fakes/alerts.ts';
@@ -199,6 +200,42 @@ describe('Whoever tries to get around the claim', () => {
       assert.equal(world.directory.accounts.passwords.length, 1);
     });
   }
+
+  it('claims a person once, whether the event names them by object id or by sign-in name alone', async () => {
+    const upn = 'Ana@harbour.example';
+    world.directory.users.set(upn, { id: ID.toUpperCase(), upn, name: 'Ana Petrova', enabled: true, guest: false });
+    const mailbox = { type: 'mailboxEvidence', fields: { upn, primaryAddress: upn } };
+    const alert = anAlert({ evidence: [mailbox] });
+    const [stored] = await world.store([alert]);
+    const named = `user:${upn.toLowerCase()}`;
+    assert.ok(
+      stored!.entities.some((entity) => entityKey(entity) === named),
+      JSON.stringify(stored!.entities),
+    );
+    const first = await preview();
+    const ask = { n: stored!.number, action: 'blockSignIn', target: named, g: 0 };
+    const second = await world.ask('second', 'preview', ask);
+    assert.ok(second.show === 'preview', JSON.stringify(second));
+    await confirm(first);
+    const late = await world.ask('second', 'confirm', { n: stored!.number, previewId: second.previewId });
+    assert.match(said(late), /Already done by Responder/);
+    assert.equal(world.directory.changes.length, 1);
+    assert.match(said(await world.ask('admin', 'preview', ask)), /Already done by Responder/);
+    await world.store([{ ...alert, lastUpdate: '2026-11-22T13:00:00.0000000Z' as never, severity: 'medium' }]);
+    const { value } = (await world.stores.events.get(HARBOUR.id, stored!.key))!;
+    assert.deepEqual(
+      value.entities.filter(({ type }) => type === 'user').map(entityKey),
+      [TARGET],
+      'an update of the alert does not split the person in two',
+    );
+  });
+
+  it('leaves two people with one sign-in name two people', () => {
+    const user = (id?: string): Entity => ({ type: 'user', upn: 'ana@x', ...(id && { id }) });
+    const app = (id?: string): Entity => ({ type: 'application', appId: 'A', ...(id && { id }) });
+    assert.deepEqual(distinctEntities([user(), user('1'), user('2')]).length, 3);
+    assert.deepEqual(distinctEntities([app(), user(), user('1'), app('1')]), [app('1'), user('1')]);
+  });
 
   it('finds an emergency account guarded however it is written', async () => {
     for (const listed of [ID.toUpperCase(), ` ${`${ID.slice(0, 4)}@Harbour.Example`} `]) {
