@@ -10,6 +10,8 @@ export interface AccountState {
   readonly label: string;
   readonly guest: boolean;
   readonly enabled: boolean | null;
+  /** It comes from the organisation's own directory, which is put over what is changed here. */
+  readonly synced: boolean;
 }
 
 /** Reads an account. NOT_FOUND when it is gone. */
@@ -31,6 +33,7 @@ export async function captureAccount(ctx: ActionContext, user: UserEntity): Prom
     label: accountLabel(state),
     guest: state.guest,
     enabled: state.enabled ?? null,
+    synced: state.synced ?? false,
   };
 }
 

@@ -74,11 +74,12 @@ export function partsOutcome<P>(parts: Parts<P>, label: (part: P) => string): Pi
       'Nothing was sent to Microsoft: Tocsin was too slow. Please try again.',
     );
   const names = (some: readonly P[]) => some.map(label).join('; ');
+  // What has to be looked after first: a card cuts what is long.
   const sentences = [
-    ...(lost.length > 0 && done.length > 0 ? [`Done: ${names(done)}.`] : []),
     ...(lost.length > 0 ? [`Not known: ${names(lost.map(({ part }) => part))}.`] : []),
     ...refusals(refused, label),
     ...(untried.length > 0 ? [`Not tried any more: ${names(untried)}.`] : []),
+    ...(lost.length > 0 && done.length > 0 ? [`Done: ${names(done)}.`] : []),
   ];
   return { ...(sentences.length > 0 && { note: sentences.join(' ') }), ...(lost.length > 0 && { lost: true }) };
 }

@@ -156,6 +156,18 @@ describe('Blocking sign-in', () => {
     });
   });
 
+  it('says of an account from the organisation’s own directory that it has to be disabled there too', async () => {
+    const world = await createWorld();
+    const [event] = await world.store([anAlert()]);
+    const state = { id: ID, upn: 'ana@harbour.example', enabled: true, guest: false };
+    const words = async () =>
+      (await previewed(world, 'responder', { n: event!.number, action: 'blockSignIn' })).will.join(' ');
+    world.directory.users.set(ID, { ...state, synced: true });
+    assert.match(await words(), /disable it there too/);
+    world.directory.users.set(ID, state);
+    assert.doesNotMatch(await words(), /there too/);
+  });
+
   it('asks the guards again at the click: what was allowed at the preview may be forbidden now', async () => {
     const world = await createWorld();
     const [event] = await world.store([anAlert()]);

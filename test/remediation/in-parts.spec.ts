@@ -176,7 +176,7 @@ describe('What is removed and given back in parts', () => {
     await press('removeAdminRole', /Helpdesk|User/);
     const [unknown] = (await event()).deeds;
     assert.equal(unknown?.state, 'unknown');
-    assert.match(unknown?.note ?? '', /Done: Helpdesk Administrator\. Not known: User Administrator\./);
+    assert.match(unknown?.note ?? '', /Not known: User Administrator\. Done: Helpdesk Administrator\./);
     for (const wait of [11_000, 61_000]) {
       await world.clock.advance(wait);
       await reconcileDeeds({ ...world.deeds, tenants: world.stores.tenants }, 'corr');
@@ -266,7 +266,7 @@ describe('Parts of a deed', () => {
     };
     const parts = await partByPart({}, { parts: [...'abcdef'], work, goneIsDone: true });
     assert.deepEqual(partsOutcome(parts, label), {
-      note: 'Done: A. Not known: B; E. Not done: C; D – No. Not tried any more: F.',
+      note: 'Not known: B; E. Not done: C; D – No. Not tried any more: F. Done: A.',
       lost: true,
     });
   });

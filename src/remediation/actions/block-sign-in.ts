@@ -26,8 +26,13 @@ export const blockSignIn = defineAction({
     ownAccount(ctx, state) ??
     alreadyBlocked(state) ??
     lastAdministrator(ctx, state, 'blocking would lock everybody out'),
-  preview: ({ label }) => [
+  preview: ({ label, synced }) => [
     `Blocks ${label}: nobody can sign in to this account any more, anywhere in Microsoft 365.`,
+    ...(synced
+      ? [
+          'The account comes from the organisation’s own directory (synchronised): disable it there too, or a later synchronisation may let it sign in again.',
+        ]
+      : []),
     'Sessions that are open now end as their tokens run out, usually within an hour; “Revoke sessions” ends them sooner.',
     'Mail still arrives, and rules and forwarding go on working.',
   ],
