@@ -90,7 +90,10 @@ async function readPages({ door, call }: Access, path: string): Promise<readonly
   return all;
 }
 
-/** The location first, then the policy that names it: what is found half made is completed. */
+/**
+ * The location first, then the policy that names it: what is found half made is completed. A policy that is there is put
+ * right before it gets another address: it must leave the emergency accounts out by then.
+ */
 async function listAddress(
   access: Access,
   list: AddressList,
@@ -99,6 +102,10 @@ async function listAddress(
   const { locations, policies } = await readAll(access);
   const location = shape.locationIn(locations, list);
   const policy = shape.policyIn(policies, list);
+  if (location && policy) {
+    await mendPolicy(access, policy, { locationId: location.id, exempt });
+    return void (await addRange(access, location, cidr));
+  }
   const locationId = location ? await addRange(access, location, cidr) : await makeLocation(access, list, cidr);
   if (policy) return mendPolicy(access, policy, { locationId, exempt });
   try {
@@ -202,8 +209,10 @@ async function unlistAddress(access: Access, list: AddressList, cidr: string): P
     return;
   }
   const policy = shape.policyIn(policies, list);
-  if (policy) await call(() => door.delete(`${POLICIES}/${segment(policy.id)}`, needs));
-  await call(() => door.delete(`${LOCATIONS}/${segment(location.id)}`, needs));
+  if (!policy) return void (await call(() => door.delete(`${LOCATIONS}/${segment(location.id)}`, needs)));
+  await call(() => door.delete(`${POLICIES}/${segment(policy.id)}`, needs));
+  // Without its policy the list keeps nobody out: what was asked for has happened.
+  await removeLocation(access, location.id);
 }
 
 const text = z.string().min(1).optional().catch(undefined);

@@ -207,6 +207,41 @@ describe('Blocking an address, over HTTP', () => {
     assert.ok(throttled <= 1, `${throttled} calls were refused as too many`);
   });
 
+  it('calls a block a block although the report beside it could not be taken away', async () => {
+    signIn(2);
+    const { act } = perform();
+    await act('blockAddress');
+    const path = '/identity/conditionalAccess/policies/';
+    sim.setQuirks({ fail: [{ path, method: 'DELETE', status: 403, times: 1 }] });
+    assert.match((await act('blockAddress', ['block'])).note ?? '', /It is blocked, and may go on being reported/);
+    assert.deepEqual([rangesOf('block'), rangesOf('watch')], [[`${TOR}/32`], [`${TOR}/32`]]);
+    sim.setQuirks({ fail: [{ path, method: 'DELETE', status: 403, times: 1 }] });
+    assert.match((await act('unblockAddress')).note ?? '', /Not done: Tocsin: blocked addresses/);
+    assert.deepEqual([rangesOf('block'), rangesOf('watch')], [[`${TOR}/32`], undefined]);
+  });
+
+  it('has unblocked although the empty list could not be taken away, and leaves emergency accounts out first', async () => {
+    await perform().act('blockAddress');
+    const path = '/identity/conditionalAccess/namedLocations/';
+    sim.setQuirks({ fail: [{ path, method: 'DELETE', status: 403, times: 1 }] });
+    assert.equal((await perform().act('unblockAddress')).refusal, undefined);
+    assert.deepEqual([locations().length, policies().length], [1, 0]);
+    await perform().act('blockAddress');
+    const [policy] = policies();
+    const conditions = policy!['conditions'] as { users: object };
+    const cut = { ...conditions, users: { includeUsers: ['All'], excludeUsers: [] } };
+    sim.state.access(place.id).policies.set(policy!.id, { ...policy!, conditions: cut });
+    sim.setQuirks({
+      fail: [{ path: '/identity/conditionalAccess/policies/', method: 'PATCH', status: 403, times: 1 }],
+    });
+    await assert.rejects(perform('9.9.9.9').act('blockAddress'), /Policy\.ReadWrite\.ConditionalAccess/);
+    assert.deepEqual(
+      rangesOf('block'),
+      [`${TOR}/32`],
+      'no address joins a policy that may lock an emergency account out',
+    );
+  });
+
   it('tries again while a new location is not known everywhere, and leaves nothing where the policy is refused', async () => {
     const path = '/identity/conditionalAccess/policies';
     sim.setQuirks({ fail: [{ path, method: 'POST', status: 400, times: 2 }] });

@@ -61,6 +61,7 @@ const SUBJECTS: Readonly<Record<ActionId, readonly [Entity, ...ActionId[]]>> = {
 
 /** What is gone already counts as removed. */
 const GONE_IS_DONE: readonly ActionId[] = [
+  'unblockAddress',
   'removeMfaMethods',
   'removeAdminRole',
   'removeAppGrants',
@@ -189,12 +190,13 @@ describe('What a look at the target does not take for the deed', () => {
     const on = (...lists: string[]) => ({
       cidr: 'c',
       lists: {
-        block: { ranges: lists.includes('block') ? ['c'] : [] },
-        watch: { ranges: lists.includes('watch') ? ['c'] : [] },
+        block: { ranges: lists.includes('block') ? ['c'] : [], policy: {} },
+        watch: { ranges: lists.includes('watch') ? ['c'] : [], policy: lists.includes('loose') ? undefined : {} },
       },
     });
     const seen = (...lists: string[]) => ACTIONS.unblockAddress.verify(on('block', 'watch'), on(...lists), claim);
     assert.deepEqual([seen(), seen('watch'), seen('block', 'watch')], ['done', 'partly', 'notDone']);
+    assert.equal(seen('watch', 'loose'), 'done', 'a list without its policy does nothing');
   });
 
   it('another consent in the place of the one that was to be given back', () => {

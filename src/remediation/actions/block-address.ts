@@ -1,5 +1,6 @@
 import { LIST_NAMES, MOST_RANGES, type AddressList } from '../access-writer.ts';
-import { defineAction, type Choice } from '../action.ts';
+import { isTocsinError } from '../../kernel/errors.ts';
+import { defineAction, type ActionContext, type Choice } from '../action.ts';
 import * as addresses from '../address-state.ts';
 
 const DAYS = addresses.LOOKED_BACK_DAYS;
@@ -50,12 +51,12 @@ export const blockAddress = defineAction({
       ? [`The emergency account ${lost.join(', ')} is not in the tenant, so the policy cannot leave it out.`]
       : [],
   choices,
-  async run({ tenant, writer }, { cidr, exempt, lists }, chosen) {
+  async run(ctx, { cidr, exempt, lists }, chosen) {
     const list = wantedList(chosen);
-    await writer.listAddress(tenant, list, { cidr, exempt });
-    // Whoever goes from reporting to blocking leaves nothing behind.
-    if (list === 'block' && lists.watch.ranges.includes(cidr)) await writer.unlistAddress(tenant, 'watch', cidr);
-    return list === 'watch' ? { note: WATCHED } : {};
+    await ctx.writer.listAddress(ctx.tenant, list, { cidr, exempt });
+    if (list === 'watch') return { note: WATCHED };
+    // Whoever goes from reporting to blocking leaves nothing behind; that it could not be tidied up undoes no block.
+    return lists.watch.ranges.includes(cidr) ? { note: await stopWatching(ctx, cidr) } : {};
   },
   verify(_before, now, { chosen = [] }) {
     const list = wantedList(chosen);
@@ -65,6 +66,16 @@ export const blockAddress = defineAction({
   },
   done: (label) => `Sign-in from ${label} blocked`,
 });
+
+async function stopWatching({ tenant, writer }: ActionContext, cidr: string): Promise<string | undefined> {
+  try {
+    await writer.unlistAddress(tenant, 'watch', cidr);
+    return undefined;
+  } catch (error) {
+    if (!isTocsinError(error) || error.code === 'INTERNAL') throw error;
+    return `It is blocked, and may go on being reported too: ${error.message}`;
+  }
+}
 
 const IN_FORCE = { block: 'enabled', watch: 'reportOnly' } as const;
 

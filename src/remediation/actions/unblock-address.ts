@@ -1,5 +1,6 @@
 import { defineAction } from '../action.ts';
-import { partsSeen } from '../part-by-part.ts';
+import { LIST_NAMES } from '../access-writer.ts';
+import { partByPart, partsOutcome, partsSeen } from '../part-by-part.ts';
 import * as addresses from '../address-state.ts';
 
 /** Takes an address off the tenant’s lists; with the last one the location and its policy go (Microsoft Graph v1.0). */
@@ -29,10 +30,19 @@ export const unblockAddress = defineAction({
       .filter((list) => state.lists[list].ranges.length === 1)
       .map(() => 'It is the last address on its list: the named location and the policy are removed with it.'),
   ],
-  async run({ tenant, writer }, state) {
-    for (const list of listsOf(state)) await writer.unlistAddress(tenant, list, state.cidr);
+  async run(ctx, state) {
+    const parts = await partByPart(ctx, {
+      parts: listsOf(state),
+      work: (list) => ctx.writer.unlistAddress(ctx.tenant, list, state.cidr),
+      goneIsDone: true,
+    });
+    return partsOutcome(parts, (list) => LIST_NAMES[list].location);
   },
-  verify: (before, now) => partsSeen(listsOf(before), listsOf(now)),
+  // A list without its policy does nothing.
+  verify(before, now) {
+    const open = listsOf(now).filter((list) => now.lists[list].policy !== undefined);
+    return partsSeen(listsOf(before), open);
+  },
   done: (label) => `Sign-in from ${label} allowed again`,
 });
 
