@@ -1,5 +1,6 @@
 import type { Fact, IpFacts, IpFields, IpValues, ProxyType, Target, Threat, Usage } from '../entities/ip.ts';
 import type { Scope } from '../kernel/address.ts';
+import { momentWords, readTime } from '../texts/date.ts';
 import { plainLine } from '../texts/plain.ts';
 
 /** One line of an address's facts for cards and the command line; `source` is empty where none was asked. */
@@ -95,6 +96,11 @@ function line<K extends keyof IpValues>(field: K, label: string, say: (value: Ip
 
 const same = (value: string) => value;
 
+function momentOf(text: string): string {
+  const time = readTime(text);
+  return time ? momentWords(time) : text;
+}
+
 const LINES: readonly Line[] = [
   line('country', 'Country', ({ name, code }) => `${name} (${code})`),
   line('region', 'Region', same),
@@ -114,7 +120,7 @@ const LINES: readonly Line[] = [
   line('attacked', 'Attacked', (targets) => targetWords(targets) || 'none known'),
   line('reports', 'Reports', String),
   line('reporters', 'Reporters', String),
-  line('lastReport', 'Last report', same),
+  line('lastReport', 'Last report', momentOf),
 ];
 
 /**

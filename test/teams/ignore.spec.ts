@@ -58,7 +58,7 @@ describe('Ignoring in Teams', () => {
     const preview = (await pressedOn(form, 'Show what the rule would hide', wider)).value;
     assert.match(
       words(preview),
-      /In the last 30 days this would have hidden 1 event, none of them confirmed malicious/,
+      /In the last 30 days this would have hidden 1 event, which is not confirmed malicious/,
     );
     assert.match(words(preview), /203\.0\.113\.0\/24/);
     assert.match(words(preview), /Thu 24 Dec, 23:59/);

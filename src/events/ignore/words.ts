@@ -54,9 +54,14 @@ export function countryWords(code: string): string {
 export function impactWords({ hidden, malicious, countedSince }: Impact): string {
   const least = countedSince && hidden > 0 ? 'at least ' : '';
   const many = hidden === 0 ? 'no event' : `${least}${hidden} ${hidden === 1 ? 'event' : 'events'}`;
-  const bad = hidden === 0 ? '' : `, ${malicious === 0 ? 'none' : malicious} of them confirmed malicious`;
+  const bad = hidden === 0 ? '' : `, ${badWords(hidden, malicious)} confirmed malicious`;
   const when = countedSince ? `the counted part of the last ${IMPACT_DAYS} days` : `the last ${IMPACT_DAYS} days`;
   return `In ${when} this would have hidden ${many}${bad}.`;
+}
+
+function badWords(hidden: number, malicious: number): string {
+  if (hidden === 1) return malicious === 0 ? 'which is not' : 'which is';
+  return `${malicious === 0 ? 'none' : malicious} of them`;
 }
 
 /** Who or what hides an event: "Bo", "rule 7". */

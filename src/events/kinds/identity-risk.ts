@@ -19,7 +19,7 @@ export const identityRisk = defineKind({
   entities: entitiesOf,
   facts: (carried) => [
     whoFact(carried),
-    { label: 'Detected', value: riskOf(carried.detection).name },
+    { label: 'Risk', value: riskOf(carried.detection).name },
     fromFact(carried),
     { label: 'Device', value: carried.devices[0]?.name },
   ],
