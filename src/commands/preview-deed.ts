@@ -46,7 +46,7 @@ async function previewFresh(ctx: CommandContext, chosen: Chosen, present: Deed |
       choices.shown.map(({ id }) => id),
     );
   if (fault) throw new TocsinError('PRECONDITION_FAILED', fault);
-  const record = recordOf(ctx, chosen, { generation: present?.generation ?? 0, seen: stateDigest(state) });
+  const record = recordOf(ctx, chosen, { generation: present?.generation ?? 0, seen: stateDigest(state, action) });
   await ctx.deeds.previews.save({ ...record, ...(choices && { offered: choices.shown.map(({ id }) => id) }) });
   return {
     show: 'preview',
@@ -119,7 +119,7 @@ async function previewApproval(ctx: CommandContext, chosen: Chosen, present: Dee
   const includes = labelsOf(action, state, asked);
   const told = { ...waiting, will: action.preview(state, last), includes };
   if (fault !== undefined) return { ...told, may: 'decline', concerns: [fault] };
-  const record = recordOf(ctx, chosen, { generation: present.generation, seen: stateDigest(state) });
+  const record = recordOf(ctx, chosen, { generation: present.generation, seen: stateDigest(state, action) });
   await ctx.deeds.previews.save({ ...record, approves: true });
   const weighed = { deps: ctx.deeds, tenant: view.tenant, action, target: target.entity };
   return { ...told, may: 'approve', previewId: record.id, concerns: await weigh(weighed, { state, last }) };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../kernel/clock.ts';
 import { isTocsinError, TocsinError } from '../kernel/errors.ts';
+import { createLanes } from '../kernel/lanes.ts';
 import { createPacer, type Pacer } from '../notify/pace.ts';
 import { MOST_RANGES, type AccessWriter, type AddressList, type SignInsFrom } from '../remediation/access-writer.ts';
 import type { Tenant } from '../tenants/tenant.ts';
@@ -41,6 +42,8 @@ interface Access {
 /** Named locations and policies of Conditional Access (Microsoft Graph v1.0). Errors as AccessWriter tells. */
 export function createAccessWriter({ graph, clock, logPace }: AccessDeps): AccessWriter {
   const pace = createPacer({ clock, conversation: PACE, overall: [] });
+  // A list is read and written back whole: of two at once one would be lost.
+  const turns = createLanes(1);
   const access = (tenant: Tenant): Access => ({
     door: graph.forTenant(tenant),
     clock,
@@ -53,8 +56,8 @@ export function createAccessWriter({ graph, clock, logPace }: AccessDeps): Acces
         shape.listStateOf(shape.locationIn(locations, list), shape.policyIn(policies, list));
       return { block: of('block'), watch: of('watch') };
     },
-    listAddress: (tenant, list, range) => listAddress(access(tenant), list, range),
-    unlistAddress: (tenant, list, cidr) => unlistAddress(access(tenant), list, cidr),
+    listAddress: (tenant, list, range) => turns.run(tenant.id, 0, () => listAddress(access(tenant), list, range)),
+    unlistAddress: (tenant, list, cidr) => turns.run(tenant.id, 0, () => unlistAddress(access(tenant), list, cidr)),
     signInsFrom: (tenant, address, days) => {
       const since = new Date(clock.now().getTime() - days * 86_400_000);
       return logPace.run(tenant.id, A_PERSON_WAITS, () => signInsFrom(graph.forTenant(tenant), address, since));

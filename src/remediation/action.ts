@@ -91,6 +91,11 @@ export interface RemediationAction<Id extends string, T extends EntityType, Stat
    * what would be undone. One sentence each; absent where there is nothing of the kind.
    */
   concerns?(state: State, last: Deed | undefined): readonly string[];
+  /**
+   * What of the state the preview speaks of: a change of it is told before anything is done. The whole where absent; less
+   * where the state holds what is done to others too.
+   */
+  essence?(state: State): unknown;
   /** What the person may choose from, out of the state; absent where there is nothing to choose. */
   choices?(state: State): readonly Choice[];
   /** What `choices` puts together for want of room, one by one: these may be chosen too, where something else lists them. */

@@ -2,7 +2,7 @@ import type { EntityOf } from '../entities/entity.ts';
 import { readAddress } from '../kernel/address.ts';
 import { isTocsinError, type TocsinError } from '../kernel/errors.ts';
 import { isGuid } from '../tenants/tenant.ts';
-import type { AddressLists, SignInsFrom } from './access-writer.ts';
+import type { AddressLists, ListState, SignInsFrom } from './access-writer.ts';
 import type { ActionContext } from './action.ts';
 
 /** Everything that is done to an address in a tenant shares a claim. */
@@ -76,6 +76,12 @@ async function emergencyIds({ tenant, writer }: ActionContext): Promise<Pick<Blo
     else lost.push(account);
   }
   return { exempt: exempt.toSorted(), lost };
+}
+
+/** The state without the other addresses of the lists, which come and go by themselves. */
+export function ownPart<S extends AddressState>({ lists, ...state }: S) {
+  const own = ({ ranges, policy }: ListState) => (ranges.includes(state.cidr) ? { policy } : null);
+  return { ...state, lists: { block: own(lists.block), watch: own(lists.watch) } };
 }
 
 /** Which list the address is on with a policy that does something, if any; the stricter one first. */

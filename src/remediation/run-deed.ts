@@ -149,15 +149,15 @@ async function guarded({ request, ctx }: Doing): Promise<{ state: unknown; refus
   const state = await action.capture(ctx, target.entity);
   const refusal = await action.guard(ctx, state);
   if (refusal !== undefined) return { state, refusal };
-  if (seen !== undefined && stateDigest(state) !== seen) return { state, refusal: CHANGED };
+  if (seen !== undefined && stateDigest(state, action) !== seen) return { state, refusal: CHANGED };
   return { state, refusal: selectionFault(action, state, chosen) };
 }
 
 const CHANGED = 'Something about this has changed since the preview. Please look at a fresh preview first.';
 
 /** What a state is recognised by when it is looked at again. */
-export function stateDigest(state: unknown): string {
-  return digest([canonicalJson(state ?? null)]);
+export function stateDigest(state: unknown, { essence }: Pick<CatalogueAction, 'essence'>): string {
+  return digest([canonicalJson((essence ? essence(state) : state) ?? null)]);
 }
 
 async function refuse(deps: DeedDeps, request: DeedRequest, why: string): Promise<DeedOutcome> {
@@ -318,7 +318,7 @@ async function lookAfter(
     const seen = await Promise.race([looking, late]);
     if (!seen) return {};
     const shows = request.action.verify(deed.before, seen.after, deed) === 'done';
-    return { ...seen, ...(shows && { left: stateDigest(seen.after) }) };
+    return { ...seen, ...(shows && { left: stateDigest(seen.after, request.action) }) };
   } catch (error) {
     return isTocsinError(error, 'NOT_FOUND') ? { after: 'gone' } : {};
   } finally {

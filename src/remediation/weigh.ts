@@ -36,7 +36,7 @@ async function changedSince({ deps, tenant, target }: Weighing, last: Deed): Pro
   if (!last.left || !action) return false;
   try {
     const now = await action.capture({ tenant, writer: deps.writer, askedBy: '', last }, target);
-    return stateDigest(now) !== last.left;
+    return stateDigest(now, action) !== last.left;
   } catch (error) {
     if (isTocsinError(error)) return false;
     throw error;

@@ -5,6 +5,7 @@ import { createAuditLogPace } from '../../src/graph/audit-log-pace.ts';
 import { createUserWriter } from '../../src/graph/users.ts';
 import { LIST_NAMES } from '../../src/remediation/access-writer.ts';
 import { ACTIONS } from '../../src/remediation/actions/index.ts';
+import { stateDigest } from '../../src/remediation/run-deed.ts';
 import { startGraphSimulator, type GraphSimulator } from '../../src/sandbox/graph/simulator.ts';
 import { SANDBOX_TENANTS } from '../../src/sandbox/graph/tenants.ts';
 import { aSignIn } from '../../src/sandbox/graph/users/sign-in.ts';
@@ -205,6 +206,25 @@ describe('Blocking an address, over HTTP', () => {
     await assert.rejects(perform().act('blockAddress'), /Policy\.ReadWrite\.ConditionalAccess/);
     const throttled = sim.requests.filter(({ status }) => status === 429).length;
     assert.ok(throttled <= 1, `${throttled} calls were refused as too many`);
+  });
+
+  it('loses none of several addresses that are blocked at the same moment', async () => {
+    const graph = graphAt(sim.url, { clock });
+    const access = createAccessWriter({ graph, clock, logPace: createAuditLogPace(clock) });
+    const cidrs = ['9.9.9.9/32', '8.8.8.8/32', '1.1.1.1/32'];
+    await Promise.all(cidrs.map((cidr) => access.listAddress(tenant, 'block', { cidr, exempt: [] })));
+    assert.deepEqual([rangesOf('block')?.toSorted(), locations().length, policies().length], [cidrs.toSorted(), 1, 1]);
+    await Promise.all(cidrs.slice(1).map((cidr) => access.unlistAddress(tenant, 'block', cidr)));
+    assert.deepEqual(rangesOf('block'), ['9.9.9.9/32']);
+  });
+
+  it('finds no change in what is done to another address', async () => {
+    const [first, second] = [perform(), perform('9.9.9.9')];
+    const seen = stateDigest((await first.look('blockAddress')).state, ACTIONS.blockAddress);
+    await second.act('blockAddress');
+    assert.equal(stateDigest((await first.look('blockAddress')).state, ACTIONS.blockAddress), seen);
+    signIn(2);
+    assert.notEqual(stateDigest((await first.look('blockAddress')).state, ACTIONS.blockAddress), seen);
   });
 
   it('calls a block a block although the report beside it could not be taken away', async () => {

@@ -52,7 +52,7 @@ describe('What a person may choose from', () => {
     assert.match(told.said ?? '', /Items of Ana Petrova .* removed\. One was left on purpose\./);
     const { chosen, result, before, left } = (await deed())!;
     assert.deepEqual([chosen, result, before], [['strange'], { removed: 1 }, { items: ['old', 'new', 'strange'] }]);
-    assert.equal(left, stateDigest({ items: ['old', 'new'] }));
+    assert.equal(left, stateDigest({ items: ['old', 'new'] }, trial.action));
     assert.ok(trial.seen.some(({ step, chosen: ids }) => step === 'verify' && ids?.[0] === 'strange'));
     const [intent, done] = world.trail.map(({ entry }) => entry).filter(({ verb }) => verb === 'trialRemove');
     assert.deepEqual(

@@ -37,6 +37,7 @@ export const blockAddress = defineAction({
   undo: '“Unblock address” on this card takes it off the list again.',
   appliesTo: (_event, ip) => addresses.isBlockable(ip),
   capture: addresses.captureBlock,
+  essence: addresses.ownPart,
   guard: (_ctx, state) =>
     notPublic(state) ?? noLicence(state) ?? listedAlready(state) ?? full(state) ?? switchedOff(state),
   preview: (state) => [

@@ -22,6 +22,7 @@ export const unblockAddress = defineAction({
   undoes: 'blockAddress',
   appliesTo: (_event, ip) => addresses.isBlockable(ip),
   capture: addresses.captureAddress,
+  essence: addresses.ownPart,
   guard: (_ctx, state) =>
     listsOf(state).length === 0 ? `${state.address} is on no list of Tocsin in this tenant (any more).` : undefined,
   preview: (state) => [

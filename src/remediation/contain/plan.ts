@@ -101,7 +101,11 @@ async function planOne(deps: DeedDeps, planning: Planning, found: StepTarget): P
     const again = present !== undefined && isDoneHere(event, present, action) && choices === undefined;
     // What it does before why it is here: of a long text the end is cut off.
     const words = [again && told, action.preview(state, ctx.last)[0], !again && found.why].filter(Boolean).join(' ');
-    const claims = { generation: present?.generation ?? 0, seen: stateDigest(state), chosen: found.chosen && !again };
+    const claims = {
+      generation: present?.generation ?? 0,
+      seen: stateDigest(state, action),
+      chosen: found.chosen && !again,
+    };
     return { label, words, open: { action, target, ...claims, ...(choices && { choices }) } };
   } catch (error) {
     return { label, words: whyNot(deps, error) };

@@ -62,7 +62,7 @@ async function prepare(deps: DeedDeps, request: ContainRequest, step: TickedStep
     if (present && mayClaim(present, generation) !== 'free')
       return { step, outcome: { status: 'taken', deed: present } };
     const ctx = { tenant, event, writer: deps.writer, askedBy: holder.objectId, last: lastOf(present) };
-    if (stateDigest(await action.capture(ctx, target.entity)) === seen) return undefined;
+    if (stateDigest(await action.capture(ctx, target.entity), action) === seen) return undefined;
     const why = 'This has changed since the preview.';
     await deps.record({ outcome: 'refused', deed: refusedDeed(request, step), note: why, corr: request.corr });
     return { step, outcome: { status: 'notBegun', why } };
