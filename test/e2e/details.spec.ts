@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { resolve } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import type { SecurityEvent } from '../../src/events/event.ts';
 import { urlEvidence } from '../../src/sandbox/alert-maker.ts';
@@ -66,10 +65,6 @@ describe('An analyst who looks closer and acts', function () {
     await shows(forwarding, /Mail from anyone whose subject or text contains “invoice”/);
     await stage.picture('details-2-open');
     const card = stage.cardOf(forwarding);
-    // The README shows this one.
-    await page.setViewportSize({ width: 1280, height: 3600 });
-    await card.screenshot({ path: resolve(import.meta.dirname, '../output/details.png') });
-    await page.setViewportSize({ width: 1400, height: 1100 });
     await card.getByText('User:').first().click();
     await lacks(forwarding, 'Member, can sign in');
     await shows(forwarding, /^⚠ Risk: high/);
