@@ -3,6 +3,7 @@ import type { AppCredential, AppWriter } from '../remediation/app-writer.ts';
 import { segment } from './address.ts';
 import { READ_APPS } from './app-find.ts';
 import { listIn } from './app-more.ts';
+import { isHalf } from './unread.ts';
 import type { Graph, TenantGraph } from './client.ts';
 import { errorOfContent } from './errors.ts';
 
@@ -39,7 +40,7 @@ export function createCredentialWriter(graph: Graph): Pick<AppWriter, 'readCrede
       ]);
       const list = listIn({ body: registrations }, HolderSchema);
       if ('error' in list) throw list.error;
-      if (list.unreadable > 0) throw errorOfContent('unexpectedShape', { write: false });
+      if (isHalf(list)) throw errorOfContent('unexpectedShape', { write: false });
       const all = [
         ...credentialsOf('servicePrincipal', principal),
         ...list.items.flatMap((holder) => credentialsOf('application', holder)),

@@ -96,7 +96,7 @@ function identityFields(
     { label: 'Type', value: textOr(typeWords(principal, { firstParty, ownTenant }), asOf) },
     { label: 'Description', value: textOr(principal.description ?? principal.appDescription, asOf) },
     { label: 'State', value: said(stateWords(principal), asOf), alarming: disabled },
-    { label: 'Publisher', value: textOr(publisherOf(principal, firstParty), asOf) },
+    { label: 'Publisher', value: publisherField(principal, firstParty, asOf) },
     { label: 'Verified', value: said(verifiedWords(principal, firstParty), asOf) },
     { label: 'Created', value: more.created },
     { label: 'Application id', value: textOr(principal.appId, asOf) },
@@ -137,7 +137,7 @@ function deletedFields(principal: Principal, asOf: Date): DetailField[] {
   return [
     { label: 'State', value: textOr(state, asOf), alarming: true },
     { label: 'Description', value: textOr(principal.description ?? principal.appDescription, asOf) },
-    { label: 'Publisher', value: textOr(publisherOf(principal, isMicrosofts(principal)), asOf) },
+    { label: 'Publisher', value: publisherField(principal, isMicrosofts(principal), asOf) },
     { label: 'Application id', value: textOr(principal.appId, asOf) },
   ];
 }
@@ -171,8 +171,9 @@ function stateWords({ accountEnabled, disabledByMicrosoftStatus }: Principal): s
   return accountEnabled ? 'enabled: people and the application can sign in' : 'disabled: nobody can sign in to it';
 }
 
-function publisherOf({ verifiedPublisher }: Principal, firstParty: boolean): string | undefined {
-  return verifiedPublisher?.displayName ?? (firstParty ? 'Microsoft' : undefined);
+function publisherField({ verifiedPublisher }: Principal, firstParty: boolean, asOf: Date): Lookup<string> {
+  const name = verifiedPublisher?.displayName ?? (firstParty ? 'Microsoft' : undefined);
+  return verifiedPublisher === undefined ? said(name, asOf) : textOr(name, asOf);
 }
 
 /** Undefined where Microsoft does not say. */

@@ -7,7 +7,8 @@ import type { BatchAnswer, BatchRead } from './batch.ts';
 import type { TenantGraph } from './client.ts';
 
 const text = z.string().min(1).optional().catch(undefined);
-const credentials = z.array(z.unknown()).catch([]);
+/** Undefined where Microsoft does not say. */
+export const Credentials = z.array(z.unknown()).optional().catch(undefined);
 
 /** An application in this tenant (its service principal), as far as Tocsin reads it. */
 export const PrincipalSchema = z.object({
@@ -25,8 +26,8 @@ export const PrincipalSchema = z.object({
   deletedDateTime: text,
   /** Null where Microsoft says that nobody verified it; undefined where it does not say. */
   verifiedPublisher: z.object({ displayName: text, verifiedPublisherId: text }).nullish().catch(undefined),
-  passwordCredentials: credentials,
-  keyCredentials: credentials,
+  passwordCredentials: Credentials,
+  keyCredentials: Credentials,
 });
 
 export type Principal = z.infer<typeof PrincipalSchema>;

@@ -3,26 +3,25 @@ import { isTocsinError, TocsinError } from '../kernel/errors.ts';
 import type { Lookup } from '../kernel/lookup.ts';
 import { dayWords, momentWords, readTime } from '../texts/date.ts';
 import { segment } from './address.ts';
-import { READ_APPS, type Principal } from './app-find.ts';
+import { Credentials, READ_APPS, type Principal } from './app-find.ts';
 import type { BatchAnswer, BatchAnswers, BatchRead } from './batch.ts';
 import type { TenantGraph } from './client.ts';
 import { errorOfContent } from './errors.ts';
+import { isHalf, ListPage, unreadWords, type Unread } from './unread.ts';
 import { unavailable } from './unreadable.ts';
 
 export const ENTRA = 'Microsoft Entra ID';
 const READ_ROLES = 'RoleManagement.Read.Directory';
 
 const text = z.string().min(1).optional().catch(undefined);
-const PageSchema = z.object({ value: z.array(z.unknown()) });
 const RoleSchema = z.object({ roleDefinition: z.object({ displayName: text }).nullish().catch(undefined) });
 const OwnerSchema = z.object({ displayName: text, userPrincipalName: text });
 const CredentialSchema = z.object({ startDateTime: text });
-const credentials = z.array(z.unknown()).catch([]);
 const RegistrationSchema = z.object({
   id: z.string(),
   createdDateTime: text,
-  passwordCredentials: credentials,
-  keyCredentials: credentials,
+  passwordCredentials: Credentials,
+  keyCredentials: Credentials,
 });
 
 /** What is known of an application beside its own object and its permissions, each part by itself. */
@@ -74,15 +73,15 @@ async function answersTo(door: TenantGraph, reads: readonly BatchRead[], signal:
   }
 }
 
-type Listing<T> = { readonly items: readonly T[]; readonly unreadable: number } | { readonly error: TocsinError };
+type Listing<T> = ({ readonly items: readonly T[] } & Unread) | { readonly error: TocsinError };
 
 /** The readable elements of a page and how many were not; the error of an answer that is no page. */
 export function listIn<T>(answer: BatchAnswer | undefined, schema: z.ZodType<T>): Listing<T> {
   if (answer && 'error' in answer) return answer;
-  const page = PageSchema.safeParse(answer?.body).data;
+  const page = ListPage.safeParse(answer?.body).data;
   if (!page) return { error: errorOfContent('unexpectedShape', { write: false }) };
   const items = page.value.flatMap((raw) => schema.safeParse(raw).data ?? []);
-  return { items, unreadable: page.value.length - items.length };
+  return { items, unreadable: page.value.length - items.length, more: page['@odata.nextLink'] !== undefined };
 }
 
 function mapped<T>(listing: Listing<T>, name: (item: T) => string): Listing<string> {
@@ -92,8 +91,7 @@ function mapped<T>(listing: Listing<T>, name: (item: T) => string): Listing<stri
 /** Absent when it was read and is empty; what is in it but unreadable is counted, never left out. */
 export function listed(listing: Listing<string>, needs: string, asOf: Date): Lookup<readonly string[]> {
   if ('error' in listing) return unavailable(listing.error, { source: ENTRA, needs });
-  const lost = listing.unreadable > 0 ? [`${listing.unreadable} more that Tocsin cannot read`] : [];
-  const value = [...listing.items, ...lost];
+  const value = [...listing.items, ...unreadWords(listing)];
   return value.length === 0 ? { status: 'absent', source: ENTRA } : { status: 'found', value, source: ENTRA, asOf };
 }
 
@@ -112,8 +110,11 @@ function createdOf(principal: Principal, registrations: Registrations, asOf: Dat
 function credentialsOf(principal: Principal, registrations: Registrations, asOf: Date): Lookup<string> {
   if ('error' in registrations) return unavailable(registrations.error, { source: ENTRA, needs: READ_APPS });
   const holders = [principal, ...registrations.items];
-  const secrets = holders.flatMap((holder) => holder.passwordCredentials);
-  const keys = holders.flatMap((holder) => holder.keyCredentials);
+  const isSaid = holders.every((holder) => holder.passwordCredentials && holder.keyCredentials);
+  if (!isSaid || isHalf(registrations))
+    return { status: 'unavailable', source: ENTRA, reason: 'Microsoft did not say' };
+  const secrets = holders.flatMap((holder) => holder.passwordCredentials ?? []);
+  const keys = holders.flatMap((holder) => holder.keyCredentials ?? []);
   if (secrets.length + keys.length === 0) return { status: 'absent', source: ENTRA };
   const newest = [...secrets, ...keys]
     .flatMap((raw) => readTime(CredentialSchema.safeParse(raw).data?.startDateTime) ?? [])

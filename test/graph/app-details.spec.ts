@@ -6,7 +6,7 @@ import { addGrant, MAIL_MERGE, PAYROLL_SYNC } from '../../src/sandbox/graph/apps
 import { resourceId } from '../../src/sandbox/graph/apps/resources.ts';
 import { startGraphSimulator, type GraphSimulator } from '../../src/sandbox/graph/simulator.ts';
 import { SANDBOX_TENANTS } from '../../src/sandbox/graph/tenants.ts';
-import { fakeClock, graphAt, tenant as anyTenant } from './server.ts';
+import { closeServers, fakeClock, graphAt, serveGraph, tenant as anyTenant } from './server.ts';
 
 const place = SANDBOX_TENANTS[0]!;
 const tenant = { ...anyTenant, id: place.id as typeof anyTenant.id };
@@ -34,7 +34,7 @@ describe('graph: details of an application', () => {
     sim = await startGraphSimulator({ clock: fakeClock(), tenants: SANDBOX_TENANTS });
     sim.setQuirks({ noThrottle: true });
   });
-  afterEach(() => sim.close());
+  afterEach(() => Promise.all([sim.close(), closeServers()]));
 
   it('tell who made it, what it may do in the resource’s own words, and who let it', async () => {
     const section = await describeApp(STORY_APP);
@@ -178,5 +178,33 @@ describe('graph: details of an application', () => {
     const delegated = field(await describeApp(STORY_APP), 'Delegated permissions') as string[];
     ok(delegated.includes('1 more that Tocsin cannot read'));
     ok(delegated.includes('High: EWS.AccessAsUser.All, for gone: full access to the mailbox'));
+  });
+  it('call nothing "none" that Microsoft did not say, or that goes on behind a first page', async () => {
+    const server = await serveGraph(({ url, body }) => {
+      if (!url.pathname.endsWith('$batch')) return { body: { value: [] } };
+      const { requests } = body as { requests: { id: string }[] };
+      const page = { value: [], '@odata.nextLink': `${server.url}/v1.0/more` };
+      const principal = {
+        id: 'sp1',
+        appId: MAIL_MERGE.appId,
+        servicePrincipalType: 'Application',
+        accountEnabled: true,
+      };
+      const bodies: Record<string, unknown> = {
+        appId: principal,
+        roles: page,
+        owners: page,
+        registration: { value: [{ id: 7 }] },
+      };
+      return { body: { responses: requests.map(({ id }) => ({ id, status: 200, body: bodies[id] ?? {} })) } };
+    });
+    const clock = fakeClock();
+    const details = createAppDetails({ graph: graphAt(server.url, { clock }), clock });
+    const app = { type: 'application', appId: MAIL_MERGE.appId } as const;
+    const section = await details.describe(tenant, app, new AbortController().signal);
+    for (const label of ['Admin roles', 'Owners'])
+      match(String(field(section, label)), /more than Tocsin reads/, label);
+    for (const label of ['Publisher', 'Verified', 'Secrets and certificates', 'Created'])
+      match(String(field(section, label)), /^unavailable: /, label);
   });
 });
