@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { createLru } from '../kernel/lru.ts';
 import type { AppCredential, AppWriter } from '../remediation/app-writer.ts';
 import { segment } from './address.ts';
 import { READ_APPS } from './app-find.ts';
@@ -30,6 +31,9 @@ const SELECT = 'id,passwordCredentials,keyCredentials';
 
 /** Secrets and certificates of an application and, where it is registered in this tenant, of its registration. */
 export function createCredentialWriter(graph: Graph): Pick<AppWriter, 'readCredentials' | 'removeCredential'> {
+  // The directory answers late: a list that is read right after a change may still hold what was taken, and must not
+  // be written back with it. Key ids are never given twice.
+  const removed = createLru<string, readonly string[]>(500);
   return {
     async readCredentials(tenant, { id, appId }) {
       const door = graph.forTenant(tenant);
@@ -56,8 +60,12 @@ export function createCredentialWriter(graph: Graph): Pick<AppWriter, 'readCrede
       }
       // removeKey wants a proof that is signed with the key itself, so the list is given without it.
       const { keyCredentials } = await holderAt(door, holder, holderId);
-      const left = keyCredentials.filter((credential) => credential.keyId !== keyId);
-      if (left.length < keyCredentials.length) await door.patch(path, { keyCredentials: left }, { needs: CHANGE_APPS });
+      const holding = `${tenant.id}|${holderId}`;
+      const gone = [...(removed.get(holding) ?? []), keyId];
+      const left = keyCredentials.filter((credential) => !gone.includes(credential.keyId));
+      if (!keyCredentials.some((credential) => credential.keyId === keyId)) return;
+      await door.patch(path, { keyCredentials: left }, { needs: CHANGE_APPS });
+      removed.set(holding, gone);
     },
   };
 }

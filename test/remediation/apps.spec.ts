@@ -10,7 +10,7 @@ import { resourceId } from '../../src/sandbox/graph/apps/resources.ts';
 import { startGraphSimulator, type GraphSimulator } from '../../src/sandbox/graph/simulator.ts';
 import { SANDBOX_TENANTS } from '../../src/sandbox/graph/tenants.ts';
 import type { Tenant } from '../../src/tenants/tenant.ts';
-import { fakeClock, graphAt } from '../graph/server.ts';
+import { closeServers, fakeClock, graphAt, serveGraph } from '../graph/server.ts';
 import { anyEvent } from '../store/samples.ts';
 import { fakeWriter } from '../world.ts';
 import { performer } from './performer.ts';
@@ -226,6 +226,21 @@ describe('Remediation of applications, over HTTP', () => {
     sim.setQuirks({ fail: [{ path: '/applications', method: 'PATCH', status: 502, times: 1, afterEffect: true }] });
     assert.equal((await act('removeAppCredentials', [certificate.id])).lost, true);
     assert.deepEqual(registration()['keyCredentials'], []);
+  });
+
+  it('brings no certificate back that it has just taken, however late the directory answers', async () => {
+    const keyCredentials = ['k1', 'k2', 'k3'].map((keyId) => ({ keyId }));
+    const server = await serveGraph(({ method }) =>
+      method === 'GET' ? { body: { id: 'h', passwordCredentials: [], keyCredentials } } : { status: 204 },
+    );
+    const writer = createAppWriter({ graph: graphAt(server.url), clock: fakeClock() });
+    for (const keyId of ['k1', 'k2']) {
+      const certificate = { id: keyId, holder: 'application', holderId: 'h', keyId, kind: 'certificate' } as const;
+      await writer.removeCredential(tenant, { ...certificate, name: undefined, from: undefined, until: undefined });
+    }
+    const written = server.heard.filter(({ method }) => method === 'PATCH').map(({ body }) => body);
+    assert.deepEqual(written.at(-1), { keyCredentials: [{ keyId: 'k3' }] });
+    await closeServers();
   });
 
   it('deletes and restores, with everything that was granted', async () => {
