@@ -31,8 +31,8 @@ interface TrailNote {
 }
 
 /**
- * Writes a deed's notes into the trail of its tenant. Target, choices and the states before and after name people, so
- * they are kept among the personal fields that can be erased.
+ * Writes a deed's notes into the trail of its tenant. Target, choices, the states before and after, and what was said
+ * name people and their telephones, so they are kept among the personal fields that can be erased.
  */
 export function auditDeeds({ audit, clock }: { audit: AuditLog; clock: Clock }): (note: TrailNote) => Promise<void> {
   return (note) =>
@@ -42,16 +42,12 @@ export function auditDeeds({ audit, clock }: { audit: AuditLog; clock: Clock }):
       corr: note.corr,
       verb: note.deed.action,
       outcome: note.outcome,
-      about: {
-        event: note.deed.event.number,
-        generation: note.deed.generation,
-        ...(note.note && { note: note.note }),
-      },
+      about: { event: note.deed.event.number, generation: note.deed.generation },
       personal: personalOf(note),
     });
 }
 
-function personalOf({ deed, by = deed.holder, before, after }: TrailNote): Record<string, string> {
+function personalOf({ deed, by = deed.holder, before, after, note }: TrailNote): Record<string, string> {
   const { approver, chosen, result } = deed;
   const told = { before, after, chosen, result };
   const json = Object.entries(told).flatMap(([name, value]) =>
@@ -63,6 +59,7 @@ function personalOf({ deed, by = deed.holder, before, after }: TrailNote): Recor
     target: deed.target,
     ...(by !== deed.holder && { askedBy: deed.holder.objectId, askedByName: deed.holder.name }),
     ...(approver && { approver: approver.objectId, approverName: approver.name }),
+    ...(note && { note }),
     ...Object.fromEntries(json),
   };
 }

@@ -64,6 +64,12 @@ describe('Deeds on accounts, from the card', () => {
     const { event: after } = await confirmed(world, n, await previewed(world, { n, action: 'removeMfaMethods' }));
     assert.equal(after.deeds[0]?.state, 'done');
     assert.match(after.deeds[0]?.note ?? '', /Not done: Security key/);
+    const told = world.trail.filter(({ entry }) => entry.outcome === 'done').map(({ entry }) => entry);
+    assert.match(told[0]?.personal['note'] ?? '', /Security key/);
+    assert.ok(
+      !JSON.stringify(told.map(({ about }) => about)).includes('Security key'),
+      'what names a device can be erased',
+    );
     assert.deepEqual(left(world), [key.label]);
   });
 
