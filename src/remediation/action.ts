@@ -17,6 +17,8 @@ export interface ActionContext {
    * behind (`result`, for example the id of a rule that was created anew).
    */
   readonly last?: Deed | undefined;
+  /** What is being done to others in the tenant at this moment, claimed, running or of unknown outcome. */
+  readonly underWay?: (() => Promise<readonly Pick<Deed, 'action' | 'target'>[]>) | undefined;
   /** While running: false once the deed's lease is over, after which nothing more may be sent. */
   readonly hasTime?: (() => boolean) | undefined;
 }

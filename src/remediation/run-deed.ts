@@ -135,7 +135,14 @@ function asAsked(request: DeedRequest, present: Deed | undefined): DeedRequest {
 }
 
 function contextOf(deps: DeedDeps, { tenant, event, holder }: DeedRequest, present: Deed | undefined): ActionContext {
-  return { tenant, event, writer: deps.writer, askedBy: holder.objectId, last: lastOf(present) };
+  const underWay = () => dealtWith(deps, tenant);
+  return { tenant, event, writer: deps.writer, askedBy: holder.objectId, last: lastOf(present), underWay };
+}
+
+/** Deeds of a tenant that may take effect at any moment, or have. */
+async function dealtWith({ deeds }: DeedDeps, { id }: Tenant): Promise<readonly Deed[]> {
+  const all = (await deeds.unfinished()).map(({ deed }) => deed);
+  return all.filter(({ tenantId, state }) => tenantId === id && state !== 'awaitingApproval');
 }
 
 interface Doing {

@@ -5,7 +5,7 @@ import { changeEvent } from '../../src/events/change-event.ts';
 import { distinctEntities, entityKey, type Entity } from '../../src/entities/entity.ts';
 import { TocsinError } from '../../src/kernel/errors.ts';
 import { reconcileDeeds } from '../../src/remediation/reconcile.ts';
-import { anAlert } from '../fakes/alerts.ts';
+import { anAlert, userEvidence } from '../fakes/alerts.ts';
 import { HARBOUR, PEOPLE, QUILL, type World } from '../world.ts';
 import { ID, TARGET, worldOfAna } from './trial.ts';
 
@@ -235,6 +235,25 @@ describe('Whoever tries to get around the claim', () => {
     const app = (id?: string): Entity => ({ type: 'application', appId: 'A', ...(id && { id }) });
     assert.deepEqual(distinctEntities([user(), user('1'), user('2')]).length, 3);
     assert.deepEqual(distinctEntities([app(), user(), user('1'), app('1')]), [app('1'), user('1')]);
+  });
+
+  it('cannot lock out the last two Global Administrators at the same moment', async () => {
+    const bo = '7384e2b2-184b-4bf5-8ecc-f10ca7a6563c';
+    const [about] = await world.store([anAlert({ evidence: [userEvidence(bo, 'bo@harbour.example', 'Bo')] })]);
+    world.directory.state.admins = [ID, bo];
+    const one = await preview();
+    const other = await preview('second', { n: about!.number, target: `user:${bo}` });
+    const told = await Promise.all([
+      confirm(one),
+      world.ask('second', 'confirm', { n: about!.number, previewId: other }),
+    ]);
+    assert.ok(world.directory.changes.length < 2, told.map(said).join(' | '));
+    assert.ok(told.some((result) => /last Global Administrator/.test(said(result))));
+    world.directory.changes.length = 0;
+    world.directory.state.admins = [ID, bo, 'third'];
+    const again = await preview('responder', { g: (await deed())?.generation ?? 0 });
+    await confirm(again);
+    assert.equal(world.directory.changes.length, 1);
   });
 
   it('finds an emergency account guarded however it is written', async () => {
