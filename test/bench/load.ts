@@ -9,7 +9,7 @@ export interface Load {
 }
 
 export function openLoad(url: string): Load {
-  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+  const agent = new Agent({ keepAlive: true, maxSockets: 256, timeout: 3_000 });
   const { hostname, port } = new URL(url);
   return {
     close: () => agent.destroy(),
