@@ -76,13 +76,14 @@ export async function openClickStage(options: ClickStageOptions): Promise<ClickS
   };
 }
 
-/** Resolves when new events have been looked up: their cards have not changed for ten seconds, longer than a sweep takes to find more. */
+/** Resolves when new events have been looked up: their cards have not changed for longer than until the next sweep, which finds
+ * those that came in a crowd. */
 async function looked(connector: Connector): Promise<void> {
   let seen = -1;
-  await until('what is looked up on the cards', 120_000, async () => {
+  await until('what is looked up on the cards', 240_000, async () => {
     const before = seen;
     seen = connector.log.length;
-    await new Promise((resolve) => setTimeout(resolve, 10_000));
+    await new Promise((resolve) => setTimeout(resolve, 35_000));
     return before === connector.log.length;
   });
 }
@@ -127,7 +128,6 @@ async function environment({ dir, tenants, graphUrl, connector, storage }: Parts
     TENANTS_FILE: file,
     ADMIN_OBJECT_IDS: PEOPLE.join(','),
     ALERT_POLL_SECONDS: '60',
-    SWEEP_SECONDS: '4',
     BENCH_CONNECTOR: connector.url,
     BENCH_CHANNEL: CHANNEL,
     ...(storage === undefined
