@@ -25,9 +25,17 @@ interface Known {
  */
 export async function weigh(weighing: Weighing, { state, last }: Known): Promise<readonly string[]> {
   const own = weighing.action.concerns?.(state, last) ?? [];
-  if (!last || last.state !== 'done' || weighing.action.undoes !== last.action) return own;
+  const first = unwatched(weighing.tenant);
+  if (!last || last.state !== 'done' || weighing.action.undoes !== last.action) return [...first, ...own];
   const changed = own.length === 0 && (await changedSince(weighing, last)) ? [changedWords(last)] : [];
-  return [...own, ...changed, ...reliedOn(last)];
+  return [...first, ...own, ...changed, ...reliedOn(last)];
+}
+
+/** A tenant that is not asked for alerts: the event may be old, and nobody hears of what follows. */
+function unwatched({ name, state }: Tenant): readonly string[] {
+  return state === 'paused'
+    ? [`Tocsin does not watch ${name} at present (paused): make sure that you may still act there.`]
+    : [];
 }
 
 /** Whether the target, looked at as the deed looks at it, is not what the deed left. Unknown counts as not changed. */

@@ -256,6 +256,12 @@ describe('Whoever tries to get around the claim', () => {
     assert.equal(world.directory.changes.length, 1);
   });
 
+  it('is told that a tenant is not watched at present', async () => {
+    await world.stores.tenants.update(HARBOUR.id, (tenant) => ({ ...tenant, state: 'paused' }));
+    const shown = await world.ask('responder', 'preview', { n, action: 'blockSignIn', target: TARGET, g: 0 });
+    assert.match(shown.show === 'preview' ? shown.concerns.join(' ') : '', /does not watch Harbour Clinics at present/);
+  });
+
   it('finds an emergency account guarded however it is written', async () => {
     for (const listed of [ID.toUpperCase(), ` ${`${ID.slice(0, 4)}@Harbour.Example`} `]) {
       await world.stores.tenants.update(HARBOUR.id, (tenant) => ({ ...tenant, breakGlass: [listed] }));
