@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { HistoryLine, SecurityEvent } from '../events/event.ts';
+import { lighterForms } from '../events/lighter.ts';
 import type { EventListItem, EventWrite } from '../events/store.ts';
+import { isTocsinError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { createLru } from '../kernel/lru.ts';
 import { eventSchema, eventStatus, historySchema, severity } from './event-schema.ts';
@@ -120,9 +122,24 @@ export function historyPrefix(number: number): string {
 }
 
 export function eventRow(pk: string, event: SecurityEvent, corr: string): Row {
-  const row = { pk, rk: encodeKey(event.key), props: eventCodec.encode(event, corr) };
-  remember(row, event);
+  const { kept, props } = fitting(event, corr);
+  const row = { pk, rk: encodeKey(event.key), props };
+  remember(row, kept);
   return row;
+}
+
+/** The event as it was given, or as much of it as a row holds. */
+function fitting(event: SecurityEvent, corr: string): { readonly kept: SecurityEvent; readonly props: Props } {
+  const lighter = lighterForms(event);
+  for (let kept = event; ;) {
+    try {
+      return { kept, props: eventCodec.encode(kept, corr) };
+    } catch (error) {
+      const next = isTocsinError(error, 'INPUT_INVALID') ? lighter.next() : { done: true as const };
+      if (next.done) throw error;
+      kept = next.value;
+    }
+  }
 }
 
 /** Events by row, with the body they were written as or read from: one body means one event, so it is read once. */

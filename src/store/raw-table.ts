@@ -51,12 +51,22 @@ export function createRawStore(tables: Tables, deps: { corr: string }): RawStore
   };
 }
 
+/** A record that is longer is kept by its beginning: however badly it packs, it fits. */
+const MOST_CHARS = 1_000_000;
+
+/** One record as one line of JSON. */
+function lineOf(record: unknown): string {
+  const line = JSON.stringify(record) ?? 'null';
+  if (line.length <= MOST_CHARS || Buffer.byteLength(line) <= 2 * MOST_CHARS) return line;
+  return JSON.stringify({ tooLarge: true, chars: line.length, beginning: line.slice(0, MOST_CHARS / 4) });
+}
+
 /** One line of JSON each, in runs that pack well. */
 function bundlesOf(records: readonly unknown[]): Bundle[] {
   const bundles: Bundle[] = [];
   let current: Bundle = { lines: [], chars: Number.POSITIVE_INFINITY };
   for (const record of records) {
-    const line = JSON.stringify(record) ?? 'null';
+    const line = lineOf(record);
     if (current.chars + line.length > BUNDLE_CHARS || current.lines.length === BUNDLE_RECORDS) {
       current = { lines: [], chars: 0 };
       bundles.push(current);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import type { ProviderAlert } from '../../src/events/alert.ts';
 import { createIngest } from '../../src/events/ingest.ts';
@@ -153,6 +154,21 @@ describe('Ingesting alerts', () => {
     const more = [...alert.evidence, ipEvidence('8.8.8.8')];
     await ingest({ ...batch, alerts: [changed(alert, { evidence: more }, 20)] });
     assert.deepEqual(grown, [2]);
+  });
+
+  it('stores the others of a page, and moves on, although one alert is too large to be kept whole', async () => {
+    const world = await createWorld();
+    const url = () => `https://x.example/${randomBytes(4_000).toString('hex')}`;
+    const evidence = Array.from({ length: 700 }, () => ({ type: 'urlEvidence', fields: { url: url() } }));
+    const large = anAlert({ evidence, raw: { evidence } });
+    const [first, second] = await world.store([large, anAlert()]);
+    assert.ok(first && second);
+    assert.equal(first.entities.at(-1)?.type, 'other');
+    const raw = await world.stores.raw.get(HARBOUR.id, first.rawKey);
+    assert.equal((raw as { tooLarge?: boolean }).tooLarge, true);
+    const [again] = await world.store([changed(large, { status: 'inProgress' }, 30)]);
+    assert.equal(again?.status, 'inProgress');
+    assert.equal(again.entities.filter(({ type }) => type === 'other').length, 1);
   });
 
   it('asks for no card when only bookkeeping changed', async () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import assert from 'node:assert/strict';
 import { isTocsinError } from '../../src/kernel/errors.ts';
 import type { Versioned } from '../../src/events/store.ts';
@@ -17,11 +18,46 @@ onEveryBackend('event store', (bench) => {
   const numbers = async (tenantId: TenantId, open: boolean) =>
     (await events().list(tenantId, { open, limit: 100 })).items.map(({ number }) => number);
 
+  it('are kept as far as they fit where an alert names more than a row holds, and hold up no other', async () => {
+    const tenantId = anyTenant();
+    const url = () => `https://x.example/${randomBytes(3_000).toString('hex')}`;
+    const urls = Array.from({ length: 500 }, () => ({ type: 'url' as const, url: url() }));
+    const ips = Array.from({ length: 6_000 }, (_none, at) => ({
+      type: 'ip' as const,
+      address: `2001:db8:${(at % 65_536).toString(16)}:${randomBytes(2).toString('hex')}::1`,
+    }));
+    const [large, wide, small] = [
+      anyEvent(tenantId, 1, { entities: urls, evidence: { urls } }),
+      anyEvent(tenantId, 2, { entities: ips, evidence: { ips } }),
+      anyEvent(tenantId, 3),
+    ];
+    const { events } = bench().stores;
+    assert.deepEqual(await events.insert([anyWrite(large), anyWrite(wide), anyWrite(small)]), [true, true, true]);
+    const stored = await events.get(tenantId, large.key);
+    const last = stored?.value.entities.at(-1);
+    assert.ok(
+      last?.type === 'other' && /^\d+ more, which were too much to keep: see the alert at Microsoft$/.test(last.text),
+    );
+    assert.ok(stored && stored.value.entities.length > 10);
+    assert.equal(stored.value.title, large.title);
+    const changed = { ...stored.value, status: 'resolved' as const, revision: 2 };
+    assert.ok(await events.replace(anyWrite(changed), stored));
+    const { items } = await events.list(tenantId, { open: false, limit: 10 });
+    assert.equal(items.length, 3);
+    assert.equal((await events.get(tenantId, wide.key))?.value.entities.length, 6_000);
+  });
+
   it('gives an event back with all its fields and dates', async () => {
     const tenantId = anyTenant();
     const before = anyEvent(tenantId, 1);
     assert.deepEqual((await stored(tenantId, 1)).value, before);
     assert.equal(await events().get(anyTenant(), before.key), undefined);
+  });
+
+  it('keeps an event that fills its row to the brim', async () => {
+    const tenantId = anyTenant();
+    const evidence = randomBytes(735_000).toString('base64');
+    assert.equal((await stored(tenantId, 2, { evidence })).value.evidence, evidence);
   });
 
   it('keeps an event of 200 KB and more', async () => {
