@@ -1,5 +1,6 @@
 import type { UserEntity } from '../entities/entity.ts';
 import type { Tenant, TenantId } from '../tenants/tenant.ts';
+import { cut } from '../texts/plain.ts';
 import type { SecurityEvent } from './event.ts';
 
 export type ActivitySort = 'signIn' | 'audit';
@@ -110,7 +111,7 @@ export function withAnswers(
   { answers, now }: { readonly answers: Answers; readonly now: Date },
 ): LinkedActivities {
   const found = answers.flatMap(({ signIn, audit }) =>
-    [signIn, audit].flatMap((one) => (one.status === 'read' ? one.items : [])),
+    [signIn, audit].flatMap((one) => (one.status === 'read' ? one.items.map(brief) : [])),
   );
   const byId = new Map([...(known?.items ?? []), ...found].map((item) => [`${item.sort}:${item.id}`, item]));
   const all = [...byId.values()].sort((a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? -1 : 1));
@@ -125,6 +126,17 @@ export function withAnswers(
       all.length > MOST_KEPT ||
       answers.some(({ signIn, audit }) => [signIn, audit].some((one) => one.status === 'read' && one.more)),
   };
+}
+
+const LONGEST = 300;
+
+/** Long texts by their beginning: two hundred of these must fit where they are kept. */
+function brief(activity: LinkedActivity): LinkedActivity {
+  const fields = Object.entries(activity).map(([name, value]: [string, unknown]) =>
+    // Its id tells a record from others, and is kept whole.
+    [name, typeof value === 'string' && name !== 'id' ? cut(value, LONGEST) : value],
+  );
+  return Object.fromEntries(fields) as LinkedActivity;
 }
 
 /** Read only when it was read of every actor. */

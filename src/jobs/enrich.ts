@@ -1,5 +1,5 @@
 import { runErrand, type EnrichDeps } from '../events/enrich.ts';
-import { firstErrand, type Errand, type ErrandSort } from '../events/errand.ts';
+import { firstErrand, nextErrand, type Errand, type ErrandSort } from '../events/errand.ts';
 import type { SecurityEvent } from '../events/event.ts';
 import { mapLimit } from '../kernel/concurrency.ts';
 import { errorFields } from '../kernel/errors.ts';
@@ -45,6 +45,8 @@ const WIDTH = 8;
  */
 const MOST_WAITING = { tenant: 200, all: 2_000 };
 const RUN = 20;
+/** Many more than a round has tries of its own. */
+const MOST_ATTEMPTS = 20;
 const AT_ONCE: Readonly<Record<ErrandSort, number>> = { entities: 4, activities: 1 };
 /** A tenant's run ends before the next sweep begins another. */
 const RUN_MS = 45_000;
@@ -63,12 +65,22 @@ export function createEnrichJob(deps: EnrichJobDeps): EnrichJob {
     try {
       const tenant = await deps.tenants.get(errand.tenantId);
       if (!tenant) return await deps.errands.settle(errand, undefined);
+      if (errand.attempt >= MOST_ATTEMPTS) return await giveUp(errand);
       const taken = await deps.errands.take(errand, new Date(deps.storageNow().getTime() + deps.leaseMs));
       if (taken) await runErrand(deps, { tenant, errand: taken, corr }, signal);
     } catch (error) {
       if (!signal.aborted)
         deps.log.warn({ ...errorFields(error), corr }, 'an errand broke off and is left to the sweep');
     }
+  }
+
+  /** What breaks off every time must not take the turn of others for ever. */
+  async function giveUp(errand: Errand): Promise<void> {
+    deps.log.error(
+      { tenantId: errand.tenantId, round: errand.round },
+      'an errand broke off every time and was given up',
+    );
+    await deps.errands.settle(errand, nextErrand(errand));
   }
 
   async function first(event: SecurityEvent): Promise<void> {

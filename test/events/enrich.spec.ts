@@ -119,6 +119,12 @@ describe('Linked activities', () => {
     assert.ok(second.items.every(({ at }, index) => index === 0 || at <= (second.items[index - 1]?.at ?? at)));
   });
 
+  it('keep long texts by their beginning, so that they always fit where they are kept', () => {
+    const long = { ...activity('a', from), what: '漢'.repeat(5_000), note: 'x'.repeat(5_000) };
+    const { items } = withAnswers(undefined, event, { answers: [{ signIn: read(long), audit: read() }], now: NOON });
+    assert.ok(items.every(({ what, note = '' }) => what.length === 300 && note.length === 300));
+  });
+
   it('say what could not be read, but a later failure takes nothing away', () => {
     const some = { signIn: read(activity('a', from)), audit: refused };
     const first = withAnswers(undefined, event, { answers: [some], now: NOON });
@@ -413,6 +419,25 @@ describe('Enriching an event', () => {
     assert.equal(await run(), true);
     assert.equal(await noted(), 2);
     assert.equal(await run(), false);
+  });
+
+  it('gives up an errand that breaks off every time, and goes on with the next', async () => {
+    await job().runTenant(HARBOUR.id);
+    const broken = {
+      ...deps(),
+      activities: { ...world.stores.activities, put: () => Promise.reject(new Error('no')) },
+    };
+    const { stores, log } = world;
+    const other = { tenants: stores.tenants, log, storageNow: () => stores.now(), leaseMs: 60_000 };
+    await world.store([anAlert({ id: 'b' })]);
+    for (let at = 0; at < 40; at++) {
+      await createEnrichJob({ ...broken, ...other }).runTenant(HARBOUR.id);
+      await world.clock.advance(61_000);
+    }
+    const due = await stores.errands.due(HARBOUR.id, { sort: 'activities', now: world.clock.now(), limit: 10 });
+    assert.ok(due.length <= 1, 'the first round was given up, the next one comes after an hour');
+    assert.ok(due.every(({ round }) => round === 2));
+    assert.match(JSON.stringify(log.lines), /was given up/);
   });
 
   it('takes the gravest first', async () => {
