@@ -51,7 +51,7 @@ function personalOf({ deed, by = deed.holder, before, after, note }: TrailNote):
   const { approver, chosen, result } = deed;
   const told = { before, after, chosen, result };
   const json = Object.entries(told).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, JSON.stringify(value)] as const],
+    value === undefined ? [] : [[name, brief(JSON.stringify(value))] as const],
   );
   return {
     actor: by.objectId,
@@ -62,4 +62,11 @@ function personalOf({ deed, by = deed.holder, before, after, note }: TrailNote):
     ...(note && { note }),
     ...Object.fromEntries(json),
   };
+}
+
+const LONGEST = 300_000;
+
+/** An entry must fit its row whatever the deed saw; its beginning is worth more than no entry. */
+function brief(json: string): string {
+  return json.length <= LONGEST ? json : `${json.slice(0, LONGEST)}… (${json.length - LONGEST} more characters)`;
 }

@@ -7,10 +7,12 @@ import { retryDelayMs } from '../kernel/retry.ts';
 import type { TenantId } from '../tenants/tenant.ts';
 import { entryRow, HEAD, headRow, isStored, readHead } from './audit-rows.ts';
 import { encodeKey } from './keys.ts';
-import { MAX_OPS, type Op, type Table } from './tables.ts';
+import { MAX_OPS, MAX_TRANSACTION_BYTES, type Op, type Table } from './tables.ts';
 
 /** A transaction's worth, less the head. */
 const GROUP = MAX_OPS - 1;
+/** An entry without its personal fields, roughly. */
+const ENTRY_BYTES = 3_000;
 const POLICY = { tries: 12, baseMs: 10, capMs: 1_000 };
 
 interface Waiting {
@@ -28,7 +30,7 @@ export function createAppender(table: Table, deps: { clock: Clock }): AuditLog['
 
   async function drain(tenantId: TenantId, lane: Waiting[]): Promise<void> {
     while (lane.length > 0) {
-      const group = lane.splice(0, GROUP);
+      const group = lane.splice(0, groupLength(lane));
       try {
         await store(
           { table, clock: deps.clock, tenantId },
@@ -51,6 +53,16 @@ export function createAppender(table: Table, deps: { clock: Clock }): AuditLog['
       lanes.set(tenantId, opened);
       void drain(tenantId, opened);
     });
+}
+
+/** How many of the first entries fit into one transaction: one at least, whatever it weighs. */
+function groupLength(lane: readonly Waiting[]): number {
+  let bytes = 0;
+  const over = lane.findIndex(({ entry }, at) => {
+    bytes += ENTRY_BYTES + 2 * Object.values(entry.personal).reduce((sum, text) => sum + text.length, 0);
+    return at > 0 && bytes > MAX_TRANSACTION_BYTES;
+  });
+  return Math.min(GROUP, over < 0 ? lane.length : over);
 }
 
 interface Place {

@@ -2,8 +2,11 @@ import { z } from 'zod';
 import { GENESIS } from '../audit/chain.ts';
 import { AUDIT_OUTCOMES, type ChainedEntry, type ChainHead } from '../audit/entry.ts';
 import { ascending } from './keys.ts';
-import { createCodec, moment, readProps, tenantId } from './rows.ts';
+import { createCodec, moment, packBody, readProps, tenantId, unpackBody } from './rows.ts';
 import type { Row, StoredRow, Table } from './tables.ts';
+
+/** What a deed saw before and after it may be long, and is packed then. */
+const PERSONAL = 'personal';
 
 /** The personal fields lie in a property of their own: erasing them leaves the sealed body untouched. */
 const sealedCodec = createCodec<Omit<ChainedEntry, 'personal'>>(
@@ -46,12 +49,17 @@ export function headRow(pk: string, head: ChainHead, corr: string): Row {
 
 export function entryRow(pk: string, entry: ChainedEntry): Row {
   const { personal, ...sealed } = entry;
-  const props = { ...sealedCodec.encode(sealed, entry.corr), id: entry.id, personal: JSON.stringify(personal) };
+  const props = {
+    ...sealedCodec.encode(sealed, entry.corr),
+    id: entry.id,
+    ...packBody(JSON.stringify(personal), PERSONAL),
+  };
   return { pk, rk: entryKey(entry.seq), props };
 }
 
 export function readEntry(row: Row): ChainedEntry {
-  return { ...sealedCodec.decode(row), ...readProps(personalSchema, row) };
+  const props = { v: row.props.v, personal: unpackBody(row.props, PERSONAL) };
+  return { ...sealedCodec.decode(row), ...readProps(personalSchema, { ...row, props }) };
 }
 
 /** True when the entry at `seq` is the one with this id: how a lost answer is settled. */

@@ -94,11 +94,11 @@ function unreadable(row: Row, cause: unknown): TocsinError {
  * Short bodies stay text, so that people can read them in a storage browser; long ones are compressed into binary
  * parts, which also spares us from cutting text between the halves of a surrogate pair.
  */
-export function packBody(json: string): Props {
-  if (json.length <= TEXT_CHARS) return { body: json };
+export function packBody(json: string, name = 'body'): Props {
+  if (json.length <= TEXT_CHARS) return { [name]: json };
   const packed = gzipSync(json, { level: 1 });
   if (packed.length > BODY_BYTES) throw new TocsinError('INPUT_INVALID', 'This is too large to be stored.');
-  return Object.fromEntries(cut(packed).map((part, index) => [`body${index}`, part]));
+  return Object.fromEntries(cut(packed).map((part, index) => [`${name}${index}`, part]));
 }
 
 /** The bytes in runs that fit a binary property. */
@@ -109,10 +109,12 @@ export function cut(bytes: Uint8Array): Uint8Array[] {
 }
 
 /** The JSON text that `packBody` packed; undefined where there is none. */
-export function unpackBody(props: Props): string | undefined {
-  if (typeof props.body === 'string') return props.body;
+export function unpackBody(props: Props, name = 'body'): string | undefined {
+  const text = props[name];
+  if (typeof text === 'string') return text;
   const parts: Uint8Array[] = [];
-  for (let part = props.body0; part instanceof Uint8Array; part = props[`body${parts.length}`]) parts.push(part);
+  for (let part = props[`${name}0`]; part instanceof Uint8Array; part = props[`${name}${parts.length}`])
+    parts.push(part);
   return parts.length === 0 ? undefined : gunzipSync(Buffer.concat(parts)).toString('utf8');
 }
 

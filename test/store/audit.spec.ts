@@ -41,6 +41,24 @@ onEveryBackend('audit trail', (bench) => {
     assert.deepEqual(await audit.head(anyTenant()), GENESIS);
   });
 
+  it('keeps what a deed saw and left, however much it is, and many of these at once', async () => {
+    const tenantId = anyTenant();
+    const { audit } = bench().stores;
+    const grants = (seed: number) =>
+      JSON.stringify(
+        Array.from({ length: 400 }, (_, at) => ({ id: `${seed}-${at * 7919}`, scope: `Thing${at}.Read.All` })),
+      );
+    const entries = Array.from({ length: 70 }, (_, at) => ({
+      ...entry(`verb${at}`),
+      personal: { actor: 'Bea', before: grants(at).repeat(at % 10 === 0 ? 12 : 1) },
+    }));
+    await Promise.all(entries.map((one) => audit.append(tenantId, one)));
+    const read = await audit.read(tenantId, 1, 1000);
+    assert.equal(verifyChain(read, GENESIS, await audit.head(tenantId)), undefined);
+    const byId = new Map(read.map((one) => [one.id, one.personal]));
+    for (const { id, personal } of entries) assert.deepEqual(byId.get(id), personal);
+  });
+
   it('rejects every caller of a group that cannot be stored, and goes on', async () => {
     const tenantId = anyTenant();
     const { audit } = bench().stores;
