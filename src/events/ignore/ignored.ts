@@ -91,9 +91,10 @@ export function whyShown(
   const { by } = before.ignored;
   const rule = by.kind === 'rule' ? rules.find(({ number }) => number === by.number) : undefined;
   const test = rule && compileCriteria(rule.criteria);
-  return test?.meets(subjectOf(before)) && !test.meets(subjectOf(after))
-    ? `No longer ignored: as it is now, rule ${rule?.number} does not hide it`
-    : undefined;
+  if (!test || test.meets(subjectOf(after))) return undefined;
+  // What is recorded of an address may be completed later, and so alone bring an event out of its rule: that is no news.
+  const isNews = after.entities.length > before.entities.length || test.meets(subjectOf(before));
+  return isNews ? `No longer ignored: as it is now, rule ${rule.number} does not hide it` : undefined;
 }
 
 function isRise(before: Severity, after: Severity): boolean {
