@@ -3,7 +3,7 @@ import type { SecurityEvent } from '../events/event.ts';
 import { relationsOf } from '../events/related.ts';
 import type { RelatedPage } from '../events/store.ts';
 import { encodeKey, newestFirst } from './keys.ts';
-import { moment, readProps } from './rows.ts';
+import { moment, readable, readProps } from './rows.ts';
 import type { RowPage, Table } from './tables.ts';
 import type { TenantId } from '../tenants/tenant.ts';
 
@@ -52,15 +52,21 @@ export async function readRelated(
   const range = { pk: encodeKey(tenantId), from: 't', to: `t${newestFirst(since, 0)}~`, limit: PAGE, select: SELECT };
   const items: RelatedPage['items'][number][] = [];
   let after: string | undefined;
+  let lost = false;
   for (let pages = 0; pages < MOST_PAGES; pages++) {
     const page: RowPage = await table.query({ ...range, after });
     for (const row of page.rows) {
-      const { relations: own, ...item } = readProps(itemSchema, row);
+      const found = readable(() => readProps(itemSchema, row));
+      if (!found) {
+        lost = true;
+        continue;
+      }
+      const { relations: own, ...item } = found;
       const shared = own.split('\n').filter((relation) => wanted.has(relation));
       if (shared.length > 0) items.push({ ...item, shared });
     }
     after = page.next;
-    if (after === undefined) return { items, more: false };
+    if (after === undefined) return { items, more: lost };
   }
   return { items, more: true };
 }

@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { TocsinError } from '../kernel/errors.ts';
+import { isTocsinError, TocsinError } from '../kernel/errors.ts';
 import { createLru } from '../kernel/lru.ts';
 import type { TenantId } from '../tenants/tenant.ts';
 import type { Props, Row } from './tables.ts';
@@ -83,6 +83,19 @@ export function readProps<T>(schema: z.ZodType<T>, row: Row, version = 1): T {
   const parsed = schema.safeParse(row.props);
   if (parsed.success) return parsed.data;
   throw unreadable(row, parsed.error);
+}
+
+/**
+ * What `read` gives, or undefined for a row that is broken or of a newer Tocsin: for lists that tell that there is more
+ * than they show, so that one row does not cost the others.
+ */
+export function readable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (isTocsinError(error, 'INTERNAL', 'PRECONDITION_FAILED')) return undefined;
+    throw error;
+  }
 }
 
 function unreadable(row: Row, cause: unknown): TocsinError {

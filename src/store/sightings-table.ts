@@ -3,7 +3,7 @@ import type { Sighting, SightingStore } from '../events/sightings.ts';
 import { chunk, mapLimit } from '../kernel/concurrency.ts';
 import { digest } from '../kernel/ids.ts';
 import { encodeKey, newestFirst } from './keys.ts';
-import { createCodec, moment, tenantId } from './rows.ts';
+import { createCodec, moment, readable, tenantId } from './rows.ts';
 import { MAX_OPS, type Op, type StoredRow, type Tables } from './tables.ts';
 
 const codec = createCodec<Sighting>(
@@ -50,7 +50,8 @@ export function createSightingStore(tables: Tables, { corr }: { corr: string }):
         rows.push(...page.rows);
         after = page.next;
       } while (after !== undefined && rows.length < limit);
-      return { items: rows.map((row) => codec.decode(row)), more: after !== undefined };
+      const items = rows.flatMap((row) => readable(() => codec.decode(row)) ?? []);
+      return { items, more: after !== undefined || items.length < rows.length };
     },
   };
 }

@@ -60,6 +60,17 @@ onEveryBackend('event store', (bench) => {
     assert.equal((await stored(tenantId, 2, { evidence })).value.evidence, evidence);
   });
 
+  it('finds what is related although one row cannot be read, and says that there is more', async () => {
+    const tenantId = anyTenant();
+    const entities = [{ type: 'user' as const, id: 'u7' }];
+    for (const number of [1, 2, 3]) await stored(tenantId, number, { entities });
+    const table = bench().tables.table('Events');
+    const { rows } = await table.query({ pk: tenantId, from: 't', to: 'u', limit: 1 });
+    await table.upsert({ pk: tenantId, rk: rows[0]?.rk ?? '', props: { ...rows[0]?.props, detectedAt: 'soon' } });
+    const { items, more } = await events().related(tenantId, ['person:u7'], new Date(0));
+    assert.deepEqual([items.length, more], [2, true]);
+  });
+
   it('keeps an event of 200 KB and more', async () => {
     const tenantId = anyTenant();
     const evidence = Array.from({ length: 8000 }, (_, i) => `${i * 7919} 🛎 \ud800 ${'é'.repeat(20)}`);

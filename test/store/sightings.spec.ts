@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Sighting } from '../../src/events/sightings.ts';
+import { encodeKey } from '../../src/store/keys.ts';
 import { onEveryBackend } from './backends.ts';
 import { anyTenant } from './samples.ts';
 
@@ -39,6 +40,24 @@ onEveryBackend('the sightings of addresses', (bench) => {
     const one = sighting(address, 1);
     await Promise.all(['a', 'b', 'c'].map((name) => bench().replica(name).sightings.add([one, one])));
     assert.equal((await bench().stores.sightings.read({ address, since, limit: 100 })).items.length, 1);
+  });
+
+  it('are told as "at least" where one of them cannot be read, and hold up no other', async () => {
+    const address = fresh();
+    const { sightings } = bench().stores;
+    await sightings.add([sighting(address, 1), sighting(address, 2), sighting(address, 3)]);
+    const table = bench().tables.table('Sightings');
+    const found = await Promise.all(
+      Array.from({ length: 16 }, (_none, at) =>
+        table.query({ pk: `p${at}`, from: encodeKey(address), to: `${encodeKey(address)}~~`, limit: 10 }),
+      ),
+    );
+    const [first, second] = found.flatMap(({ rows }) => rows);
+    assert.ok(first && second);
+    await table.upsert({ pk: first.pk, rk: first.rk, props: { ...first.props, body: '{' } });
+    await table.upsert({ pk: second.pk, rk: second.rk, props: { ...second.props, v: 2 } });
+    const { items, more } = await sightings.read({ address, since, limit: 100 });
+    assert.deepEqual([items.length, more], [1, true]);
   });
 
   it('keep two tenants apart that saw it at the same moment', async () => {
