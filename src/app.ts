@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { auditDeeds } from './audit/deed-trail.ts';
 import { interpret } from './commands/interpret.ts';
+import { createLateAnswers } from './commands/late.ts';
 import { createRunCommand } from './commands/run-command.ts';
 import type { Config } from './config.ts';
 import { createDescribe } from './entities/describe.ts';
@@ -158,6 +159,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
     record: changes.noting(auditDeeds({ audit: stores.audit, clock })),
     hint: hintEvent,
   };
+  const late = createLateAnswers({ clock, log });
   const runCommand = createRunCommand({
     ...stores,
     ...base,
@@ -166,6 +168,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
     search: createEventSearch({ feed: stores.feed, clock }),
     signIns: createSignInSightings(graph, { clock, pace: logPace }),
     deeds,
+    late,
     homeTenantId: config.homeTenantId,
     channels: [TEAMS],
     hint,
@@ -176,6 +179,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
     homeTenantId: config.homeTenantId,
     loopbackOnly: config.bot.appId === '',
     runCommand,
+    late,
     interpret,
     offers: (event) => offersFor(event, config.exchangeBaseUrl ? ['exchange'] : []),
     conversations: stores.conversations,
@@ -259,6 +263,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
       await ipListsKept?.stop();
       await worker.stop(STOP_WITHIN_MS);
       await server.close();
+      await Promise.race([late.close(), clock.sleep(STOP_WITHIN_MS)]);
       await Promise.race([dispatch.idle(), clock.sleep(STOP_WITHIN_MS)]);
     },
   };

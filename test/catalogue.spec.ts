@@ -27,6 +27,7 @@ const COMMAND_MACHINERY = [
   'command.ts',
   'context.ts',
   'interpret.ts',
+  'late.ts',
   'name-target.ts',
   'open-event.ts',
   'open-preview.ts',

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../src/audit/entry.ts';
 import type { Ask } from '../src/commands/ask.ts';
 import type { CommandDeps } from '../src/commands/context.ts';
+import { createLateAnswers } from '../src/commands/late.ts';
 import { createRunCommand } from '../src/commands/run-command.ts';
 import type { ProviderAlert } from '../src/events/alert.ts';
 import type { SecurityEvent } from '../src/events/event.ts';
@@ -171,8 +172,10 @@ export async function createWorld() {
     hint,
   };
   const ips = createIpLookup({ embedded, providers: [], clock });
+  const late = createLateAnswers({ clock, log });
   const deps: CommandDeps = {
     ...stores,
+    late,
     ips,
     describe: createDescribe({ providers: {}, clock, log }),
     search: createEventSearch({ feed: stores.feed, clock }),
@@ -218,6 +221,7 @@ export async function createWorld() {
     directory,
     hints,
     trail,
+    late,
     /** Everything that was ever asked of storage or written to it, as JSON. */
     written,
     runCommand,

@@ -17,6 +17,7 @@ import type { StaffDirectory, StaffMember } from '../staff/staff.ts';
 import type { TenantRegistry } from '../tenants/registry.ts';
 import type { TenantId } from '../tenants/tenant.ts';
 import type { CatalogueCommand } from './command.ts';
+import type { LateAnswers } from './late.ts';
 
 /** Every port that commands reach the outside through. */
 export interface CommandDeps {
@@ -39,6 +40,8 @@ export interface CommandDeps {
   readonly conversations: ConversationStore;
   readonly audit: AuditLog;
   readonly deeds: DeedDeps;
+  /** Answers that came later than their surface waited. */
+  readonly late: Pick<LateAnswers, 'take'>;
   /** The provider's own tenant: refusals that belong to no watched tenant are audited there. */
   readonly homeTenantId: TenantId;
   /** Channel ids that hear of every change of an event. */

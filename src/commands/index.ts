@@ -5,6 +5,7 @@ import { confirm } from './confirm.ts';
 import { contain } from './contain.ts';
 import { coverage } from './coverage.ts';
 import { decline } from './decline.ts';
+import { outcome } from './outcome.ts';
 import { deleteRule } from './delete-rule.ts';
 import { details } from './details.ts';
 import { event } from './event.ts';
@@ -57,6 +58,7 @@ export const COMMANDS = {
   preview,
   confirm,
   decline,
+  outcome,
   settle,
   contain,
   searchEvents,

@@ -1,4 +1,4 @@
-import { handsOut, type ResultOf } from '../commands/result.ts';
+import { handsOut, type CommandResult } from '../commands/result.ts';
 import { errorFields } from '../kernel/errors.ts';
 import { within } from './budget.ts';
 import { CARD_TYPE, type Shown } from './card.ts';
@@ -17,7 +17,6 @@ export interface CardAnswer {
 export const CLICK_MS = 2_500;
 
 const LONGEST_TEXT = 8_000;
-const STILL_WORKING = 'Still working on it; the card will change when it is done.';
 const OUT_OF_DATE = 'This card is out of date.';
 
 export interface Click {
@@ -32,44 +31,41 @@ export async function answerClick(deps: TurnDeps, turn: Turn): Promise<CardAnswe
   if ('fault' in read) return malformed(read.fault);
   const click = isObject(value) && value['trigger'] === 'automatic' ? refreshOf(read) : currentOf(read);
   if (!click) return message(`${OUT_OF_DATE} Type “show event” with the number on it for a fresh one.`);
-  const late = { now: false };
-  const work = perform(deps, turn, { click, late });
-  return within(work, { clock: deps.clock, ms: CLICK_MS }, () => {
-    late.now = true;
+  const work = runWish(deps, turn, { ...click, surface: 'card' });
+  const answered = { late: false };
+  return within(tell(deps, turn, { click, work, answered }), { clock: deps.clock, ms: CLICK_MS }, () => {
+    answered.late = true;
     turn.log.info({ verb: click.verb }, 'a click takes longer than Teams waits');
-    return message(STILL_WORKING);
+    const id = deps.late.hold(turn.inbound.from.objectId ?? '', work);
+    const { n } = click.input;
+    return answer(show(deps, { show: 'waiting', id, ...(isNumber(n) && { n }) }));
   });
 }
 
-/** `late.now` turns true when Teams has been answered already: what comes then is seen by nobody. */
-async function perform(
-  deps: TurnDeps,
-  turn: Turn,
-  { click, late }: { readonly click: Click; readonly late: { readonly now: boolean } },
-): Promise<CardAnswer> {
+interface Answering {
+  readonly click: Click;
+  readonly work: Promise<CommandResult>;
+  /** Teams has been answered already: what comes then is kept for the asker, who asks for it. */
+  readonly answered: { readonly late: boolean };
+}
+
+async function tell(deps: TurnDeps, turn: Turn, { click, work, answered }: Answering): Promise<CardAnswer> {
   try {
-    const result = await runWish(deps, turn, { ...click, surface: 'card' });
-    if (!handsOut(result)) return answer(show(deps, result));
-    return await answerSecret(deps, result, late);
+    const result = await work;
+    return answered.late ? message('') : await answerResult(deps, result);
   } catch (error) {
     return message(failureWords(turn, error, click.verb));
   }
 }
 
-/** A secret is shown in the answer to the click, or is lost. */
-async function answerSecret(
-  deps: TurnDeps,
-  result: ResultOf<'secret' | 'contained'>,
-  late: { readonly now: boolean },
-): Promise<CardAnswer> {
+/** A secret is shown in the answer to a click, or is lost. */
+async function answerResult(deps: TurnDeps, result: CommandResult): Promise<CardAnswer> {
   try {
-    if (!late.now) return answer(show(deps, result));
+    return answer(show(deps, result));
   } catch (error) {
-    await result.lost();
+    if (handsOut(result)) await result.lost();
     throw error;
   }
-  await result.lost();
-  return message(STILL_WORKING);
 }
 
 /**

@@ -13,6 +13,7 @@ export const CARD_NAMES = [
   'approval',
   'undecided',
   'secret',
+  'waiting',
   'contain',
   'contained',
   'events',

@@ -1,4 +1,5 @@
 import type { RunCommand } from '../commands/ask.ts';
+import type { LateAnswers } from '../commands/late.ts';
 import type { CommandResult } from '../commands/result.ts';
 import type { Surface } from '../commands/command.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -19,6 +20,8 @@ export type Interpret = (text: string) => { readonly verb: string; readonly inpu
 export interface TurnDeps {
   readonly runCommand: RunCommand;
   readonly interpret: Interpret;
+  /** Keeps what comes later than Teams waits. */
+  readonly late: Pick<LateAnswers, 'hold'>;
   readonly offers: Offers;
   readonly conversations: ConversationStore;
   readonly connector: Connector;

@@ -11,6 +11,7 @@ export const CARD_VERBS = [
   'confirm',
   'decline',
   'settle',
+  'outcome',
   'contain',
   'ignoreForm',
   'ignore',

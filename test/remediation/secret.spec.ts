@@ -28,6 +28,7 @@ describe('What a remediation hands out once', () => {
   function turn(value: object, type = 'invoke'): { deps: TurnDeps; turn: Turn } {
     const deps = {
       runCommand: world.runCommand,
+      late: world.late,
       interpret: () => ({ say: '' }),
       offers: offersFor,
       conversations: world.stores.conversations,
@@ -107,7 +108,12 @@ describe('What a remediation hands out once', () => {
     assert.ok(!JSON.stringify(again).includes('kelp'));
   });
 
-  it('is lost when the answer comes later than Teams waits, and card, deed and trail say so', async () => {
+  const settled = async () => {
+    for (let tick = 0; tick < 100; tick++) await new Promise((resolve) => setImmediate(resolve));
+  };
+
+  /** A click whose answer comes later than Teams waits; gives what Teams was told. */
+  async function answeredLate(): Promise<{ readonly told: string; readonly id: string; finish(): Promise<void> }> {
     const previewId = await previewed();
     let release = () => {};
     const held = new Promise<void>((resolve) => (release = resolve));
@@ -115,12 +121,56 @@ describe('What a remediation hands out once', () => {
     Object.assign(trial.action, { run: async (...given: Parameters<typeof run>) => (await held, run(...given)) });
     const { deps, turn: one } = turn(clickOf(previewId));
     const answering = answerClick(deps, one);
-    for (let tick = 0; tick < 100; tick++) await new Promise((resolve) => setImmediate(resolve));
+    await settled();
     await world.clock.advance(CLICK_MS);
-    assert.match(String((await answering).value), /Still working/);
-    release();
-    for (let tick = 0; tick < 100; tick++) await new Promise((resolve) => setImmediate(resolve));
-    Object.assign(trial.action, { run });
+    const told = JSON.stringify((await answering).value);
+    return {
+      told,
+      id: /"verb":"outcome","n":\d+,"id":"([^"]+)"/.exec(told)?.[1] ?? '',
+      async finish() {
+        release();
+        await settled();
+        Object.assign(trial.action, { run });
+      },
+    };
+  }
+
+  const outcomeOf = (id: string) => ({
+    action: { type: 'Action.Execute', verb: 'outcome', data: { verb: 'outcome', n, id } },
+    trigger: 'manual',
+  });
+
+  it('waits for its asker when the answer comes later than Teams waits, and is shown to them alone, once', async () => {
+    const { told, id, finish } = await answeredLate();
+    assert.match(told, /Still working.*Show the outcome/);
+    await finish();
+    const stolen = await world.ask('second', 'outcome', { n, id });
+    assert.ok(stolen.show === 'event' && !JSON.stringify(stolen).includes('kelp'));
+    const { deps, turn: one } = turn(outcomeOf(id));
+    assert.match(JSON.stringify(await answerClick(deps, one)), /kelp/);
+    assert.ok(!JSON.stringify(await answerClick(deps, one)).includes('kelp'), 'once');
+    await world.clock.advance(10 * 60_000);
+    await settled();
+    assert.doesNotMatch((await deed())?.note ?? '', /lost/);
+    assert.ok(!everythingKept().includes('kelp'));
+  });
+
+  it('can be asked for while the work still goes on', async () => {
+    const { id, finish } = await answeredLate();
+    const { deps, turn: one } = turn(outcomeOf(id));
+    const asking = answerClick(deps, one);
+    await settled();
+    await finish();
+    assert.match(JSON.stringify(await asking), /kelp/);
+  });
+
+  it('is lost when its asker does not come for it in five minutes, and card, deed and trail say so', async () => {
+    const { id, finish } = await answeredLate();
+    await finish();
+    await world.clock.advance(5 * 60_000);
+    await settled();
+    const { deps, turn: one } = turn(outcomeOf(id));
+    assert.match(JSON.stringify(await answerClick(deps, one)), /no longer here/);
     assert.match((await deed())?.note ?? '', /too late to be shown\. The new password is lost: “Reset password” again/);
     const key = (await world.stores.numbers.find(n))!.key;
     const { value } = (await world.stores.events.get(HARBOUR.id, key))!;

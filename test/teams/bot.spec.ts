@@ -162,7 +162,7 @@ describe('the bot', () => {
       const start = performance.now();
       const answer = await clicked({ verb: 'confirm', n: 123, previewId: 'p' });
       assert.ok(performance.now() - start < 3_000);
-      assert.match(String(answer.value), /Still working/);
+      assert.match(JSON.stringify(answer.value), /Still working/);
       await systemClock.sleep(900);
       assert.ok(ended);
       assert.ok(house.log.lines.some(({ level }) => level === 'error'));

@@ -198,6 +198,8 @@ function deedResults(view: EventView, name: string): Record<string, CommandResul
     'approval that can only be declined': { ...waiting, may: 'decline' },
     'approval that waits for somebody else': { ...waiting, may: 'withdraw', will: [], includes: [], concerns: [] },
     undecided: { show: 'undecided', words: name, ...ref },
+    waiting: { show: 'waiting', id: 'l1', n: 123 },
+    'waiting for something that is of no event': { show: 'waiting', id: 'l1' },
     secret: {
       show: 'secret',
       said: name,

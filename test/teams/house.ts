@@ -6,6 +6,7 @@ import type { Log } from '../../src/kernel/log.ts';
 import { noMetrics } from '../../src/kernel/telemetry.ts';
 import type { Conversation, ConversationStore } from '../../src/notify/conversation.ts';
 import { offersFor } from '../../src/remediation/actions/index.ts';
+import { createLateAnswers } from '../../src/commands/late.ts';
 import { createTeams, type Teams, type TeamsDeps } from '../../src/teams/teams.ts';
 import { startConnector, type Connector } from '../fakes/connector.ts';
 import { HOME, anEvent, tenant } from './fixtures.ts';
@@ -80,6 +81,7 @@ export async function openHouse(answer: Answer = event, change: Partial<TeamsDep
     },
     interpret: (said) =>
       said.startsWith('show') ? { verb: 'details', input: { n: 123 } } : { say: 'I do not know that.' },
+    late: createLateAnswers({ clock: systemClock, log }),
     offers: offersFor,
     conversations,
     clock: systemClock,

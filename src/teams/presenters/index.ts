@@ -22,12 +22,14 @@ import { presentRule } from './rule.ts';
 import { presentRules } from './rules.ts';
 import { presentSecret } from './secret.ts';
 import { presentText } from './text.ts';
+import { presentWaiting } from './waiting.ts';
 import { presentWhoElse } from './who-else.ts';
 import { presentUndecided } from './undecided.ts';
 
 /** The catalogue: how each kind of answer looks. */
 export const PRESENTERS = {
   text: presentText,
+  waiting: presentWaiting,
   help: presentHelp,
   ip: presentIp,
   whoElse: presentWhoElse,
