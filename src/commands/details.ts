@@ -3,13 +3,14 @@ import type { Entity, EntityOf, EntityType } from '../entities/entity.ts';
 import { unpackFacts } from '../entities/ip.ts';
 import { eventKey, type SecurityEvent } from '../events/event.ts';
 import { describePresent } from '../events/present-entity.ts';
+import { actorName, actorsOf, spanOf, type LinkedActivities } from '../events/linked-activities.ts';
 import { relatedEvents, type Related } from '../events/related.ts';
 import { withRuleOrigin } from '../events/rule-origin.ts';
 import { differenceWords } from '../ip/difference.ts';
 import { mapLimit } from '../kernel/concurrency.ts';
 import { asTenantId, type TenantId } from '../tenants/tenant.ts';
 import { inScope } from '../staff/staff.ts';
-import { TocsinError } from '../kernel/errors.ts';
+import { isTocsinError, TocsinError } from '../kernel/errors.ts';
 import { defineCommand } from './command.ts';
 import type { CommandContext } from './context.ts';
 import { EventNumber, openEvent, takeNumber } from './open-event.ts';
@@ -81,7 +82,7 @@ async function wholeEvent(ctx: CommandContext, n: number): Promise<CommandResult
   const [history, kin, activities, looked] = await Promise.all([
     ctx.events.history(view.tenant.id, n),
     related(ctx, view.event),
-    ctx.activities.get(view.tenant.id, view.event.key),
+    activitiesOf(ctx, view),
     lookUp(ctx, view, [
       ...inOrder(view.event.entities).slice(0, MOST_ENTITIES),
       ...addressesOf(view.event.entities).slice(0, MOST_ADDRESSES),
@@ -100,7 +101,7 @@ async function onePart(
   const [history, kin, activities, looked] = await Promise.all([
     part === 'history' ? ctx.events.history(view.tenant.id, n) : [],
     part === 'related' ? related(ctx, view.event) : undefined,
-    part === 'activity' ? ctx.activities.get(view.tenant.id, view.event.key) : undefined,
+    part === 'activity' ? activitiesOf(ctx, view) : undefined,
     lookUp(ctx, view, entities.slice(from - 1, from - 1 + RUN)),
   ]);
   const lists: Partial<Record<Part, number>> = {
@@ -120,6 +121,19 @@ async function onePart(
     line,
     total: lists[part] ?? entities.length,
   };
+}
+
+/** What is kept of the records around an event; a row that cannot be read costs these alone, and says so. */
+async function activitiesOf(ctx: CommandContext, { tenant, event }: EventView): Promise<LinkedActivities | undefined> {
+  try {
+    return await ctx.activities.get(tenant.id, event.key);
+  } catch (error) {
+    if (!isTocsinError(error, 'INTERNAL', 'PRECONDITION_FAILED')) throw error;
+    const reason = 'what Tocsin keeps of them cannot be read by this version';
+    const unread = { status: 'unreadable', reason, asOf: ctx.clock.now() } as const;
+    const actors = actorsOf(event).map(actorName);
+    return { ...spanOf(event), actors, signIns: unread, audits: unread, items: [], more: false };
+  }
 }
 
 /** Events of other tenants are shown by name, to those who may see them. */

@@ -3,6 +3,7 @@ import type { CommandResult, ResultOf } from '../../src/commands/result.ts';
 import type { Entity } from '../../src/entities/entity.ts';
 import { interpret } from '../../src/commands/interpret.ts';
 import type { SecurityEvent } from '../../src/events/event.ts';
+import { TocsinError } from '../../src/kernel/errors.ts';
 import { ANA, anAlert, ipEvidence } from '../fakes/alerts.ts';
 import { offersFor } from '../../src/remediation/actions/index.ts';
 import { present } from '../../src/teams/presenters/index.ts';
@@ -110,6 +111,24 @@ describe('The details of an event', () => {
       const read = interpret(`show event 7 ${words}`);
       assert.equal('verb' in read ? (read.input as { part?: string }).part : read.say, part);
     }
+  });
+
+  it('say that the records around it cannot be read where the row that keeps them cannot, and show the rest', async () => {
+    const table = world.stores.activities;
+    await table.put(event.tenantId, event.key, {
+      from: NOON,
+      to: NOON,
+      actors: [],
+      signIns: { status: 'read', asOf: NOON },
+      audits: { status: 'read', asOf: NOON },
+      items: [],
+      more: false,
+    });
+    const get = () => Promise.reject(new TocsinError('PRECONDITION_FAILED', 'This was stored by a newer version.'));
+    Object.assign(world.deps, { activities: { ...table, get } });
+    const result = shownAs(await world.ask('viewer', 'details', { n: event.number }), 'details');
+    assert.equal(result.activities?.signIns.status, 'unreadable');
+    assert.equal(result.sections.length, 1);
   });
 
   it('wait for no source that does not answer', async () => {
