@@ -97,8 +97,10 @@ const ACTIONS: Readonly<Record<string, (rule: InboxRule, name: string) => string
 
 /** The actions of a rule in words, one each. */
 export function actionWords(rule: InboxRule): readonly string[] {
-  const known = Object.keys(ACTIONS).filter((name) => name in rule.actions);
-  const odd = Object.keys(rule.actions).filter((name) => !(name in ACTIONS) && name !== 'stopProcessingRules');
+  const known = Object.keys(ACTIONS).filter((name) => Object.hasOwn(rule.actions, name));
+  const odd = Object.keys(rule.actions).filter(
+    (name) => !Object.hasOwn(ACTIONS, name) && name !== 'stopProcessingRules',
+  );
   return [
     ...known.map((name) => ACTIONS[name]?.(rule, name) ?? name),
     ...odd.map((name) => `treated by “${spaced(name)}”, which Tocsin does not know`),
@@ -109,7 +111,7 @@ export function actionWords(rule: InboxRule): readonly string[] {
 /** The folder of an action by its name; its id tells nobody anything. */
 export function folderWords({ actions, folders }: InboxRule, action: 'moveToFolder' | 'copyToFolder'): string {
   const id = textsOf(actions, action)[0];
-  const name = id === undefined ? undefined : folders[id];
+  const name = id !== undefined && Object.hasOwn(folders, id) ? folders[id] : undefined;
   if (name === undefined) return 'a folder whose name cannot be read';
   return name.trim() === ''
     ? 'a folder without a name'

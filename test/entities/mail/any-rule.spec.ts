@@ -25,6 +25,13 @@ const rules = fc
   .map((over) => aRule(over));
 
 describe('Whatever an inbox rule holds', () => {
+  it('takes no word of the language for the name of a folder', () => {
+    for (const id of ['__proto__', 'constructor', 'toString']) {
+      const words = ruleInWords(aRule({ actions: { moveToFolder: [id] }, folders: {} }));
+      assert.match(words, /a folder whose name cannot be read/, id);
+    }
+  });
+
   it('it is said on one line, judged and described without a fault', () => {
     const circumstances = { domains: { names: ['contoso.com'], complete: true } };
     fc.assert(

@@ -43,7 +43,7 @@ export function levelled(text: string): string {
 /** The folder that a rule moves mail to: its name, or the well-known name that the rule gives; undefined if neither. */
 export function targetFolder({ actions, folders }: InboxRule): string | undefined {
   const id = textsOf(actions, 'moveToFolder')[0];
-  return id === undefined ? undefined : (folders[id] ?? id);
+  return id === undefined ? undefined : Object.hasOwn(folders, id) ? folders[id] : id;
 }
 
 export function isHidingPlace(name: string): boolean {
