@@ -71,6 +71,7 @@ export async function openHouse(answer: Answer = event, change: Partial<TeamsDep
   const log = listeningLog();
   const asks: Ask[] = [];
   let routeChanges = 0;
+  const late = createLateAnswers({ clock: systemClock, log });
   const teams = createTeams({
     auth: { appId: '', appType: 'MultiTenant', tenantId: HOME },
     homeTenantId: HOME,
@@ -81,7 +82,7 @@ export async function openHouse(answer: Answer = event, change: Partial<TeamsDep
     },
     interpret: (said) =>
       said.startsWith('show') ? { verb: 'details', input: { n: 123 } } : { say: 'I do not know that.' },
-    late: createLateAnswers({ clock: systemClock, log }),
+    late,
     offers: offersFor,
     conversations,
     clock: systemClock,
@@ -112,6 +113,8 @@ export async function openHouse(answer: Answer = event, change: Partial<TeamsDep
       return { status: response.status, text, body: text === '' ? undefined : JSON.parse(text) };
     },
     async close() {
+      // Its timers would keep the process for five minutes.
+      void late.close();
       await server.close(100);
       await connector.close();
     },
