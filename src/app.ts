@@ -39,7 +39,7 @@ import { createEnrichJob } from './jobs/enrich.ts';
 import { pollTenant } from './jobs/poll.ts';
 import { startSchedule } from './jobs/schedule.ts';
 import { startWorker } from './jobs/worker.ts';
-import { systemClock } from './kernel/clock.ts';
+import { systemClock, type Clock } from './kernel/clock.ts';
 import { newCorrelationId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
 import { createEmbedded, type EmbeddedLookup } from './ip/embedded.ts';
@@ -75,14 +75,16 @@ export interface AppParts {
   /** Name of this replica. */
   readonly replica: string;
   readonly pacer?: Pacer;
+  /** The system's where absent. */
+  readonly clock?: Clock;
 }
 
 const TEAMS = 'teams';
 const STOP_WITHIN_MS = 10_000;
 
 /** Makes every adapter once, in reading order, and opens the doors. */
-export async function startApp({ config, log, stores, replica, pacer: givenPacer }: AppParts): Promise<App> {
-  const clock = systemClock;
+export async function startApp({ config, log, stores, replica, ...given }: AppParts): Promise<App> {
+  const clock = given.clock ?? systemClock;
   const metrics = createMetrics();
   const base = { clock, log, metrics };
   const lease = { leaseMs: config.leaseMs, graceMs: config.graceMs, storageNow: () => stores.now() };
@@ -91,7 +93,7 @@ export async function startApp({ config, log, stores, replica, pacer: givenPacer
 
   const embedded = createEmbedded({});
   const graph = createGraph({ baseUrl: config.graph.baseUrl, tokens: createTokenSource(config.graph), ...base });
-  const pacer = givenPacer ?? createPacer({ clock });
+  const pacer = given.pacer ?? createPacer({ clock });
   const hint = (tenantId: TenantId, subject: string) => dispatch.hint(tenantId, subject);
   const hintEvent = (event: { tenantId: TenantId; key: string }) => dispatch.hint(event.tenantId, event.key);
 

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { asTenantId, isGuid, type Tenant, type TenantId } from '../tenants/tenant.ts';
+import { MAIL_TOPICS, asTenantId, isGuid, type Tenant, type TenantId } from '../tenants/tenant.ts';
+
+const topic = z.enum(MAIL_TOPICS);
 
 const TenantEntry = z.object({
   id: z.string().refine(isGuid, 'is not a GUID'),
@@ -10,6 +12,15 @@ const TenantEntry = z.object({
   breakGlass: z.array(z.string().trim().toLowerCase().min(1)).default([]),
   ignoreUpTo: z.enum(['informational', 'low', 'medium', 'high']).exactOptional(),
   twoPeople: z.array(z.string().trim().min(1)).default([]),
+  mailTo: z.partialRecord(topic, z.array(z.string().trim().pipe(z.email('is not an e-mail address')))).exactOptional(),
+  psa: z
+    .object({
+      system: z.enum(['connectwise', 'autotask']),
+      company: z.string().trim().min(1).max(50),
+      board: z.string().trim().min(1).max(100).exactOptional(),
+      opens: z.array(topic).exactOptional(),
+    })
+    .exactOptional(),
 });
 
 function isZone(zone: string): boolean {

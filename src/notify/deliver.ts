@@ -56,7 +56,7 @@ export async function deliver(deps: DeliverDeps, { channel: id, ...ref }: Delive
   const reading = channel ? await read(deps, id, ref) : {};
   const { item, notice, previous } = reading;
   if (!channel || !item) return;
-  const silent = notice !== undefined && !isWanted(id, notice, previous);
+  const silent = notice !== undefined && !hears(channel, notice, previous);
   // While a first post is under way its card is not known yet: it is left to be refreshed once it is there.
   if (!notice || (silent && item.leaseUntil === undefined)) return deps.outbox.drop(item);
   // Before the lane: what sends nothing now must not use up the pace of what does.
@@ -70,6 +70,10 @@ export async function deliver(deps: DeliverDeps, { channel: id, ...ref }: Delive
   } catch (error) {
     await failed(deps, item, { error, update: previous !== undefined });
   }
+}
+
+function hears(channel: Channel, notice: Notice, previous: Receipt | undefined): boolean {
+  return isWanted(channel.id, notice, previous) && (channel.accepts?.(notice, previous) ?? true);
 }
 
 type Ref = Omit<Delivery, 'channel'>;
@@ -104,7 +108,7 @@ async function read(deps: DeliverDeps, channel: string, { tenantId, subject }: R
 async function deliverNow(deps: DeliverDeps, channel: Channel, { ref, queuedAt, reading }: Turn): Promise<void> {
   const waited = deps.storageNow().getTime() - queuedAt > FRESH_MS;
   const { item, previous, notice } = waited ? await read(deps, channel.id, ref) : reading;
-  if (!item || !notice || !isWanted(channel.id, notice, previous)) return;
+  if (!item || !notice || !hears(channel, notice, previous)) return;
   if (!(await mayTry(deps, item, { previous, force: ref.force ?? false }))) return;
   const leased = await deps.outbox.replace({
     ...item,

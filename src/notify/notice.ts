@@ -1,13 +1,20 @@
 import type { Severity } from '../events/alert.ts';
 import type { SecurityEvent } from '../events/event.ts';
 import { WRITE_BACK, type Receipt } from '../events/outbox.ts';
+import type { RegressionAlert } from '../posture/regression.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 
 /** What is told. A notice always carries the present state, never a change alone. */
 export type Notice =
   | { readonly type: 'event'; readonly tenant: Tenant; readonly event: SecurityEvent }
   | { readonly type: 'import'; readonly tenant: Tenant; readonly open: OpenCounts }
-  | { readonly type: 'blind'; readonly tenant: Tenant };
+  | { readonly type: 'blind'; readonly tenant: Tenant }
+  /** People who lost the MFA requirement, or a test of how that is told. */
+  | { readonly type: 'posture'; readonly tenant: Tenant; readonly alert: RegressionAlert };
+
+/** Ids of the channels besides Teams; a notice goes to those that `accepts` it. */
+export const MAIL_CHANNEL = 'mail';
+export const PSA_CHANNEL = 'psa';
 
 export interface OpenCounts {
   readonly bySeverity: Readonly<Record<Severity, number>>;
@@ -25,7 +32,8 @@ export interface OpenCounts {
 
 /** The revision that a receipt of this notice stands for. */
 export function noticeRevision(notice: Notice): number {
-  return notice.type === 'event' ? notice.event.revision : 1;
+  if (notice.type === 'event') return notice.event.revision;
+  return notice.type === 'posture' ? notice.alert.revision : 1;
 }
 
 /**
@@ -42,6 +50,8 @@ export const REPOSTED = 'reposted';
 /** Where notices go. */
 export interface Channel {
   readonly id: string;
+  /** False where this tenant does not want such a notice here: it is then given up. Absent: every notice is wanted. */
+  accepts?(notice: Notice, previous: Receipt | undefined): boolean;
   /**
    * What this notice queues behind: one at a time and paced within a lane. Throws PRECONDITION_FAILED when there is no
    * place for it yet.

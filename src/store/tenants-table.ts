@@ -1,11 +1,31 @@
 import { z } from 'zod';
 import type { TenantRegistry } from '../tenants/registry.ts';
-import type { Tenant, TenantId } from '../tenants/tenant.ts';
+import { MAIL_TOPICS, type Tenant, type TenantId } from '../tenants/tenant.ts';
 import { severity } from './event-schema.ts';
 import { encodeKey, startingWith } from './keys.ts';
 import { rememberingCodec, moment, tenantId } from './rows.ts';
 import { saveRow } from './save-row.ts';
 import { readAll, type Tables } from './tables.ts';
+
+const topic = z.enum(MAIL_TOPICS);
+const policySwitch = z.object({ enabledAt: moment });
+const posture = z.object({
+  admin: policySwitch.exactOptional(),
+  user: policySwitch.exactOptional(),
+  exempt: z
+    .array(z.object({ userId: z.string(), name: z.string(), reason: z.string() }))
+    .readonly()
+    .exactOptional(),
+  includeGuests: z.boolean().exactOptional(),
+  extraAdminRoles: z.array(z.string()).readonly().exactOptional(),
+  ownFactorsOnly: z.boolean().exactOptional(),
+});
+const psa = z.object({
+  system: z.enum(['connectwise', 'autotask']),
+  company: z.string(),
+  board: z.string().exactOptional(),
+  opens: z.array(topic).readonly().exactOptional(),
+});
 
 const tenantCodec = rememberingCodec<Tenant>(
   z.object({
@@ -19,12 +39,18 @@ const tenantCodec = rememberingCodec<Tenant>(
     breakGlass: z.array(z.string()).readonly().exactOptional(),
     ignoreUpTo: severity.exactOptional(),
     twoPeople: z.array(z.string()).readonly().exactOptional(),
+    posture: posture.exactOptional(),
+    mailTo: z.partialRecord(topic, z.array(z.string()).readonly()).exactOptional(),
+    psa: psa.exactOptional(),
   }),
 );
 
 /** What the operator's list says of a known tenant; state, route and all that was learned since stay. */
-function takeOver(known: Tenant, { name, domain, timeZone, breakGlass, twoPeople, ignoreUpTo }: Tenant): Tenant {
+function takeOver(known: Tenant, listedNow: Tenant): Tenant {
+  const { name, domain, timeZone, breakGlass, twoPeople, ignoreUpTo, mailTo, psa } = listedNow;
   const given = {
+    ...(mailTo && { mailTo }),
+    ...(psa && { psa }),
     ...(breakGlass && { breakGlass }),
     ...(twoPeople && { twoPeople }),
     ...(ignoreUpTo && { ignoreUpTo }),

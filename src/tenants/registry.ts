@@ -7,8 +7,8 @@ export interface TenantRegistry {
   /** Applies `change` to the stored tenant under its ETag, again on a collision; undefined when there is no such tenant. */
   update(id: TenantId, change: (tenant: Tenant) => Tenant): Promise<Tenant | undefined>;
   /**
-   * Adds tenants that are not yet known and takes over name, domain, zone, break-glass accounts, remediations for two people
-   * and the severity that may be ignored of those that are; the rest stays.
+   * Adds tenants that are not yet known and takes over name, domain, zone, break-glass accounts, remediations for two people,
+   * the severity that may be ignored, e-mail addresses and PSA company of those that are; the rest stays.
    */
   seed(tenants: readonly Tenant[]): Promise<void>;
 }

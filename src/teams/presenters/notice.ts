@@ -6,6 +6,7 @@ import type { Shown } from '../card.ts';
 import { escape, escapeName, plain } from '../escape.ts';
 import { render } from '../render.ts';
 import { presentEvent } from './event.ts';
+import { presentRegression } from './regression.ts';
 import type { PresenterDeps } from './presenter.ts';
 
 type NoticeOf<T extends Notice['type']> = Extract<Notice, { type: T }>;
@@ -19,6 +20,8 @@ export function presentNotice(notice: Notice, deps: PresenterDeps): Shown {
       return presentImport(notice);
     case 'blind':
       return presentBlind(notice);
+    case 'posture':
+      return presentRegression(notice.tenant, notice.alert);
   }
 }
 
