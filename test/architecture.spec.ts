@@ -52,6 +52,7 @@ const OWNERS: Record<string, readonly string[]> = {
   restify: ['http'],
   'prom-client': ['http'],
   'node-cron': ['jobs'],
+  nodemailer: ['mail'],
   'fastest-levenshtein': ['commands'],
   commander: ['main'],
   zod: [
