@@ -51,6 +51,20 @@ export interface Regressed {
   readonly causes: readonly number[];
 }
 
+/** What somebody did about an alert, the last word on each target: what a card says was put back, and by whom. */
+export interface AlertDeed {
+  readonly key: string;
+  readonly action: string;
+  readonly target: string;
+  readonly targetLabel: string;
+  /** `free`: asked for, but not approved. `undecided`: unknown, and only a person can still say what happened. */
+  readonly state: 'awaitingApproval' | 'free' | 'running' | 'done' | 'failed' | 'unknown' | 'undecided' | 'undone';
+  readonly generation: number;
+  readonly by: string;
+  readonly at: Date;
+  readonly note?: string | undefined;
+}
+
 /**
  * All regressions of one tenant, policy and day: what one notice tells (MFA-RULES §9.5). A test alert is one with
  * invented people, and `test` set.
@@ -71,6 +85,8 @@ export interface RegressionAlert {
   readonly causes: readonly Cause[];
   /** Raised when a second run of the same day finds something else: the notice is changed, not repeated. */
   readonly revision: number;
+  /** Absent where nothing was done; a second run of the same day keeps them. */
+  readonly deeds?: readonly AlertDeed[] | undefined;
   readonly test?: boolean | undefined;
 }
 

@@ -48,6 +48,15 @@ export interface PostureStore {
   /** One transaction; false when this day was committed by somebody else since `expected` was read. */
   commit(commit: PostureCommit): Promise<boolean>;
   alert(tenantId: TenantId, id: string): Promise<RegressionAlert | undefined>;
+  /**
+   * Applies `change` to the stored alert, anew when somebody else was faster; raises its revision and asks `channels` to
+   * tell it, in one transaction. Undefined when there is no such alert or nothing to change.
+   */
+  changeAlert(
+    ref: { readonly tenantId: TenantId; readonly id: string },
+    change: (alert: RegressionAlert) => RegressionAlert | undefined,
+    tell: { readonly channels: readonly string[]; readonly corr: string; readonly notBefore?: Date | undefined },
+  ): Promise<RegressionAlert | undefined>;
   /** Alerts of this day or later, tests left out, newest first. */
   alertsSince(tenantId: TenantId, localDate: LocalDate): Promise<readonly RegressionAlert[]>;
   /** Stores a test alert and asks the channels to tell it, in one transaction. */
