@@ -153,6 +153,8 @@ export interface MfaFacts {
   /** The users that were read; `usersWhole` is false when a page is missing, so that absence says nothing. */
   readonly users: readonly FactUser[];
   readonly usersWhole: boolean;
+  /** Why `usersWhole` is false, for people. */
+  readonly usersWhy?: string | undefined;
   readonly caPolicies: Reading<readonly CaPolicy[]>;
   readonly namedLocations: Reading<readonly NamedLocation[]>;
   readonly securityDefaults: Reading<{ readonly isEnabled: boolean }>;

@@ -105,7 +105,11 @@ export interface ChangeAuthors {
   /** The newest change of this cause's kind between the two moments. */
   find(
     tenant: { readonly id: TenantId },
-    cause: Pick<Cause, 'kind' | 'id'> & { readonly userIds: readonly string[] },
+    cause: Pick<Cause, 'kind' | 'id'> & {
+      readonly userIds: readonly string[];
+      /** Ids of what the change may have been made to: the dependencies that differ, or the groups the policy names. */
+      readonly targets?: readonly string[] | undefined;
+    },
     between: { readonly since: Date; readonly until: Date },
   ): Promise<Lookup<ChangeAuthor>>;
 }
