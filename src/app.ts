@@ -9,6 +9,7 @@ import type { SecurityEvent } from './events/event.ts';
 import { createIngest } from './events/ingest.ts';
 import { createEventSearch } from './events/search.ts';
 import { WRITE_BACK } from './events/outbox.ts';
+import { createAccessPace } from './graph/access-pace.ts';
 import { createAccessWriter } from './graph/access-writer.ts';
 import { createAppDetails } from './graph/app-details.ts';
 import { createAppWriter } from './graph/app-writer.ts';
@@ -108,6 +109,7 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
   const exchange = openExchange(config.exchangeBaseUrl, { tokensFor, ...base });
   const mail = { ...createInboxRuleWriter({ graph, clock, log }), ...exchange };
   const logPace = createAuditLogPace(clock);
+  const accessPace = createAccessPace(clock);
   const changes = createChanges(clock);
   const describe = createDescribe({
     changedAt: changes.lastOf,
@@ -154,7 +156,7 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
       ...createAccountWriter(graph, clock),
       ...createLinkWriter(graph),
       ...createTeamsAppWriter(graph, config.graph.clientId),
-      ...createAccessWriter({ graph, clock, logPace }),
+      ...createAccessWriter({ graph, clock, logPace, accessPace }),
     },
     clock,
     log,

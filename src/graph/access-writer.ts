@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { Clock } from '../kernel/clock.ts';
 import { isTocsinError, TocsinError } from '../kernel/errors.ts';
 import { createLanes } from '../kernel/lanes.ts';
-import { createPacer, type Pacer } from '../notify/pace.ts';
+import type { Pacer } from '../notify/pace.ts';
 import { MOST_RANGES, type AccessWriter, type AddressList, type SignInsFrom } from '../remediation/access-writer.ts';
 import type { Tenant } from '../tenants/tenant.ts';
+import { untilAdmitted } from './access-pace.ts';
 import * as shape from './access-shape.ts';
 import { segment } from './address.ts';
 import type { Graph, TenantGraph } from './client.ts';
@@ -16,11 +17,6 @@ const READ_LOGS = 'AuditLog.Read.All';
 const LOCATIONS = '/identity/conditionalAccess/namedLocations';
 const POLICIES = '/identity/conditionalAccess/policies';
 
-/**
- * Microsoft lets everybody together ask for a tenant's Conditional Access once a second, and says no Retry-After
- * (learn.microsoft.com/graph/throttling-limits): one call at a time, and a refused one once more after a second.
- */
-const PACE = [{ count: 1, withinMs: 1_100 }];
 const TRIES = 4;
 /** Before what is read in the background. */
 const A_PERSON_WAITS = -1;
@@ -30,6 +26,8 @@ interface AccessDeps {
   readonly clock: Clock;
   /** Shared by all who read the sign-in log: `createAuditLogPace`. */
   readonly logPace: Pacer;
+  /** Shared by all who ask for Conditional Access: `createAccessPace`. */
+  readonly accessPace: Pacer;
 }
 
 interface Access {
@@ -40,14 +38,13 @@ interface Access {
 }
 
 /** Named locations and policies of Conditional Access (Microsoft Graph v1.0). Errors as AccessWriter tells. */
-export function createAccessWriter({ graph, clock, logPace }: AccessDeps): AccessWriter {
-  const pace = createPacer({ clock, conversation: PACE, overall: [] });
+export function createAccessWriter({ graph, clock, logPace, accessPace }: AccessDeps): AccessWriter {
   // A list is read and written back whole: of two at once one would be lost.
   const turns = createLanes(1);
   const access = (tenant: Tenant): Access => ({
     door: graph.forTenant(tenant),
     clock,
-    call: (work) => pace.run(tenant.id, 0, () => untilAdmitted(work, clock)),
+    call: (work) => accessPace.run(tenant.id, 0, () => untilAdmitted(work, clock)),
   });
   return {
     async readLists(tenant) {
@@ -63,18 +60,6 @@ export function createAccessWriter({ graph, clock, logPace }: AccessDeps): Acces
       return logPace.run(tenant.id, A_PERSON_WAITS, () => signInsFrom(graph.forTenant(tenant), address, since));
     },
   };
-}
-
-async function untilAdmitted<T>(work: () => Promise<T>, clock: Clock): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      const throttled = isTocsinError(error, 'UPSTREAM_UNAVAILABLE') && error.status === 429;
-      if (!throttled || attempt === TRIES) throw error;
-      await clock.sleep(PACE[0]?.withinMs ?? 1_000);
-    }
-  }
 }
 
 async function readAll(access: Access): Promise<{ locations: readonly unknown[]; policies: readonly unknown[] }> {

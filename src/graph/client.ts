@@ -22,6 +22,8 @@ export interface GetOptions extends CallOptions {
   readonly query?: Readonly<Record<string, string | number>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** For what v1.0 does not have; the version of the base URL where absent. */
+  readonly version?: 'beta';
 }
 
 /**
@@ -32,7 +34,7 @@ export interface TenantGraph {
   /** The parsed JSON. Tried three times while Graph is unavailable. */
   get(path: string, options?: GetOptions): Promise<unknown>;
   /** Follows a link from an answer, verbatim; UPSTREAM_REFUSED when it leads to another origin. */
-  getUrl(link: string, options?: Omit<GetOptions, 'query'>): Promise<unknown>;
+  getUrl(link: string, options?: Omit<GetOptions, 'query' | 'version'>): Promise<unknown>;
   /** Sent once. The parsed JSON, undefined for an answer without a body. */
   post(path: string, body?: unknown, options?: CallOptions): Promise<unknown>;
   /** Sent once. The parsed JSON, undefined for an answer without a body. */
@@ -41,9 +43,9 @@ export interface TenantGraph {
   delete(path: string, options?: CallOptions): Promise<void>;
   /**
    * Many reads in as few requests as Graph allows, each with an answer of its own: a member that Graph refuses or
-   * throttles costs no other. Throws only when a whole request failed.
+   * throttles costs no other. Throws only when a whole request failed. All are read in one version.
    */
-  batch(members: readonly BatchRead[], options?: Pick<GetOptions, 'signal'>): Promise<BatchAnswers>;
+  batch(members: readonly BatchRead[], options?: Pick<GetOptions, 'signal' | 'version'>): Promise<BatchAnswers>;
 }
 
 export interface Graph {

@@ -6,6 +6,8 @@ export interface Shipment {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Path below the version, its segments encoded. */
   readonly path: string;
+  /** The address's own where absent. */
+  readonly version?: 'beta' | undefined;
   readonly query: Readonly<Record<string, string | number>>;
   /** A link that Graph gave: asked for as it stands, in place of path and query. */
   readonly link?: string | undefined;
@@ -24,7 +26,7 @@ export async function ship(address: GraphAddress, shipment: Shipment): Promise<R
   const client = Client.initWithMiddleware({
     middleware: [authorised(shipment, failure), new HTTPMessageHandler()],
     baseUrl: address.root,
-    defaultVersion: address.version,
+    defaultVersion: shipment.version ?? address.version,
   });
   const query = Object.entries(shipment.query).map(([key, value]) => [key, encodeURIComponent(value)]);
   const request = client

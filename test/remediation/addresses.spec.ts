@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EntityOf } from '../../src/entities/entity.ts';
+import { createAccessPace } from '../../src/graph/access-pace.ts';
 import { createAccessWriter } from '../../src/graph/access-writer.ts';
 import { createAuditLogPace } from '../../src/graph/audit-log-pace.ts';
 import { createUserWriter } from '../../src/graph/users.ts';
@@ -32,7 +33,12 @@ let clock: ManualClock;
 
 function perform(address = TOR, watched = tenant) {
   const graph = graphAt(sim.url, { clock });
-  const access = createAccessWriter({ graph, clock, logPace: createAuditLogPace(clock) });
+  const access = createAccessWriter({
+    graph,
+    clock,
+    logPace: createAuditLogPace(clock),
+    accessPace: createAccessPace(clock),
+  });
   const writer = { ...fakeWriter(clock).writer, ...createUserWriter(graph), ...access };
   return performer({ tenant: watched, writer, entity: ip(address) });
 }
@@ -210,7 +216,12 @@ describe('Blocking an address, over HTTP', () => {
 
   it('loses none of several addresses that are blocked at the same moment', async () => {
     const graph = graphAt(sim.url, { clock });
-    const access = createAccessWriter({ graph, clock, logPace: createAuditLogPace(clock) });
+    const access = createAccessWriter({
+      graph,
+      clock,
+      logPace: createAuditLogPace(clock),
+      accessPace: createAccessPace(clock),
+    });
     const cidrs = ['9.9.9.9/32', '8.8.8.8/32', '1.1.1.1/32'];
     await Promise.all(cidrs.map((cidr) => access.listAddress(tenant, 'block', { cidr, exempt: [] })));
     assert.deepEqual([rangesOf('block')?.toSorted(), locations().length, policies().length], [cidrs.toSorted(), 1, 1]);

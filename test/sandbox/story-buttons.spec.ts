@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Entity } from '../../src/entities/entity.ts';
 import type { SecurityEvent } from '../../src/events/event.ts';
 import { BEGINNING } from '../../src/events/source.ts';
+import { createAccessPace } from '../../src/graph/access-pace.ts';
 import { createAccessWriter } from '../../src/graph/access-writer.ts';
 import { createAlertSource } from '../../src/graph/alerts.ts';
 import { createAppDetails } from '../../src/graph/app-details.ts';
@@ -47,7 +48,7 @@ function perform(tenantId: string, entity: Entity) {
     ...createAppWriter({ graph, clock }),
     ...createLinkWriter(graph),
     ...createTeamsAppWriter(graph),
-    ...createAccessWriter({ graph, clock, logPace: createAuditLogPace(clock) }),
+    ...createAccessWriter({ graph, clock, logPace: createAuditLogPace(clock), accessPace: createAccessPace(clock) }),
   };
   return performer({ tenant, writer: writer as never, entity });
 }
