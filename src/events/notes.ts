@@ -1,5 +1,6 @@
 import type { DetailField, EntitySection } from '../entities/section.ts';
 import { cut } from '../texts/plain.ts';
+import type { SecurityEvent } from './event.ts';
 
 /** What the shared card says of an entity beside its name: what alarms and what is asked first, as of arrival. */
 export interface EntityNote {
@@ -51,6 +52,11 @@ function words({ label, value }: DetailField): string | undefined {
   if (first === undefined) return undefined;
   const said = [first, second].filter((item) => item !== undefined).join(', ');
   return `${label}: ${said}${more.length > 0 ? ` and ${more.length} more` : ''}`;
+}
+
+/** Notes that still hold: what was changed since may be otherwise by now, and is left to the details. */
+export function presentNotes({ notes = [], deeds }: Pick<SecurityEvent, 'notes' | 'deeds'>): readonly EntityNote[] {
+  return notes.filter(({ key, at }) => !deeds.some((deed) => deed.target === key && deed.at >= at));
 }
 
 /** Whether the card would read differently; the time of looking alone is no news. */

@@ -12,7 +12,8 @@ export type Notice =
   /** People who lost the MFA requirement, or a test of how that is told. */
   | { readonly type: 'posture'; readonly tenant: Tenant; readonly alert: RegressionAlert };
 
-/** Ids of the channels besides Teams; a notice goes to those that `accepts` it. */
+/** Ids of the channels; a notice goes to those that `accepts` it. */
+export const TEAMS_CHANNEL = 'teams';
 export const MAIL_CHANNEL = 'mail';
 export const PSA_CHANNEL = 'psa';
 

@@ -2,7 +2,7 @@ import type { Receipt } from '../events/outbox.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { TocsinError, isTocsinError } from '../kernel/errors.ts';
 import type { Conversation, ConversationStore } from '../notify/conversation.ts';
-import { REPOSTED, type Channel, type Notice } from '../notify/notice.ts';
+import { REPOSTED, TEAMS_CHANNEL, type Channel, type Notice } from '../notify/notice.ts';
 import { messageOf, type OutboundMessage } from './card.ts';
 import type { Connector, MessageRef } from './connector.ts';
 import { rootOf } from './inbound.ts';
@@ -16,8 +16,6 @@ export interface TeamsChannelDeps {
   readonly offers: Offers;
   readonly clock: Clock;
 }
-
-export const TEAMS_CHANNEL = 'teams';
 
 /**
  * Tells notices in the tenant's channel of Teams: one message each, changed when the news changes. It keeps no pace of

@@ -5,7 +5,7 @@ import type { Shown } from '../card.ts';
 import { escape } from '../escape.ts';
 import { offersByEntity, type OfferGroup } from '../offers.ts';
 import { render } from '../render.ts';
-import { entityTypeName } from '../views/entities.ts';
+import { entityTypeName } from '../../entities/type-name.ts';
 import { eventSummary, headView, ignoreButtons } from '../views/event-view.ts';
 import { nothingToRemedy } from '../views/remedies.ts';
 import type { PresenterDeps } from './presenter.ts';

@@ -1,5 +1,6 @@
 import type { EventView, ResultOf } from '../../commands/result.ts';
 import type { SecurityEvent } from '../../events/event.ts';
+import { presentNotes } from '../../events/notes.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import type { Card, Shown } from '../card.ts';
 import { escape, quoted } from '../escape.ts';
@@ -7,7 +8,7 @@ import { buttonsWithin, openOffers } from '../offers.ts';
 import { timeUtc } from '../../texts/time.ts';
 import { render } from '../render.ts';
 import { deedLines } from '../views/deeds.ts';
-import { entityFacts, presentNotes } from '../views/entities.ts';
+import { entityFacts } from '../views/entities.ts';
 import { atMost, eventSummary, explained, factViews, headView, microsoftUrl, timeFacts } from '../views/event-view.ts';
 import type { PresenterDeps } from './presenter.ts';
 

@@ -1,24 +1,8 @@
 import type { Entity } from '../../entities/entity.ts';
 import { entityKey, entityLabel } from '../../entities/entity.ts';
-import type { SecurityEvent } from '../../events/event.ts';
+import { entityTypeName } from '../../entities/type-name.ts';
 import type { EntityNote } from '../../events/notes.ts';
 import { escape } from '../escape.ts';
-
-const NAMES: Readonly<Record<Entity['type'], string>> = {
-  user: 'User',
-  ip: 'IP address',
-  mailbox: 'Mailbox',
-  inboxRule: 'Inbox rule',
-  mailFlowRule: 'Mail flow rule',
-  anonymousLink: 'Anonymous link',
-  teamsApp: 'Teams app',
-  application: 'Application',
-  url: 'Link',
-  file: 'File',
-  device: 'Device',
-  message: 'Message',
-  other: 'Other',
-};
 
 export interface FactView {
   readonly title: string;
@@ -34,16 +18,6 @@ export function entityFacts(entities: readonly Entity[], notes: readonly EntityN
   });
 }
 
-/** Notes that still hold: what was changed since may be otherwise by now, and is left to the details. */
-export function presentNotes({ notes = [], deeds }: Pick<SecurityEvent, 'notes' | 'deeds'>): readonly EntityNote[] {
-  return notes.filter(({ key, at }) => !deeds.some((deed) => deed.target === key && deed.at >= at));
-}
-
 function entityName(entity: Entity): string {
-  return entity.type === 'other' ? escape(entity.label, 60) : NAMES[entity.type];
-}
-
-/** What a type of entity is called on a card. */
-export function entityTypeName(type: Entity['type']): string {
-  return NAMES[type];
+  return entity.type === 'other' ? escape(entity.label, 60) : entityTypeName(entity.type);
 }

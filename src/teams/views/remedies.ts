@@ -3,7 +3,7 @@ import type { SecurityEvent } from '../../events/event.ts';
 import type { CatalogueAction } from '../../remediation/action.ts';
 import { ACTIONS } from '../../remediation/actions/index.ts';
 import { escape } from '../escape.ts';
-import { entityTypeName } from './entities.ts';
+import { entityTypeName } from '../../entities/type-name.ts';
 
 /** Why Tocsin can change nothing about an event, and what is missing for it. */
 export function nothingToRemedy(event: SecurityEvent): string {

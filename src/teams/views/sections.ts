@@ -2,7 +2,8 @@ import type { DetailField, EntitySection } from '../../entities/section.ts';
 import { cut } from '../../texts/plain.ts';
 import { timeUtc } from '../../texts/time.ts';
 import { escape } from '../escape.ts';
-import { entityTypeName, type FactView } from './entities.ts';
+import { entityTypeName } from '../../entities/type-name.ts';
+import type { FactView } from './entities.ts';
 
 /** One entity on a card: a head that is always seen, and a body that opens when the head is pressed. */
 export interface SectionView {
