@@ -5,6 +5,7 @@ import { errorFields, isTocsinError, type TocsinError } from '../kernel/errors.t
 import type { Log } from '../kernel/log.ts';
 import { retryDelayMs } from '../kernel/retry.ts';
 import type { Metrics } from '../kernel/telemetry.ts';
+import type { PostureStore } from '../posture/store.ts';
 import type { TenantRegistry } from '../tenants/registry.ts';
 import type { TenantId } from '../tenants/tenant.ts';
 import { loadNotice } from './load-notice.ts';
@@ -14,6 +15,7 @@ import type { Pacer } from './pace.ts';
 export interface DeliverDeps {
   readonly outbox: Outbox;
   readonly events: EventStore;
+  readonly posture: Pick<PostureStore, 'alert'>;
   readonly tenants: TenantRegistry;
   readonly channels: readonly Channel[];
   readonly pacer: Pacer;

@@ -2,6 +2,8 @@ import type { Severity } from '../events/alert.ts';
 import { SEVERITIES } from '../events/alert.ts';
 import { IMPORT_SUBJECT, type Subject } from '../events/outbox.ts';
 import type { EventListItem, EventStore } from '../events/store.ts';
+import { alertIdOf } from '../posture/regression.ts';
+import type { PostureStore } from '../posture/store.ts';
 import type { TenantRegistry } from '../tenants/registry.ts';
 import type { Tenant, TenantId } from '../tenants/tenant.ts';
 import type { Notice, OpenCounts } from './notice.ts';
@@ -9,11 +11,12 @@ import type { Notice, OpenCounts } from './notice.ts';
 interface LoadDeps {
   readonly tenants: TenantRegistry;
   readonly events: EventStore;
+  readonly posture: Pick<PostureStore, 'alert'>;
 }
 
-/** The notice of a subject in its present state; undefined when its tenant or event no longer exists. */
+/** The notice of a subject in its present state; undefined when its tenant, event or alert no longer exists. */
 export async function loadNotice(
-  { tenants, events }: LoadDeps,
+  { tenants, events, posture }: LoadDeps,
   tenantId: TenantId,
   subject: Subject,
 ): Promise<Notice | undefined> {
@@ -21,6 +24,11 @@ export async function loadNotice(
   if (!tenant) return undefined;
   if (subject === IMPORT_SUBJECT) return { type: 'import', tenant, open: await countOpen(events, tenant) };
   if (subject.startsWith('blind-')) return { type: 'blind', tenant };
+  const alertId = alertIdOf(subject);
+  if (alertId !== undefined) {
+    const alert = await posture.alert(tenantId, alertId);
+    return alert && { type: 'posture', tenant, alert };
+  }
   const stored = await events.get(tenantId, subject);
   return stored && { type: 'event', tenant, event: stored.value };
 }

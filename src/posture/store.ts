@@ -27,25 +27,49 @@ export interface PostureDay {
   readonly lost: Readonly<Record<'admin' | 'user', number>>;
 }
 
+/** A day as it was committed, with the version under which a second run of the same day may replace it. */
+export interface CommittedDay {
+  readonly day: PostureDay;
+  readonly version: string;
+}
+
 /** What one run of one tenant's day leaves behind, all at once or not at all. */
 export interface PostureCommit {
   readonly snapshot: Snapshot;
   readonly day: PostureDay;
+  /** Version of this day that the run read before it began to compare; absent where there was none. */
+  readonly expected?: string | undefined;
   /** New and changed alerts of this day. */
   readonly alerts: readonly RegressionAlert[];
   /** Channels that must hear of the alerts. */
   readonly channels: readonly string[];
+  /** The alerts are told from then on: time to ask who made the changes. At once where absent. */
+  readonly notBefore?: Date | undefined;
   readonly corr: string;
 }
 
+/** Before which local date what is kept may go. */
+export interface PostureRetention {
+  readonly snapshotsBefore: LocalDate;
+  readonly daysBefore: LocalDate;
+}
+
 export interface PostureStore {
-  /** The newest committed snapshot of a day before `before` (or of all) that is not failed. */
+  /** The newest committed snapshot of a day before `before` (or of all) that is not failed and still kept. */
   latest(tenantId: TenantId, before?: LocalDate): Promise<Snapshot | undefined>;
   /** The committed snapshot of a day. */
   snapshot(tenantId: TenantId, localDate: LocalDate): Promise<Snapshot | undefined>;
   /** Newest first. */
   days(tenantId: TenantId, limit: number): Promise<readonly PostureDay[]>;
-  /** One transaction; false when this day was committed by somebody else since `expected` was read. */
+  day(tenantId: TenantId, localDate: LocalDate): Promise<CommittedDay | undefined>;
+  /** Keeps a reading that waits to be committed or read a second time; gives the name under which it is found again. */
+  keep(snapshot: Snapshot): Promise<string>;
+  /** A reading that was kept; undefined when it is gone. */
+  kept(tenantId: TenantId, name: string): Promise<Snapshot | undefined>;
+  /**
+   * One transaction; false when this day was committed by somebody else since `expected` was read. True also when this
+   * very commit was done before. What people did about an alert stays with it.
+   */
   commit(commit: PostureCommit): Promise<boolean>;
   alert(tenantId: TenantId, id: string): Promise<RegressionAlert | undefined>;
   /**
@@ -61,4 +85,6 @@ export interface PostureStore {
   alertsSince(tenantId: TenantId, localDate: LocalDate): Promise<readonly RegressionAlert[]>;
   /** Stores a test alert and asks the channels to tell it, in one transaction. */
   addTest(alert: RegressionAlert, channels: readonly string[], corr: string): Promise<void>;
+  /** Forgets what is older, with its alerts and receipts. */
+  purge(tenantId: TenantId, before: PostureRetention): Promise<void>;
 }

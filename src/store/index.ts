@@ -14,6 +14,7 @@ import type { Log } from '../kernel/log.ts';
 import type { WorkQueue } from '../kernel/queue.ts';
 import type { ConversationStore } from '../notify/conversation.ts';
 import type { DeedStore } from '../remediation/deed.ts';
+import type { PostureStore } from '../posture/store.ts';
 import type { PreviewStore } from '../remediation/preview.ts';
 import type { StaffDirectory } from '../staff/staff.ts';
 import type { TenantRegistry } from '../tenants/registry.ts';
@@ -33,6 +34,7 @@ import { createMemoryTables } from './memory-tables.ts';
 import { createEventNumbers } from './numbers-table.ts';
 import { createOutbox } from './outbox-table.ts';
 import { createPoisonShelf, type PoisonShelf } from './poison-table.ts';
+import { createPostureStore } from './posture-table.ts';
 import { createPreviewStore } from './previews-table.ts';
 import { openAzureQueue } from './queue-azure.ts';
 import { createMemoryQueue } from './queue-memory.ts';
@@ -72,6 +74,7 @@ export interface Stores {
   readonly ipQuota: QuotaStore;
   /** Events by address. */
   readonly sightings: SightingStore;
+  readonly posture: PostureStore;
   readonly queue: WorkQueue;
   /** Time of the storage server: what leases are compared by. */
   now(): Date;
@@ -121,6 +124,7 @@ export function createStores({ tables, queue, ...deps }: StoreDeps & { tables: T
     poison,
     ipQuota: createQuotaStore(tables, own),
     sightings: createSightingStore(tables, own),
+    posture: createPostureStore(tables, own),
     queue: queue ?? createMemoryQueue({ clock, poison }),
     now: () => tables.now(),
   };

@@ -78,6 +78,7 @@ export const TABLES = [
   'Poison',
   'IpQuota',
   'Sightings',
+  'Posture',
 ] as const;
 export type TableName = (typeof TABLES)[number];
 

@@ -6,6 +6,7 @@ import { noMetrics } from '../../src/kernel/telemetry.ts';
 import { deliver, type DeliverDeps } from '../../src/notify/deliver.ts';
 import { REPOSTED, type Channel, type Notice } from '../../src/notify/notice.ts';
 import { createPacer } from '../../src/notify/pace.ts';
+import { regressionSubject, type RegressionAlert } from '../../src/posture/regression.ts';
 import { anAlert } from '../fakes/alerts.ts';
 import { HARBOUR, createWorld, type World } from '../world.ts';
 
@@ -58,6 +59,31 @@ const fails =
     Promise.reject(new TocsinError(code, 'Teams does not answer.', extras));
 
 describe('Delivering a notice', () => {
+  it('tells an alert of lost MFA with its people, and nothing once the alert is gone', async () => {
+    const { world, channel, deps } = await set();
+    const at = world.clock.now();
+    const alert: RegressionAlert = {
+      id: 'test-admin-1',
+      tenantId: HARBOUR.id,
+      policy: 'admin',
+      localDate: '2026-11-22',
+      foundAt: at,
+      comparedWith: '2026-11-21',
+      people: [{ userId: 'u', name: 'TEST', email: 'test@harbour.example', previousDate: '2026-11-21', causes: [] }],
+      causes: [],
+      revision: 1,
+      test: true,
+    };
+    await world.stores.posture.addTest(alert, ['teams'], 'c');
+    const ref = { tenantId: HARBOUR.id, subject: regressionSubject(alert), channel: 'teams' };
+    await deliver(deps, ref);
+    assert.deepEqual(channel.told, [{ notice: { type: 'posture', tenant: HARBOUR, alert }, previous: undefined }]);
+    assert.equal((await world.stores.outbox.receipt(HARBOUR.id, ref.subject, 'teams'))?.revision, 1);
+    await world.stores.outbox.ask({ ...ref, subject: 'posture-user-2026-11-22', wanted: 1, corr: 'c' });
+    await deliver(deps, { ...ref, subject: 'posture-user-2026-11-22' });
+    assert.equal(await world.stores.outbox.get(HARBOUR.id, 'posture-user-2026-11-22', 'teams'), undefined);
+  });
+
   it('tells it once, keeps the receipt and empties the outbox', async () => {
     const { world, channel, ref, run } = await set();
     await run();
