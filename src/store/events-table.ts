@@ -74,20 +74,16 @@ async function insert(tables: Tables, writes: readonly EventWrite[]): Promise<bo
   const now = tables.now();
   const packs = pack(distinct(writes).map(([index, write]) => insertion(write, index, now)));
   await mapLimit(packs, LANES, async (pack) => {
-    const [first, ...others] = pack;
-    if (!first) return;
-    const done =
-      (await table.transact(
-        first.pk,
-        pack.flatMap(({ ops }) => ops),
-      )) === 'done';
-    if (done) for (const { index } of pack) inserted[index] = true;
-    else if (others.length > 0) {
-      // One known event spoils the whole transaction: find out which one.
-      for (const { index, pk, ops } of pack) inserted[index] = (await table.transact(pk, ops)) === 'done';
-    }
+    const done = (await table.transact(pack[0]?.pk ?? '', pack.flatMap(freshly))) === 'done';
+    // One known event, or one row that was left behind, spoils the whole transaction: find out which one.
+    for (const { index, pk, ops } of pack) inserted[index] = done || (await table.transact(pk, ops)) === 'done';
   });
   return inserted;
+}
+
+/** Nothing of a new event is there yet, as a rule: an insert is one look for the row instead of an upsert's three. */
+function freshly({ ops }: Insertion): readonly Op[] {
+  return ops.map((op): Op => (op.kind === 'upsert' ? { kind: 'insert', row: op.row } : op));
 }
 
 /** The first write of each event; a transaction may not hold one row twice. */

@@ -4,7 +4,7 @@ import { chunk, mapLimit } from '../kernel/concurrency.ts';
 import { digest } from '../kernel/ids.ts';
 import { encodeKey, newestFirst } from './keys.ts';
 import { createCodec, moment, readable, tenantId } from './rows.ts';
-import { MAX_OPS, type Op, type StoredRow, type Tables } from './tables.ts';
+import { MAX_OPS, type Op, type Row, type StoredRow, type Table, type Tables } from './tables.ts';
 
 const codec = createCodec<Sighting>(
   z.object({ address: z.string(), tenantId, key: z.string(), detectedAt: moment, users: z.array(z.string()) }),
@@ -23,22 +23,28 @@ function rowKey({ address, detectedAt, tenantId, key }: Sighting): string {
   return `${encodeKey(address)}~${newestFirst(detectedAt, 0)}~${encodeKey(tenantId)}~${encodeKey(key)}`;
 }
 
+/** Inserts, which cost less than upserts; over what is there already where a page is stored once more. */
+async function write(table: Table, pk: string, rows: readonly Row[]): Promise<void> {
+  const all = (kind: 'insert' | 'upsert') => rows.map((row): Op => ({ kind, row }));
+  if ((await table.transact(pk, all('insert'))) === 'conflict') await table.transact(pk, all('upsert'));
+}
+
 /** Events by address, newest first. */
 export function createSightingStore(tables: Tables, { corr }: { corr: string }): SightingStore {
   const table = tables.table('Sightings');
   return {
     async add(sightings) {
-      const byPartition = new Map<string, Map<string, Op>>();
+      const byPartition = new Map<string, Map<string, Row>>();
       for (const sighting of sightings) {
         const pk = partitionOf(sighting.address);
-        const ops = byPartition.get(pk) ?? new Map<string, Op>();
+        const rows = byPartition.get(pk) ?? new Map<string, Row>();
         const row = { pk, rk: rowKey(sighting), props: codec.encode(sighting, corr) };
-        byPartition.set(pk, ops.set(row.rk, { kind: 'upsert', row }));
+        byPartition.set(pk, rows.set(row.rk, row));
       }
-      const runs = [...byPartition].flatMap(([pk, ops]) =>
-        chunk([...ops.values()], MAX_OPS).map((run) => ({ pk, run })),
+      const runs = [...byPartition].flatMap(([pk, rows]) =>
+        chunk([...rows.values()], MAX_OPS).map((run) => ({ pk, run })),
       );
-      await mapLimit(runs, 4, ({ pk, run }) => table.transact(pk, run));
+      await mapLimit(runs, 4, ({ pk, run }) => write(table, pk, run));
     },
     async read({ address, since, limit }) {
       const prefix = `${encodeKey(address)}~`;
