@@ -89,6 +89,7 @@ export function readUsers(alert: ProviderAlert): UserPart[] {
  * that was deleted and made again.
  */
 export function distinctUsers(users: readonly UserPart[]): UserPart[] {
+  if (users.length < 2) return [...users];
   const found: UserPart[] = [];
   const places = new Map<string, number[]>();
   for (const user of users) {

@@ -104,9 +104,10 @@ async function presentOf({ events }: Tools, { tenant }: Batch, items: readonly I
   const [first, last] = [items[0], items.at(-1)].map((item) => item?.alert.createdAt);
   if (items.length <= FEW || !first || !last) return mapLimit(items, READS_AT_ONCE, get);
   const known = await events.keysDetected(tenant.id, { first, last, most: MOST_KEYS });
-  return mapLimit(items, READS_AT_ONCE, (item) =>
-    known && !known.has(item.key) ? Promise.resolve(undefined) : get(item),
-  );
+  const shown = known ? items.filter(({ key }) => known.has(key)) : items;
+  const found = await mapLimit(shown, READS_AT_ONCE, get);
+  const byKey = new Map(shown.map(({ key }, at) => [key, found[at]]));
+  return items.map(({ key }) => byKey.get(key));
 }
 
 /** One alert per id, in the order of detection: a page may hold an alert twice when it changes while being read. */

@@ -76,7 +76,7 @@ function itemProps(event: SecurityEvent): Props {
     severity,
     status,
     detectedAt: detectedAt.toISOString(),
-    assignee: assignee?.name,
+    ...(assignee && { assignee: assignee.name }),
     ...(ignored && { ignored: true }),
   };
 }

@@ -120,12 +120,15 @@ function firstAtOrBehind(keys: readonly string[], key: string): number {
 
 /** A copy that shares nothing that can be altered. */
 function copy(props: Props, select?: readonly string[]): Props {
-  const copied: Record<string, Prop> = {};
-  for (const name of select ?? Object.keys(props)) {
-    const value = props[name];
-    if (value === undefined) continue;
-    if (value instanceof Date) copied[name] = new Date(value);
-    else copied[name] = value instanceof Uint8Array ? Uint8Array.from(value) : value;
+  const copied: Record<string, Prop> = select ? picked(props, select) : { ...props };
+  for (const name in copied) {
+    const value = copied[name];
+    if (value === undefined) delete copied[name];
+    else if (typeof value === 'object') copied[name] = value instanceof Date ? new Date(value) : Uint8Array.from(value);
   }
   return copied;
+}
+
+function picked(props: Props, names: readonly string[]): Record<string, Prop> {
+  return Object.fromEntries(names.map((name) => [name, props[name]]));
 }
