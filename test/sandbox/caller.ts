@@ -40,11 +40,12 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Calls the simulator over HTTP as one tenant's application; `path` may be an absolute link. */
+/** Calls the simulator over HTTP as one tenant's application; `path` may be an absolute link or begin with `/beta/`. */
 export function callerOf(sim: GraphSimulator, tenantId: string) {
   return async function call(method: string, path: string, options: CallOptions = {}): Promise<Reply> {
     const text = options.text ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
-    const response = await fetch(path.startsWith('http') ? path : `${sim.url}/v1.0${path}`, {
+    const versioned = path.startsWith('/beta/') ? path : `/v1.0${path}`;
+    const response = await fetch(path.startsWith('http') ? path : `${sim.url}${versioned}`, {
       method,
       headers: { authorization: `Bearer sandbox.${tenantId}`, 'content-type': 'application/json', ...options.headers },
       ...(text !== undefined && { body: text }),

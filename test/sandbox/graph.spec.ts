@@ -59,7 +59,7 @@ describe('Graph simulator', () => {
       const wrong = await call('DELETE', `${ALERTS}/a`);
       assert.deepEqual([wrong.status, wrong.code], [405, 'Request_BadRequest']);
       assert.equal((await call('PATCH', `/users/${HARBOUR.users[0]?.id}`, { text: '{"accountEnabled":' })).status, 400);
-      assert.equal((await call('GET', `${sim.url}/beta/users`)).status, 400);
+      assert.equal((await call('GET', `${sim.url}/v2.0/users`)).status, 400);
     });
   });
 

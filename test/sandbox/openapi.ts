@@ -6,25 +6,34 @@ import formats from 'ajv-formats';
 
 type Node = Readonly<Record<string, unknown>>;
 
-const FILE = fileURLToPath(new URL('../../../shared/data/graph/openapi/graph-subset-v1.json', import.meta.url));
+type Version = 'v1' | 'beta';
+
+function fileOf(version: Version): string {
+  return fileURLToPath(new URL(`../../../shared/data/graph/openapi/graph-subset-${version}.json`, import.meta.url));
+}
+
+function versionOf(path: string): Version {
+  return path.startsWith('/beta/') ? 'beta' : 'v1';
+}
 
 /** False where the Graph description is not beside the checkout: tests that need it are pending there. */
-export const openapiAvailable = existsSync(FILE);
+export const openapiAvailable = existsSync(fileOf('v1'));
 
 interface Contract {
   readonly paths: Readonly<Record<string, Node>>;
   validator(pointer: readonly string[]): ValidateFunction;
 }
 
-let loaded: Contract | undefined;
+const loaded = new Map<Version, Contract>();
 
-function contract(): Contract {
-  loaded ??= load();
-  return loaded;
+function contract(version: Version): Contract {
+  const known = loaded.get(version) ?? load(version);
+  loaded.set(version, known);
+  return known;
 }
 
-function load(): Contract {
-  const document = JSON.parse(readFileSync(FILE, 'utf8')) as { readonly paths: Contract['paths'] };
+function load(version: Version): Contract {
+  const document = JSON.parse(readFileSync(fileOf(version), 'utf8')) as { readonly paths: Contract['paths'] };
   const ajv = new Ajv2020({ strict: false, validateSchema: false, allErrors: false });
   formats.default(ajv);
   ajv.addSchema(document, 'graph');
@@ -39,20 +48,22 @@ function load(): Contract {
 }
 
 interface Operation {
+  readonly contract: Contract;
   readonly template: string;
   readonly method: string;
   readonly node: Node;
 }
 
-/** The operation that a concrete path (with or without `/v1.0`, without query) and method belong to; fails when there is none. */
+/** The operation that a concrete path (with `/beta`, with or without `/v1.0`, without query) and method belong to; fails when there is none. */
 function operationOf(method: string, path: string): Operation {
-  const plain = path.replace(/^\/v1\.0/, '').replace(/\?.*$/s, '');
-  const templates = Object.keys(contract().paths).filter((template) => patternOf(template).test(plain));
+  const described = contract(versionOf(path));
+  const plain = path.replace(/^\/(?:v1\.0|beta)/, '').replace(/\?.*$/s, '');
+  const templates = Object.keys(described.paths).filter((template) => patternOf(template).test(plain));
   const template = templates.sort((a, b) => a.split('{').length - b.split('{').length)[0];
   assert.ok(template, `Graph has no path ${plain}`);
-  const node = contract().paths[template]?.[method.toLowerCase()];
+  const node = described.paths[template]?.[method.toLowerCase()];
   assert.ok(node, `Graph has no ${method} ${template}`);
-  return { template, method: method.toLowerCase(), node: node as Node };
+  return { contract: described, template, method: method.toLowerCase(), node: node as Node };
 }
 
 function patternOf(template: string): RegExp {
@@ -77,10 +88,10 @@ function assertValid(validate: ValidateFunction, value: unknown, what: string): 
  * the body matches its schema; where the operation answers without a body, there is none.
  */
 export function assertAnswer(method: string, path: string, status: number, body: unknown): void {
-  const { template, method: verb, node } = operationOf(method, path);
+  const { contract: described, template, method: verb, node } = operationOf(method, path);
   const what = `Answer ${status} to ${method} ${template}`;
   if (status >= 400) {
-    assertValid(contract().validator(['components', 'schemas', 'odata.error']), body, what);
+    assertValid(described.validator(['components', 'schemas', 'odata.error']), body, what);
     return;
   }
   assert.ok(
@@ -92,7 +103,7 @@ export function assertAnswer(method: string, path: string, status: number, body:
     assert.ok(body === undefined || body === null || body === '', `${what} has no body`);
     return;
   }
-  assertValid(contract().validator(['paths', template, verb, ...place]), body, what);
+  assertValid(described.validator(['paths', template, verb, ...place]), body, what);
 }
 
 /**
@@ -105,7 +116,7 @@ export function assertRequest(
   query: Readonly<Record<string, string>> | URLSearchParams,
   body: unknown,
 ): void {
-  const { template, method: verb, node } = operationOf(method, path);
+  const { contract: described, template, method: verb, node } = operationOf(method, path);
   const what = `Request ${method} ${template}`;
   const parameters = (at(node, 'parameters') ?? []) as readonly { readonly name: string }[];
   const names = new Set(['$skiptoken', ...parameters.map(({ name }) => name)]);
@@ -117,5 +128,5 @@ export function assertRequest(
     assert.ok(empty, `${what} takes no body`);
     return;
   }
-  assertValid(contract().validator(['paths', template, verb, ...place]), body, what);
+  assertValid(described.validator(['paths', template, verb, ...place]), body, what);
 }

@@ -3,6 +3,8 @@ import { badRequest, refusal, type Answer } from './answers.ts';
 import type { Quirks } from './quirks.ts';
 import type { SimState } from './state.ts';
 
+export type Version = 'v1.0' | 'beta';
+
 /** A request that was let in, as the doors see it. */
 export interface Call {
   readonly tenantId: string;
@@ -13,7 +15,8 @@ export interface Call {
   readonly state: SimState;
   readonly quirks: Quirks;
   readonly clock: Clock;
-  /** `http://127.0.0.1:PORT/v1.0`, for links to the simulator itself. */
+  readonly version: Version;
+  /** `http://127.0.0.1:PORT/v1.0` (or `/beta`), for links to the simulator itself. */
   readonly root: string;
   /** The caller sent `ConsistencyLevel: eventual`, which advanced queries need. */
   readonly eventual: boolean;

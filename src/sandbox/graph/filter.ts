@@ -3,7 +3,10 @@ import { ticks } from './timestamps.ts';
 
 /** How a filterable property compares: as a point in time, as text without regard to case, or as one of the members. */
 export type FieldKind = 'dateTime' | 'text' | readonly string[];
-export type Fields = Readonly<Record<string, FieldKind>>;
+/** A collection's own fields stand under its name. */
+export interface Fields {
+  readonly [name: string]: FieldKind | Fields;
+}
 export type Predicate = (record: object) => boolean;
 
 interface Cursor {
@@ -14,7 +17,7 @@ interface Cursor {
 
 /**
  * Compiles the subset of OData `$filter` that these collections take: `eq ne` on text and enumerations (`null` too),
- * `ge gt le lt` on times, `in (…)`, `and`, `or`, parentheses. Throws a 400 for anything else, a property that is not
+ * `ge gt le lt` on times, `in (…)`, `startswith`, `collection/any(x:x/name eq …)`, `and`, `or`, parentheses. Throws a 400 for anything else, a property that is not
  * in `fields` included, as Graph does (microsoft/zerotrustassessment#1414).
  */
 export function compileFilter(text: string, fields: Fields): Predicate {
@@ -60,6 +63,8 @@ function allOf(cursor: Cursor): Predicate {
 
 function primary(cursor: Cursor): Predicate {
   if (accept(cursor, 'startswith')) return startsWith(cursor);
+  const collection = /^(.+)\/any$/.exec(cursor.tokens[cursor.at] ?? '')?.[1];
+  if (collection !== undefined) return anyElement(cursor, collection);
   if (!accept(cursor, '(')) return comparison(cursor);
   const inner = anyOf(cursor);
   if (!accept(cursor, ')')) throw invalid("')' expected");
@@ -68,7 +73,7 @@ function primary(cursor: Cursor): Predicate {
 
 function comparison(cursor: Cursor): Predicate {
   const property = next(cursor);
-  const kind = Object.hasOwn(cursor.fields, property) ? cursor.fields[property] : undefined;
+  const kind = kindOf(cursor, property);
   if (kind === undefined) throw invalid(`property '${property}' is not filterable`);
   const operator = next(cursor);
   if (kind === 'dateTime') return timeComparison(property, operator, next(cursor));
@@ -83,12 +88,36 @@ function comparison(cursor: Cursor): Predicate {
 
 function startsWith(cursor: Cursor): Predicate {
   const [property, wanted, ...more] = list(cursor);
-  const kind = property === undefined ? undefined : cursor.fields[property];
+  const kind = property === undefined ? undefined : kindOf(cursor, property);
   if (kind !== 'text' || property === undefined || wanted === undefined || more.length > 0) {
     throw invalid('startswith takes a text property and a text');
   }
   const start = literal(wanted, kind) ?? '';
   return (record) => String(folded(record, property) ?? '').startsWith(start);
+}
+
+function kindOf({ fields }: Cursor, property: string): FieldKind | undefined {
+  const kind = Object.hasOwn(fields, property) ? fields[property] : undefined;
+  return typeof kind === 'string' || Array.isArray(kind) ? (kind as FieldKind) : undefined;
+}
+
+/** `name/any(x:x/id eq '…')`: the variable stands for the element. */
+function anyElement(cursor: Cursor, name: string): Predicate {
+  const inner = Object.hasOwn(cursor.fields, name) ? cursor.fields[name] : undefined;
+  if (typeof inner !== 'object' || Array.isArray(inner)) throw invalid(`'${name}' is not a filterable collection`);
+  cursor.at++;
+  if (!accept(cursor, '(')) throw invalid("'(' expected after 'any'");
+  const [variable = '', first = ''] = next(cursor).split(':');
+  const fields = Object.fromEntries(Object.entries(inner).map(([field, kind]) => [`${variable}/${field}`, kind]));
+  const lambda: Cursor = { tokens: cursor.tokens.with(cursor.at - 1, first), fields, at: cursor.at - 1 };
+  if (first === '') lambda.at++;
+  const test = anyOf(lambda);
+  cursor.at = lambda.at;
+  if (!accept(cursor, ')')) throw invalid("')' expected");
+  return (record) => {
+    const elements = valueAt(record, name);
+    return Array.isArray(elements) && elements.some((element) => test({ [variable]: element as unknown }));
+  };
 }
 
 function list(cursor: Cursor): string[] {

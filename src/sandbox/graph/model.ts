@@ -1,3 +1,5 @@
+export type PerUserMfaState = 'disabled' | 'enabled' | 'enforced';
+
 /** A user account as the directory of a simulated tenant keeps it; property names are Microsoft Graph's. */
 export interface SimUser {
   readonly id: string;
@@ -16,6 +18,11 @@ export interface SimUser {
   readonly userType: 'Member' | 'Guest';
   readonly accountEnabled: boolean;
   readonly onPremisesSyncEnabled: boolean | null;
+  /** Of guests: `Accepted` or `PendingAcceptance`. */
+  readonly externalUserState?: string;
+  readonly creationType?: string;
+  /** The older MFA setting of each user; disabled when absent. */
+  readonly perUserMfaState?: PerUserMfaState;
   readonly createdDateTime: string;
   readonly lastPasswordChangeDateTime: string;
   readonly signInSessionsValidFromDateTime: string;
@@ -28,6 +35,8 @@ export interface SimRoleAssignment {
   readonly principalId: string;
   readonly roleDefinitionId: string;
   readonly directoryScopeId: string;
+  /** Of an activation through Privileged Identity Management. */
+  readonly activated?: { readonly from: string; readonly until: string };
 }
 
 /** An invented customer of the sandbox with its whole directory. */
@@ -39,6 +48,10 @@ export interface SimTenant {
   readonly country: string;
   readonly users: readonly SimUser[];
   readonly roleAssignments: readonly SimRoleAssignment[];
+  /** The best Microsoft Entra ID licence; P2 when absent. */
+  readonly licence?: 'none' | 'P1' | 'P2';
+  /** What asks for MFA at first; Conditional Access when absent. */
+  readonly protection?: 'conditionalAccess' | 'securityDefaults' | 'perUserMfa';
 }
 
 /** An alert as `security/alerts_v2` shows it: only the id is certain, as imported alerts may lack anything else. */

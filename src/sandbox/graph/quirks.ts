@@ -1,4 +1,4 @@
-/** A planted failure of the calls whose path starts with `path` (without `/v1.0`). */
+/** A planted failure of the calls whose path starts with `path`: of one version with `/v1.0` or `/beta`, else of both. */
 export interface FailRule {
   readonly path: string;
   readonly method?: string;
@@ -30,6 +30,10 @@ export interface Quirks {
   readonly brokenRecord: boolean | 'null' | 'text' | 'noId';
   /** Most alerts on one page although more exist; only with `nextLink`. */
   readonly pageCap: number | undefined;
+  /** Most entries on one page of any other collection, so that small tenants page too. */
+  readonly directoryPage: number | undefined;
+  /** Changes show in the directory's audit log only so much later. */
+  readonly auditDelayMs: number;
   /** Drops every connection without an answer. */
   readonly dropConnection: boolean;
   /** Application permissions that were not consented to. */
@@ -48,6 +52,8 @@ const NO_QUIRKS: Quirks = {
   delayMs: 0,
   brokenRecord: false,
   pageCap: undefined,
+  directoryPage: undefined,
+  auditDelayMs: 0,
   dropConnection: false,
   lacks: [],
   licence: 'P2',
@@ -59,7 +65,7 @@ export interface QuirkBook {
   set(quirks: Partial<Quirks>, tenantId?: string): void;
   /** What holds for the tenant: its own before everyone's. */
   of(tenantId: string): Quirks;
-  /** 401 or 403 when the path is denied to the tenant. */
+  /** 401 or 403 when the path (with its version) is denied to the tenant. */
   denial(tenantId: string, path: string): 401 | 403 | undefined;
   /** The first planted failure with calls left that matches, counted as used. */
   takeFailure(tenantId: string, method: string, path: string): FailRule | undefined;
@@ -72,10 +78,12 @@ interface Page {
 
 const EVERYONE = '';
 
-export function createQuirkBook(): QuirkBook {
+/** @param own what a tenant is like without being told */
+export function createQuirkBook(own: (tenantId: string) => Partial<Quirks> = () => ({})): QuirkBook {
   const pages = new Map<string, Page>();
   const of = (tenantId: string): Quirks => ({
     ...NO_QUIRKS,
+    ...own(tenantId),
     ...pages.get(EVERYONE)?.quirks,
     ...pages.get(tenantId)?.quirks,
   });
@@ -103,5 +111,7 @@ export function createQuirkBook(): QuirkBook {
 }
 
 function startsWith(path: string, prefix: string): boolean {
-  return path.toLowerCase().startsWith(prefix.replace(/^\/v1\.0/, '').toLowerCase());
+  const versioned = /^\/(?:v1\.0|beta)\//.test(prefix);
+  const compared = versioned ? path : path.replace(/^\/(?:v1\.0|beta)/, '');
+  return compared.toLowerCase().startsWith(prefix.toLowerCase());
 }

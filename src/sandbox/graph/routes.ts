@@ -2,20 +2,21 @@ import { ACCESS_ROUTES } from './access/routes.ts';
 import { alertComment, alertGet, alertList, alertPatch } from './alerts.ts';
 import { APP_ROUTES } from './apps/routes.ts';
 import { badRequest, refusal } from './answers.ts';
-import type { Door } from './call.ts';
+import type { Door, Version } from './call.ts';
 import { DRIVE_ROUTES } from './drives/routes.ts';
 import { organizationList } from './directory.ts';
 import { MAIL_ROUTES } from './mail/routes.ts';
+import { BETA_ROUTES, POSTURE_ROUTES } from './posture/routes.ts';
 import { userGet, userList, userRevokeSessions } from './users.ts';
 import { ACCOUNT_ROUTES } from './users/routes.ts';
 import { userPatch } from './users/patch.ts';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
-/** Doors by path and method. */
+/** Doors by path (without the version) and method. */
 export type Routes = Readonly<Record<string, Partial<Record<Method, Door>>>>;
 
-/** Every path below `/v1.0` but `$batch`; `*` is variable within one segment, `**` is all the rest. */
+/** Every path of both versions but `$batch`; `*` is variable within one segment, `**` is all the rest. */
 const ROUTES: Routes = {
   '/security/alerts_v2': { GET: alertList },
   '/security/alerts_v2/*': { GET: alertGet, PATCH: alertPatch },
@@ -29,9 +30,14 @@ const ROUTES: Routes = {
   ...APP_ROUTES,
   ...DRIVE_ROUTES,
   ...ACCESS_ROUTES,
+  ...POSTURE_ROUTES,
 };
 
-const COMPILED = Object.entries(ROUTES).map(([pattern, doors]) => ({ path: regexOf(pattern), doors }));
+const COMPILED = { 'v1.0': compiled(ROUTES), beta: compiled({ ...ROUTES, ...BETA_ROUTES }) };
+
+function compiled(routes: Routes) {
+  return Object.entries(routes).map(([pattern, doors]) => ({ path: regexOf(pattern), doors }));
+}
 
 function regexOf(pattern: string): RegExp {
   const text = pattern.replace(/[.()+$]/g, '\\$&').replace(/\*\*?/g, (star) => (star === '**' ? '(.+)' : '([^/]+)'));
@@ -43,9 +49,16 @@ export interface Match {
   readonly params: readonly string[];
 }
 
-/** The door for a path (without `/v1.0`): throws 404 for an unknown path, 405 for a method that it does not have. */
-export function findDoor(method: string, path: string): Match {
-  const route = COMPILED.find((candidate) => candidate.path.test(path));
+interface Place {
+  readonly version: Version;
+  readonly method: string;
+  /** Without the version. */
+  readonly path: string;
+}
+
+/** The door for a path: throws 404 for a path that this version does not have, 405 for a method that it does not have. */
+export function findDoor({ version, method, path }: Place): Match {
+  const route = COMPILED[version].find((candidate) => candidate.path.test(path));
   if (!route) {
     throw refusal(404, 'Request_ResourceNotFound', `Resource not found for the segment '${path.split('/').at(-1)}'.`);
   }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { newId } from '../../kernel/ids.ts';
-import { needPermission } from './call.ts';
+import { needPermission, type Version } from './call.ts';
 import { answerFor, failure, refusal, sealed, type Answer } from './answers.ts';
 import { serveBatch } from './batch.ts';
 import type { MailboxDoors } from './mail/concurrency.ts';
@@ -17,14 +17,15 @@ export interface Simulation {
   readonly throttle: Throttle;
   readonly mailboxes: MailboxDoors;
   readonly clock: Clock;
-  /** `http://127.0.0.1:PORT/v1.0` */
-  readonly root: string;
+  /** `http://127.0.0.1:PORT`, without a version. */
+  readonly url: string;
   record(request: Omit<RecordedRequest, 'at'>): void;
 }
 
 export interface GraphRequest {
   readonly method: string;
-  /** Without `/v1.0` and query. */
+  readonly version: Version;
+  /** Without version and query. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly body: unknown;
@@ -49,12 +50,13 @@ function finished(request: GraphRequest, answer: Answer, sim: Simulation): Answe
 }
 
 export function recordRequest(request: GraphRequest, status: number, sim: Simulation): void {
-  const { method, path, query, tenantId, body } = request;
-  sim.record({ method, path: `/v1.0${path}`, query: Object.fromEntries(query), tenantId, status, body });
+  const { version, method, path, query, tenantId, body } = request;
+  sim.record({ method, path: `/${version}${path}`, query: Object.fromEntries(query), tenantId, status, body });
 }
 
 function attempt(request: GraphRequest, sim: Simulation): Answer {
-  const { method, path, tenantId } = request;
+  const { method, tenantId } = request;
+  const path = `/${request.version}${request.path}`;
   const denied = sim.quirks.denial(tenantId, path);
   if (denied !== undefined) return failure(denied);
   const planted = sim.quirks.takeFailure(tenantId, method, path);
@@ -81,12 +83,22 @@ function enter(request: GraphRequest, sim: Simulation): Answer {
         refuse: (member, status) => finished(member, failure(status), sim),
       });
     }
-    const { door, params } = findDoor(request.method, request.path);
+    const { version } = request;
+    const { door, params } = findDoor({ version, method: request.method, path: request.path });
     checkOptions(door, request.query);
-    const call = { ...request, ...sim, params, quirks: sim.quirks.of(request.tenantId) };
+    const root = `${sim.url}/${version}`;
+    const call = { ...request, ...sim, root, params, quirks: sim.quirks.of(request.tenantId) };
     if (door.needs) needPermission(call, door.needs);
-    return door.handle(call);
+    return inVersion(version, door.handle(call));
   } catch (error) {
     return answerFor(error);
   }
+}
+
+/** The doors name v1.0 in `@odata.context`; an answer of beta names beta. */
+function inVersion(version: Version, answer: Answer): Answer {
+  const { body } = answer;
+  if (version === 'v1.0' || typeof body !== 'object' || body === null || !('@odata.context' in body)) return answer;
+  const context = String(body['@odata.context']).replace('/v1.0/', `/${version}/`);
+  return { ...answer, body: { ...body, '@odata.context': context } };
 }

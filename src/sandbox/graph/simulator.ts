@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { systemClock, type Clock } from '../../kernel/clock.ts';
 import { newId } from '../../kernel/ids.ts';
 import { badRequest, answerFor, failure, refusal, sealed, type Answer } from './answers.ts';
+import type { Version } from './call.ts';
 import { createMailboxDoors } from './mail/concurrency.ts';
 import type { RecordedRequest, SimTenant } from './model.ts';
 import { createQuirkBook, type Quirks } from './quirks.ts';
@@ -31,13 +32,16 @@ export interface GraphSimulator {
 const REQUESTS_KEPT = 10_000;
 
 /**
- * Starts an invented Microsoft Graph v1.0 on 127.0.0.1. A caller is let in as `Authorization: Bearer sandbox.<tenantId>`
+ * Starts an invented Microsoft Graph (v1.0 and beta) on 127.0.0.1. A caller is let in as `Authorization: Bearer sandbox.<tenantId>`
  * and sees that tenant alone. Rejects when the port is taken.
  */
 export async function startGraphSimulator(options: GraphSimulatorOptions): Promise<GraphSimulator> {
   const clock = options.clock ?? systemClock;
   const state = createState(options.tenants, clock);
-  const quirks = createQuirkBook();
+  const quirks = createQuirkBook((tenantId) => {
+    const { licence } = options.tenants.find(({ id }) => id === tenantId) ?? {};
+    return licence ? { licence } : {};
+  });
   const requests: RecordedRequest[] = [];
   function record(request: Omit<RecordedRequest, 'at'>): void {
     requests.push({ ...request, at: clock.now() });
@@ -49,10 +53,10 @@ export async function startGraphSimulator(options: GraphSimulatorOptions): Promi
   const sim: Simulation = {
     state,
     quirks,
-    throttle: createThrottle(clock),
+    throttle: createThrottle(clock, (tenantId) => state.userCount(tenantId)),
     mailboxes: createMailboxDoors(),
     clock,
-    root: `${url}/v1.0`,
+    url,
     record,
   };
   server.on('request', (message, response) => {
@@ -126,12 +130,14 @@ async function letIn(request: GraphRequest, sim: Simulation): Promise<Answer> {
   }
 }
 
-/** The request without its body; throws 400 for another version than v1.0 (as Graph does) and 401 for a bad token. */
+/** The request without its body; throws 400 for a version that Graph does not have and 401 for a bad token. */
 function admitted(message: IncomingMessage, url: URL, sim: Simulation): GraphRequest {
-  if (!url.pathname.startsWith('/v1.0/')) throw badRequest('Invalid version.');
+  const [, version, path] = /^\/(v1\.0|beta)(\/.*)$/.exec(url.pathname) ?? [];
+  if (version === undefined || path === undefined) throw badRequest('Invalid version.');
   return {
+    version: version as Version,
     method: message.method ?? '',
-    path: url.pathname.slice('/v1.0'.length),
+    path,
     query: url.searchParams,
     body: undefined,
     tenantId: authorised(headerOf(message, 'authorization'), sim.state.tenants),

@@ -6,6 +6,9 @@ import type { SimApps } from './apps/model.ts';
 import { inventedDrives, type SimDrives } from './drives/drives.ts';
 import type { RecordedPatch, Revocation, SimAlert, SimTenant, SimUser } from './model.ts';
 import { laterThan, toTheSecond } from './timestamps.ts';
+import { inventedPosture } from './posture/invented-posture.ts';
+import type { SimPosture } from './posture/model.ts';
+import { createPortal, initiatorNamed, type Portal } from './posture/portal.ts';
 import { createMailSlice, type MailSlice } from './mail/slice.ts';
 import { createAccountSlice, type AccountSlice } from './users/slice.ts';
 
@@ -26,6 +29,13 @@ export interface SimState {
   /** By object id or user principal name. */
   user(tenantId: string, idOrUpn: string): SimUser | undefined;
   updateUser(tenantId: string, id: string, change: Partial<SimUser>): void;
+  userCount(tenantId: string): number;
+  /** Adds users, or replaces those with their ids. */
+  putUsers(tenantId: string, users: Iterable<SimUser>): void;
+  /** Into the bin and out of it again. */
+  removeUser(tenantId: string, id: string): void;
+  restoreUser(tenantId: string, id: string): SimUser;
+  isDeleted(tenantId: string, id: string): boolean;
   /** Ends all sessions of the user as of now, to the second, and records it. */
   revokeSessions(tenantId: string, userId: string): void;
   recordPatch(patch: Omit<RecordedPatch, 'at'>): void;
@@ -35,12 +45,17 @@ export interface SimState {
   apps(tenantId: string): SimApps;
   drives(tenantId: string): SimDrives;
   access(tenantId: string): SimAccess;
+  /** Groups, security defaults, roles of the tenant's own. */
+  posture(tenantId: string): SimPosture;
+  /** Changes things as somebody (a user of the tenant by name or id, anybody else by address) would in the portal. */
+  portal(tenantId: string, by: string): Portal;
   readonly mail: MailSlice;
 }
 
 interface Holdings {
   readonly alerts: Map<string, SimAlert>;
   readonly users: Map<string, SimUser>;
+  readonly deleted: Map<string, SimUser>;
 }
 
 /** The state over copies of `tenants`: the given objects are never changed. */
@@ -54,7 +69,7 @@ export function createState(tenants: readonly SimTenant[], clock: Clock): SimSta
     const before = user(tenantId, id) ?? missing(`user ${id}`);
     of(tenantId).users.set(before.id, { ...before, ...change });
   }
-  return {
+  const state: SimState = {
     tenants,
     revocations,
     patches,
@@ -71,6 +86,16 @@ export function createState(tenants: readonly SimTenant[], clock: Clock): SimSta
     users: (tenantId) => [...of(tenantId).users.values()],
     user,
     updateUser,
+    userCount: (tenantId) => of(tenantId).users.size,
+    putUsers(tenantId, users) {
+      for (const one of users) of(tenantId).users.set(one.id, one);
+    },
+    removeUser: (tenantId, id) => move(id, of(tenantId).users, of(tenantId).deleted),
+    restoreUser(tenantId, id) {
+      move(id, of(tenantId).deleted, of(tenantId).users);
+      return user(tenantId, id) ?? missing(`user ${id}`);
+    },
+    isDeleted: (tenantId, id) => of(tenantId).deleted.has(id),
     revokeSessions(tenantId, userId) {
       const at = clock.now();
       updateUser(tenantId, userId, { signInSessionsValidFromDateTime: toTheSecond(at) });
@@ -82,7 +107,10 @@ export function createState(tenants: readonly SimTenant[], clock: Clock): SimSta
     apps: perTenant(tenants, inventedApps),
     drives: perTenant(tenants, inventedDrives),
     access: perTenant(tenants, inventedAccess),
+    posture: perTenant(tenants, inventedPosture),
+    portal: (tenantId, by) => createPortal({ state, tenantId, clock, by: initiatorNamed(state, tenantId, by) }),
   };
+  return state;
 }
 
 /** Something of each tenant's own, made when it is first asked for. */
@@ -97,15 +125,23 @@ function perTenant<T>(tenants: readonly SimTenant[], make: (tenant: SimTenant) =
 }
 
 function holdingsOf(tenant: SimTenant): Holdings {
-  return { alerts: new Map(), users: new Map(tenant.users.map((user) => [user.id, user])) };
+  return { alerts: new Map(), users: new Map(tenant.users.map((user) => [user.id, user])), deleted: new Map() };
 }
 
 function findUser(holdings: Holdings, idOrUpn: string): SimUser | undefined {
   const wanted = idOrUpn.toLowerCase();
+  const known = holdings.users.get(wanted);
+  if (known) return known;
   for (const user of holdings.users.values()) {
     if (user.id.toLowerCase() === wanted || user.userPrincipalName.toLowerCase() === wanted) return user;
   }
   return undefined;
+}
+
+function move(id: string, from: Map<string, SimUser>, to: Map<string, SimUser>): void {
+  const user = from.get(id) ?? missing(`user ${id}`);
+  from.delete(id);
+  to.set(id, user);
 }
 
 function missing(what: string): never {

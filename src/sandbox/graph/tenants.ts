@@ -1,9 +1,11 @@
 import { digest } from '../../kernel/ids.ts';
-import type { SimRoleAssignment, SimTenant, SimUser } from './model.ts';
+import type { PerUserMfaState, SimRoleAssignment, SimTenant, SimUser } from './model.ts';
 
 const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
 /** Microsoft 365 Business Premium. */
 const BUSINESS_PREMIUM = 'cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46';
+/** Microsoft 365 Business Standard, which has no Microsoft Entra ID P1. */
+const BUSINESS_STANDARD = 'f245ecc8-75af-4f8e-b61f-27d8114de5f3';
 const EXCHANGE_ADMINISTRATOR = '29232cdf-9323-42fd-ade2-1d097af3e4de';
 
 interface Seat {
@@ -14,6 +16,7 @@ interface Seat {
   /** Local part of the user principal name; `given.family` when absent. */
   readonly local?: string;
   readonly role?: string;
+  readonly mfa?: PerUserMfaState;
   readonly disabled?: true;
   readonly synced?: true;
 }
@@ -26,6 +29,8 @@ interface TenantPlan {
   readonly country: string;
   readonly language: string;
   readonly seats: readonly Seat[];
+  readonly licence: 'none' | 'P1' | 'P2';
+  readonly protection: 'conditionalAccess' | 'securityDefaults' | 'perUserMfa';
   /** The home address of one guest. */
   readonly guest: string;
 }
@@ -38,6 +43,8 @@ const PLANS: readonly TenantPlan[] = [
     timeZone: 'Europe/London',
     country: 'GB',
     language: 'en-GB',
+    licence: 'P2',
+    protection: 'conditionalAccess',
     guest: 'billing@medipost.example',
     seats: [
       { given: 'Maren', family: 'Holt', title: 'IT Manager', department: 'IT', role: GLOBAL_ADMINISTRATOR },
@@ -56,6 +63,8 @@ const PLANS: readonly TenantPlan[] = [
     timeZone: 'America/New_York',
     country: 'US',
     language: 'en-US',
+    licence: 'P1',
+    protection: 'perUserMfa',
     guest: 'counsel@stonebridge.example',
     seats: [
       { given: 'Ruth', family: 'Calloway', title: 'Managing Partner', department: 'Partners' },
@@ -67,8 +76,8 @@ const PLANS: readonly TenantPlan[] = [
         role: GLOBAL_ADMINISTRATOR,
       },
       { given: 'Noor', family: 'Haddad', title: 'Paralegal', department: 'Litigation' },
-      { given: 'Elliot', family: 'Marsh', title: 'Associate', department: 'Property' },
-      { given: 'Beatriz', family: 'Souza', title: 'Associate', department: 'Family Law' },
+      { given: 'Elliot', family: 'Marsh', title: 'Associate', department: 'Property', mfa: 'enabled' },
+      { given: 'Beatriz', family: 'Souza', title: 'Associate', department: 'Family Law', mfa: 'disabled' },
       { given: 'Hugh', family: 'Tanner', title: 'Bookkeeper', department: 'Finance', synced: true },
       { given: 'Mei', family: 'Lin', title: 'Office Manager', department: 'Operations', role: EXCHANGE_ADMINISTRATOR },
     ],
@@ -80,6 +89,8 @@ const PLANS: readonly TenantPlan[] = [
     timeZone: 'Europe/Berlin',
     country: 'DE',
     language: 'de-DE',
+    licence: 'none',
+    protection: 'securityDefaults',
     guest: 'orders@grainline.example',
     seats: [
       { given: 'Jonas', family: 'Brandt', title: 'Owner', department: 'Management', role: GLOBAL_ADMINISTRATOR },
@@ -103,10 +114,10 @@ export function stableGuid(...parts: readonly string[]): string {
 }
 
 function tenantOf(plan: TenantPlan): SimTenant {
-  const { id, name, domain, timeZone, country } = plan;
+  const { id, name, domain, timeZone, country, licence, protection } = plan;
   const users = [...plan.seats.map((seat, at) => memberOf(plan, seat, at)), guestOf(plan)];
   const roleAssignments = plan.seats.flatMap((seat, at) => assignmentOf(seat, users[at]?.id ?? ''));
-  return { id, name, domain, timeZone, country, users, roleAssignments };
+  return { id, name, domain, timeZone, country, licence, protection, users, roleAssignments };
 }
 
 function memberOf(plan: TenantPlan, seat: Seat, at: number): SimUser {
@@ -124,6 +135,7 @@ function memberOf(plan: TenantPlan, seat: Seat, at: number): SimUser {
     userType: 'Member',
     accountEnabled: !seat.disabled,
     onPremisesSyncEnabled: seat.synced ?? null,
+    ...(plan.protection === 'perUserMfa' && { perUserMfaState: seat.mfa ?? 'enforced' }),
   };
 }
 
@@ -141,6 +153,8 @@ function guestOf(plan: TenantPlan): SimUser {
     assignedLicenses: [],
     businessPhones: [],
     userType: 'Guest',
+    externalUserState: 'Accepted',
+    creationType: 'Invitation',
     accountEnabled: true,
     onPremisesSyncEnabled: null,
   };
@@ -158,7 +172,7 @@ function base(plan: TenantPlan, userPrincipalName: string) {
     lastPasswordChangeDateTime: '2026-01-12T07:45:10Z',
     signInSessionsValidFromDateTime: '2026-01-12T07:45:10Z',
     otherMails: [],
-    assignedLicenses: [{ skuId: BUSINESS_PREMIUM, disabledPlans: [] }],
+    assignedLicenses: [{ skuId: plan.licence === 'none' ? BUSINESS_STANDARD : BUSINESS_PREMIUM, disabledPlans: [] }],
   };
 }
 

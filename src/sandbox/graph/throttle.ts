@@ -16,7 +16,7 @@ export interface Throttle {
 /** A limit for one application and tenant, by the service that answers (Graph throttling limits, text of 2023). */
 interface Limit {
   readonly path: RegExp;
-  readonly most: number;
+  readonly most: number | ((users: number) => number);
   readonly windowMs: number;
   /** Absent: 1. 0 is not counted. */
   cost?(request: Metered): number;
@@ -25,24 +25,33 @@ interface Limit {
 }
 
 const DIRECTORY =
-  /^\/(?:users(?:\/[^/]+)?(?:\/(?:authentication|memberOf|transitiveMemberOf|licenseDetails|revokeSignInSessions|appRoleAssignments|oauth2PermissionGrants)\b.*)?|(?:servicePrincipals|applications|roleManagement|directoryRoles|oauth2PermissionGrants|subscribedSkus|organization|groups)(?:\/.*)?)$/i;
+  /^\/(?:users(?:\/[^/]+)?(?:\/(?:authentication|memberOf|transitiveMemberOf|licenseDetails|revokeSignInSessions|appRoleAssignments|oauth2PermissionGrants)\b.*)?|(?:servicePrincipals|applications|roleManagement|directoryRoles|oauth2PermissionGrants|subscribedSkus|organization|groups|policies)(?:\/.*)?)$/i;
 
 const LIMITS: readonly Limit[] = [
   { path: /^\/security(?:\/|$)/i, most: 150, windowMs: 60_000 },
   { path: /^\/(?:auditLogs|reports\/authenticationMethods)(?:\/|$)/i, most: 5, windowMs: 10_000 },
   { path: /^\/(?:identityProtection|identity\/conditionalAccess)(?:\/|$)/i, most: 1, windowMs: 1000, unsaid: true },
-  { path: DIRECTORY, most: 3500, windowMs: 10_000, cost: resourceUnits },
+  { path: DIRECTORY, most: unitsBySize, windowMs: 10_000, cost: resourceUnits },
   { path: DIRECTORY, most: 3000, windowMs: 150_000, cost: ({ method }) => (method === 'GET' ? 0 : 1) },
+];
+
+/** Resource units in 10 seconds by the size of the tenant: small, medium, large. */
+function unitsBySize(users: number): number {
+  if (users < 50) return 3500;
+  return users <= 500 ? 5000 : 8000;
+}
+
+const BASE_UNITS: readonly (readonly [path: RegExp, units: number])[] = [
+  [/^\/groups\/[^/]+\/transitiveMembers/i, 5],
+  [/^\/groups\/[^/]+\/members/i, 3],
+  [/^\/subscribedSkus/i, 3],
+  [/^\/(?:users|applications|servicePrincipals|oauth2Perm)/i, 2],
 ];
 
 /** `$select` and small pages cost less, `$expand` more; never less than 1. */
 function resourceUnits({ method, path, query }: Metered): number {
   if (method !== 'GET') return 1;
-  const base = /^\/subscribedSkus/i.test(path)
-    ? 3
-    : /^\/(?:users|applications|servicePrincipals|oauth2Perm)/i.test(path)
-      ? 2
-      : 1;
+  const base = BASE_UNITS.find(([pattern]) => pattern.test(path))?.[1] ?? 1;
   const top = Number(query.get('$top') ?? 100);
   return Math.max(1, base - Number(query.has('$select')) + Number(query.has('$expand')) - Number(top < 20));
 }
@@ -52,7 +61,8 @@ interface Counted {
   readonly cost: number;
 }
 
-export function createThrottle(clock: Clock): Throttle {
+/** @param usersOf how many accounts a tenant has */
+export function createThrottle(clock: Clock, usersOf: (tenantId: string) => number): Throttle {
   const calls = new Map<string, readonly Counted[]>();
   return {
     admit(request) {
@@ -67,7 +77,8 @@ export function createThrottle(clock: Clock): Throttle {
       for (const { limit, cost, recent } of counting) {
         const oldest = recent[0];
         const used = recent.reduce((sum, call) => sum + call.cost, 0);
-        if (!oldest || used + cost <= limit.most) continue;
+        const most = typeof limit.most === 'number' ? limit.most : limit.most(usersOf(request.tenantId));
+        if (!oldest || used + cost <= most) continue;
         return limit.unsaid ? 'unsaid' : Math.max(1, Math.ceil((oldest.at + limit.windowMs - now) / 1000));
       }
       for (const { key, cost, recent } of counting) calls.set(key, [...recent, { at: now, cost }]);

@@ -20,13 +20,13 @@ export const DEFAULT_USER_PROPERTIES: readonly string[] = words(`
   userPrincipalName id
 `);
 
-const USER_PROPERTIES: readonly string[] = [
+export const USER_PROPERTIES: readonly string[] = [
   ...DEFAULT_USER_PROPERTIES,
   ...words(`
     accountEnabled createdDateTime department lastPasswordChangeDateTime onPremisesSyncEnabled
     signInSessionsValidFromDateTime usageLocation userType city companyName country employeeId employeeType
     signInActivity state otherMails assignedLicenses onPremisesDomainName onPremisesLastSyncDateTime passwordPolicies
-    externalUserState identities proxyAddresses faxNumber
+    externalUserState creationType identities proxyAddresses faxNumber
   `),
 ];
 
@@ -42,6 +42,13 @@ const MOST_WITH_ACTIVITY = 500;
 
 const TYPE = 'microsoft.graph.user';
 
+/** What the beta knows besides. Microsoft does not document it; CIPP reads it so. */
+const BETA_USER_PROPERTIES: readonly string[] = [...USER_PROPERTIES, 'perUserMfaState'];
+
+function propertiesOf({ version }: Pick<Call, 'version'>): readonly string[] {
+  return version === 'beta' ? BETA_USER_PROPERTIES : USER_PROPERTIES;
+}
+
 export const userList: Door = {
   options: ['$select', '$filter', '$top', '$count', '$skiptoken'],
   needs: READS,
@@ -53,7 +60,8 @@ export const userList: Door = {
     const activity = names.includes('signInActivity');
     if (activity && filter !== null) throw badRequest('signInActivity cannot be combined with another filter.');
     const all = call.state.users(call.tenantId).filter(test);
-    const top = Math.min(wholeNumber(call.query, '$top', 1) ?? 100, activity ? MOST_WITH_ACTIVITY : MOST);
+    const most = call.quirks.directoryPage ?? (activity ? MOST_WITH_ACTIVITY : MOST);
+    const top = Math.min(wholeNumber(call.query, '$top', 1) ?? 100, most);
     const from = offset(call);
     const value = all
       .slice(from, from + top)
@@ -75,7 +83,7 @@ export const userGet: Door = {
   needs: READS,
   handle(call) {
     const user = accountIn(call);
-    const names = selected(call.query, [...USER_PROPERTIES, ...SINGLE_USER_ONLY], TYPE);
+    const names = selected(call.query, [...propertiesOf(call), ...SINGLE_USER_ONLY], TYPE);
     const shown = pick(withActivity(call, user, names), names ?? DEFAULT_USER_PROPERTIES);
     const context = names ? `users(${names.join(',')})/$entity` : 'users/$entity';
     return { status: 200, body: { '@odata.context': `${METADATA}${context}`, ...shown } };
@@ -116,7 +124,7 @@ function listed(call: Call): string[] | undefined {
     ?.split(',')
     .find((name) => SINGLE_USER_ONLY.includes(name.trim()));
   if (single !== undefined) throw refusal(501, 'NotImplemented', `'${single}' can be selected for a single user only.`);
-  return selected(call.query, USER_PROPERTIES, TYPE);
+  return selected(call.query, propertiesOf(call), TYPE);
 }
 
 function offset(call: Call): number {

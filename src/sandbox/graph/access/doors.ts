@@ -1,24 +1,41 @@
-import { newId } from '../../../kernel/ids.ts';
 import { badRequest, METADATA, notFound, type Answer } from '../answers.ts';
-import { bodyOf, type Call, type Door } from '../call.ts';
+import { pageOf } from '../apps/page.ts';
+import { bodyOf, words, type Call, type Door } from '../call.ts';
 import { compileFilter } from '../filter.ts';
 import { needPremium } from '../users/account.ts';
-import type { SimAccess, SimAccessObject } from './access.ts';
+import { changeBySelf } from '../posture/audit.ts';
+import type { SimAccessObject } from './access.ts';
+import { changedObject, createObject, deleteObject, replaceObject, type AccessKind as Kind } from './changes.ts';
 
-type Kind = keyof SimAccess;
 type Body = Readonly<Record<string, unknown>>;
 
 const CONTEXT = { namedLocations: 'namedLocations', policies: 'conditionalAccess/policies' } as const;
 const MOST_RANGES = 2000;
+const FILTERS = {
+  displayName: 'text',
+  id: 'text',
+  state: ['enabled', 'disabled', 'enabledForReportingButNotEnforced'],
+  createdDateTime: 'dateTime',
+  modifiedDateTime: 'dateTime',
+} as const;
 
+const PROPERTIES: Readonly<Record<Kind, readonly string[]>> = {
+  namedLocations: words('id displayName createdDateTime modifiedDateTime isTrusted ipRanges countriesAndRegions'),
+  policies: words(
+    'id templateId displayName createdDateTime modifiedDateTime state conditions grantControls sessionControls',
+  ),
+};
+
+/** All states, in pages. Graph names no size of its pages here; 100 is what it takes elsewhere. */
 function list(kind: Kind): Door {
   return {
-    options: ['$filter', '$select', '$top', '$count'],
+    options: ['$filter', '$select', '$top', '$count', '$skiptoken'],
     handle(call) {
       const filter = call.query.get('$filter');
-      const test = filter === null ? () => true : compileFilter(filter, { displayName: 'text', id: 'text' });
-      const value = [...of(call, kind).values()].filter(test);
-      return { status: 200, body: { '@odata.context': `${METADATA}${CONTEXT[kind]}`, value } };
+      const test = filter === null ? () => true : compileFilter(filter, FILTERS);
+      const items = [...of(call, kind).values()].filter(test);
+      const path = `/identity/conditionalAccess/${kind}`;
+      return pageOf(call, { path, context: CONTEXT[kind], items, known: PROPERTIES[kind] });
     },
   };
 }
@@ -34,25 +51,22 @@ function post(kind: Kind, check: (body: Body, call: Call) => void): Door {
       needPremium(call);
       const body = bodyOf(call);
       check(body, call);
-      const now = call.clock.now().toISOString();
-      const displayName = String(body['displayName']);
-      const object = { ...body, id: newId(), displayName, createdDateTime: now, modifiedDateTime: now };
-      of(call, kind).set(object.id, object);
-      return entity(kind, 201, object);
+      return entity(kind, 201, createObject({ change: changeBySelf(call), kind }, body));
     },
   };
 }
 
-/** 204. A list in the body replaces the whole list. */
+/** 204. What the body names is merged in; a list in it replaces the whole list. */
 function patch(kind: Kind, check: (body: Body, call: Call) => void): Door {
   return {
     options: [],
     handle(call) {
       needPremium(call);
       const before = found(call, kind);
-      const after = { ...before, ...bodyOf(call), id: before.id, modifiedDateTime: call.clock.now().toISOString() };
+      const place = { change: changeBySelf(call), kind };
+      const after = changedObject(place, before, bodyOf(call));
       check(after, call);
-      of(call, kind).set(before.id, after);
+      replaceObject(place, before, after);
       return { status: 204 };
     },
   };
@@ -65,7 +79,7 @@ function remove(kind: Kind, check: (object: SimAccessObject, call: Call) => void
       needPremium(call);
       const object = found(call, kind);
       check(object, call);
-      of(call, kind).delete(object.id);
+      deleteObject({ change: changeBySelf(call), kind }, object);
       return { status: 204 };
     },
   };
@@ -91,6 +105,11 @@ function checkPolicy(body: Body, call: Call): void {
   if (!body['grantControls'] && !body['sessionControls']) throw badRequest('1014: A control is required.');
   if (!['enabled', 'disabled', 'enabledForReportingButNotEnforced'].includes(String(body['state']))) {
     throw badRequest('1010: The state is not valid.');
+  }
+  if (body['state'] === 'enabled' && call.state.posture(call.tenantId).securityDefaults) {
+    throw badRequest(
+      'Security Defaults is enabled in the tenant. You must disable Security defaults before enabling a Conditional Access policy.',
+    );
   }
   const named = ((locations?.['includeLocations'] ?? []) as string[]).filter((id) => !/^All(Trusted)?$/.test(id));
   const unknown = named.find((id) => !of(call, 'namedLocations').has(id));

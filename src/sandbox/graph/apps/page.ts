@@ -18,7 +18,7 @@ export function pageOf(call: Call, { path, context, items, known = [] }: Page): 
   const token = call.query.get('$skiptoken');
   const from = token === null ? 0 : readSkipToken(token);
   if (typeof from !== 'number') throw badRequest('The skip token is not valid.');
-  const top = Math.min(Number(call.query.get('$top') ?? PAGE_SIZE), 999);
+  const top = Math.min(Number(call.query.get('$top') ?? PAGE_SIZE), 999, call.quirks.directoryPage ?? 999);
   const names = known.length > 0 ? selected(call.query, known, `microsoft.graph.${context}`) : undefined;
   const next = new URLSearchParams(call.query);
   next.set('$skiptoken', skipToken(from + top));
@@ -28,9 +28,14 @@ export function pageOf(call: Call, { path, context, items, known = [] }: Page): 
       '@odata.context': `${METADATA}${context}`,
       ...(call.query.get('$count') === 'true' && { '@odata.count': items.length }),
       ...(from + top < items.length && { '@odata.nextLink': `${call.root}${path}?${next.toString()}` }),
-      value: items.slice(from, from + top).map((item) => pick(item, names)),
+      value: items.slice(from, from + top).map((item) => ({ ...typeOf(item), ...pick(item, names) })),
     },
   };
+}
+
+/** `$select` never takes the annotation of the type away. */
+function typeOf(item: object): object {
+  return '@odata.type' in item ? { '@odata.type': item['@odata.type'] } : {};
 }
 
 /** One object, with `$select` honoured and, without it, nothing that must be asked for by name. */

@@ -57,7 +57,7 @@ export function audit(call: Call, what: { activity: string; category: string; ta
 
 /** A collection in pages of at most `most`, with links that continue it. */
 export function paged(call: Call, path: string, all: readonly object[], most: number): Answer {
-  const top = Math.min(wholeNumber(call.query, '$top', 1) ?? most, most);
+  const top = Math.min(wholeNumber(call.query, '$top', 1) ?? most, most, call.quirks.directoryPage ?? most);
   const token = call.query.get('$skiptoken');
   const from = token === null ? 0 : Number(readSkipToken(token));
   const query = new URLSearchParams(call.query);

@@ -5,7 +5,7 @@ import type { SimUser } from '../model.ts';
 import { accountIn, needPremium, paged } from './account.ts';
 import { kindOf } from './methods.ts';
 import type { SimMethod, SimRecord } from './model.ts';
-import { SKUS } from './skus.ts';
+import { SKUS, skusOf } from './skus.ts';
 
 const AUDIT_LOG = ['AuditLog.Read.All'];
 const LICENCES = ['LicenseAssignment.Read.All', 'Organization.Read.All', 'Directory.Read.All'];
@@ -32,6 +32,7 @@ const AUDIT_FILTERS: Fields = {
   'initiatedBy/user/id': 'text',
   'initiatedBy/user/userPrincipalName': 'text',
   'initiatedBy/app/displayName': 'text',
+  targetResources: { id: 'text', displayName: 'text', type: 'text' },
 };
 
 /** Newest first. Only tenants with Entra ID P1 keep sign-ins that can be read. */
@@ -40,9 +41,12 @@ export const signInList = logDoor('auditLogs/signIns', SIGN_IN_FILTERS, (call) =
   return call.state.accounts.signIns(call.tenantId);
 });
 
-export const directoryAuditList = logDoor('auditLogs/directoryAudits', AUDIT_FILTERS, (call) =>
-  call.state.accounts.audits(call.tenantId),
-);
+/** Records come late where the quirk says so. */
+export const directoryAuditList = logDoor('auditLogs/directoryAudits', AUDIT_FILTERS, (call) => {
+  const shownUntil = call.clock.now().getTime() - call.quirks.auditDelayMs;
+  const all = call.state.accounts.audits(call.tenantId);
+  return all.filter(({ activityDateTime }) => Date.parse(String(activityDateTime)) <= shownUntil);
+});
 
 function logDoor(path: string, fields: Fields, read: (call: Call) => readonly SimRecord[]): Door {
   return {
@@ -81,7 +85,10 @@ export const subscribedSkuList: Door = {
     const names = selected(call.query, Object.keys(SKUS[0] ?? {}), 'microsoft.graph.subscribedSku');
     return {
       status: 200,
-      body: { '@odata.context': `${METADATA}subscribedSkus`, value: SKUS.map((sku) => pick(sku, names)) },
+      body: {
+        '@odata.context': `${METADATA}subscribedSkus`,
+        value: skusOf(call.quirks.licence).map((sku) => pick(sku, names)),
+      },
     };
   },
 };

@@ -1,12 +1,14 @@
-import { digest } from '../../../kernel/ids.ts';
 import { badRequest, METADATA, notFound, refusal } from '../answers.ts';
+import { pageOf } from '../apps/page.ts';
 import { bodyOf, pick, selected, words, type Call, type Door } from '../call.ts';
 import { compileFilter } from '../filter.ts';
 import type { SimRoleAssignment } from '../model.ts';
 import { DEFAULT_USER_PROPERTIES } from '../users.ts';
-import { accountIn, audit, paged } from './account.ts';
+import { assignmentId } from '../posture/role-changes.ts';
+import { rolesOf, type TenantRole } from '../posture/roles-of.ts';
+import { accountIn, audit } from './account.ts';
 import type { SimEligibility } from './model.ts';
-import { GLOBAL_ADMINISTRATOR, ROLES, roleName } from './roles-table.ts';
+import { GLOBAL_ADMINISTRATOR, roleName } from './roles-table.ts';
 
 const READS = [
   'RoleManagement.Read.Directory',
@@ -19,13 +21,15 @@ const FILTERS = { roleDefinitionId: 'text', principalId: 'text' } as const;
 
 /** `$expand` takes one of `principal` and `roleDefinition`: Graph allows one expansion here. */
 export const roleAssignmentList: Door = {
-  options: ['$filter', '$expand', '$select'],
+  options: ['$filter', '$expand', '$select', '$top', '$skiptoken', '$count'],
   needs: READS,
   handle(call) {
-    const found = call.state.accounts.roleAssignments(call.tenantId).filter(tested(call));
+    const items = activeAssignments(call)
+      .filter(tested(call))
+      .map(({ activated: _activated, ...one }) => expanded(call, one));
     const expand = call.query.get('$expand');
-    const context = `${METADATA}roleManagement/directory/roleAssignments${expand ? `(${expand}())` : ''}`;
-    return { status: 200, body: { '@odata.context': context, value: found.map((one) => expanded(call, one)) } };
+    const path = '/roleManagement/directory/roleAssignments';
+    return pageOf(call, { path, context: `${path.slice(1)}${expand ? `(${expand}())` : ''}`, items });
   },
 };
 
@@ -44,9 +48,8 @@ export const roleAssignmentAdd: Door = {
     }
     const user = call.state.user(call.tenantId, principalId);
     if (!user) throw notFound(principalId);
-    if (!ROLES.some(({ id }) => id === roleDefinitionId)) throw notFound(roleDefinitionId);
-    const scope = directoryScopeId === '/' ? [] : [directoryScopeId];
-    const id = `${digest([roleDefinitionId, principalId, ...scope], 42)}-1`;
+    if (!rolesOf(call.state, call.tenantId).some(({ id }) => id === roleDefinitionId)) throw notFound(roleDefinitionId);
+    const id = assignmentId({ principalId, roleDefinitionId, directoryScopeId });
     if (call.state.accounts.roleAssignments(call.tenantId).some((one) => one.id === id)) {
       const message =
         'A conflicting object with one or more of the specified property values is present in the directory.';
@@ -86,27 +89,25 @@ export const roleAssignmentDelete: Door = {
   },
 };
 
+/** Only the beta knows `isPrivileged`. */
 export const roleDefinitionList: Door = {
-  options: ['$filter', '$select', '$top'],
+  options: ['$filter', '$select', '$top', '$skiptoken', '$count'],
   needs: [...READS, 'RoleManagement.Read.All'],
   handle(call) {
-    const names = selected(call.query, Object.keys(definition('')), 'microsoft.graph.unifiedRoleDefinition');
+    const all = rolesOf(call.state, call.tenantId).map((role) => definition(call, role));
+    const known = Object.keys(all[0] ?? {});
+    selected(call.query, known, 'microsoft.graph.unifiedRoleDefinition');
     const filter = call.query.get('$filter');
-    const test =
-      filter === null ? () => true : compileFilter(filter, { id: 'text', templateId: 'text', displayName: 'text' });
-    const all = ROLES.map(({ id }) => definition(id)).filter(test);
-    return paged(
-      call,
-      'roleManagement/directory/roleDefinitions',
-      all.map((one) => pick(one, names)),
-      999,
-    );
+    const fields = { id: 'text', templateId: 'text', displayName: 'text' } as const;
+    const items = all.filter(filter === null ? () => true : compileFilter(filter, fields));
+    const path = '/roleManagement/directory/roleDefinitions';
+    return pageOf(call, { path, context: path.slice(1), items, known });
   },
 };
 
 /** Eligible through Privileged Identity Management; a tenant without its licence gets a 400, not a 403. */
 export const eligibilityList: Door = {
-  options: ['$filter', '$expand', '$select', '$top'],
+  options: ['$filter', '$expand', '$select', '$top', '$skiptoken', '$count'],
   needs: [
     'RoleEligibilitySchedule.Read.Directory',
     'RoleEligibilitySchedule.ReadWrite.Directory',
@@ -114,19 +115,73 @@ export const eligibilityList: Door = {
     ...READS.slice(0, 2),
   ],
   handle(call) {
-    if (call.quirks.licence !== 'P2') {
-      const message = 'The tenant needs to have Microsoft Entra ID P2 or Microsoft Entra ID Governance license.';
-      throw refusal(400, 'AadPremiumLicenseRequired', message);
-    }
-    const all = call.state.accounts.eligibilities(call.tenantId).filter(tested(call));
-    const shown = all.map((one) => ({
+    needPrivilegedLicence(call);
+    const all = call.state.accounts
+      .eligibilities(call.tenantId)
+      .filter(({ principalId }) => exists(call, principalId))
+      .filter(tested(call));
+    const items = all.map((one) => ({
       ...expanded(call, one),
+      appScopeId: null,
       memberType: 'Direct',
       roleEligibilityScheduleId: one.id,
     }));
-    return paged(call, 'roleManagement/directory/roleEligibilityScheduleInstances', shown, 999);
+    const path = '/roleManagement/directory/roleEligibilityScheduleInstances';
+    return pageOf(call, { path, context: path.slice(1), items });
   },
 };
+
+/** Active roles with the word whether they were activated; a tenant without the licence has this list no more than the other. */
+export const assignmentInstanceList: Door = {
+  options: eligibilityList.options,
+  needs: [
+    'RoleAssignmentSchedule.Read.Directory',
+    'RoleAssignmentSchedule.ReadWrite.Directory',
+    'RoleManagement.Read.All',
+    ...READS.slice(0, 2),
+  ],
+  handle(call) {
+    needPrivilegedLicence(call);
+    const items = activeAssignments(call)
+      .filter(tested(call))
+      .map((one) => instanceOf(call, one));
+    const path = '/roleManagement/directory/roleAssignmentScheduleInstances';
+    return pageOf(call, { path, context: path.slice(1), items });
+  },
+};
+
+function instanceOf(call: Call, { activated, ...held }: SimRoleAssignment): object {
+  return {
+    ...expanded(call, held),
+    appScopeId: null,
+    assignmentType: activated ? 'Activated' : 'Assigned',
+    memberType: 'Direct',
+    roleAssignmentOriginId: held.id,
+    roleAssignmentScheduleId: held.id,
+    startDateTime: activated?.from ?? null,
+    endDateTime: activated?.until ?? null,
+  };
+}
+
+/** In Microsoft's words (maester365/maester#1421). */
+function needPrivilegedLicence({ quirks }: Call): void {
+  if (quirks.licence === 'P2') return;
+  const message = 'The tenant needs to have Microsoft Entra ID P2 or Microsoft Entra ID Governance license.';
+  throw refusal(400, 'AadPremiumLicenseRequired', message);
+}
+
+/** Without those of deleted accounts and activations that have run out. */
+function activeAssignments(call: Call): readonly SimRoleAssignment[] {
+  const now = call.clock.now().getTime();
+  return call.state.accounts
+    .roleAssignments(call.tenantId)
+    .filter(({ activated }) => !activated || Date.parse(activated.until) > now)
+    .filter(({ principalId }) => exists(call, principalId));
+}
+
+function exists({ state, tenantId }: Call, principalId: string): boolean {
+  return !state.isDeleted(tenantId, principalId);
+}
 
 /** The schedules behind the instances, in their own shape. */
 export const eligibilityScheduleList: Door = {
@@ -162,8 +217,7 @@ export const directoryRolesOfUser: Door = {
     const user = accountIn(call);
     const properties = words('id displayName description roleTemplateId deletedDateTime');
     const names = selected(call.query, properties, 'microsoft.graph.directoryRole');
-    const value = call.state.accounts
-      .roleAssignments(call.tenantId)
+    const value = activeAssignments(call)
       .filter(({ principalId, directoryScopeId }) => principalId === user.id && directoryScopeId === '/')
       .map(({ roleDefinitionId: id }) => pick({ id, displayName: roleName(id), roleTemplateId: id }, names));
     return {
@@ -183,22 +237,34 @@ type Held = Pick<SimRoleAssignment, 'principalId' | 'roleDefinitionId'>;
 function expanded(call: Call, held: Held): object {
   const expand = call.query.get('$expand');
   if (expand === null) return held;
-  if (expand === 'roleDefinition') return { ...held, roleDefinition: definition(held.roleDefinitionId) };
+  if (expand === 'roleDefinition') return { ...held, roleDefinition: definitionOf(call, held.roleDefinitionId) };
   if (expand !== 'principal') throw badRequest(`Invalid $expand '${expand}'.`);
-  const user = call.state.user(call.tenantId, held.principalId);
-  const names = [...DEFAULT_USER_PROPERTIES, 'accountEnabled', 'userType'];
-  return { ...held, principal: user ? { '@odata.type': '#microsoft.graph.user', ...pick(user, names) } : null };
+  return { ...held, principal: principalOf(call, held.principalId) };
 }
 
-function definition(id: string): object {
+function principalOf({ state, tenantId }: Call, id: string): object | null {
+  const user = state.user(tenantId, id);
+  const names = [...DEFAULT_USER_PROPERTIES, 'accountEnabled', 'userType'];
+  if (user) return { '@odata.type': '#microsoft.graph.user', ...pick(user, names) };
+  const group = state.posture(tenantId).groups.get(id);
+  return group ? { '@odata.type': '#microsoft.graph.group', id, displayName: group.displayName } : null;
+}
+
+function definitionOf(call: Call, id: string): object {
+  const role = rolesOf(call.state, call.tenantId).find((one) => one.id === id);
+  return definition(call, role ?? { id, displayName: id, isPrivileged: false, isBuiltIn: false });
+}
+
+function definition({ version }: Call, { id, displayName, isBuiltIn, isPrivileged }: TenantRole): object {
   return {
     id,
-    displayName: roleName(id),
-    description: roleName(id),
-    isBuiltIn: true,
+    displayName,
+    description: displayName,
+    isBuiltIn,
     isEnabled: true,
     resourceScopes: ['/'],
     templateId: id,
+    ...(version === 'beta' && { isPrivileged }),
   };
 }
 

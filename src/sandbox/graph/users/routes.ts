@@ -30,6 +30,7 @@ export const ACCOUNT_ROUTES: Routes = {
     DELETE: roles.roleAssignmentDelete,
   },
   '/roleManagement/directory/roleDefinitions': { GET: roles.roleDefinitionList },
+  '/roleManagement/directory/roleAssignmentScheduleInstances': { GET: roles.assignmentInstanceList },
   '/roleManagement/directory/roleEligibilityScheduleInstances': { GET: roles.eligibilityList },
   '/roleManagement/directory/roleEligibilitySchedules': { GET: roles.eligibilityScheduleList },
   '/identityProtection/riskyUsers': { GET: riskyUserList },

@@ -16,6 +16,7 @@ export interface AccountSlice {
   removeRoleAssignment(tenantId: string, id: string): boolean;
   eligibilities(tenantId: string): readonly SimEligibility[];
   addEligibility(tenantId: string, eligibility: SimEligibility): void;
+  removeEligibility(tenantId: string, id: string): void;
   risks(tenantId: string): readonly SimRisk[];
   setRisk(tenantId: string, risk: SimRisk): void;
   /** Newest first. */
@@ -50,6 +51,10 @@ export function createAccountSlice(tenants: readonly SimTenant[], clock: Clock):
     removeRoleAssignment: (tenantId, id) => of(tenantId).assignments.delete(id),
     eligibilities: (tenantId) => of(tenantId).eligibilities,
     addEligibility: (tenantId, eligibility) => void of(tenantId).eligibilities.push(eligibility),
+    removeEligibility(tenantId, id) {
+      const all = of(tenantId).eligibilities;
+      all.splice(0, all.length, ...all.filter((one) => one.id !== id));
+    },
     risks: (tenantId) => [...of(tenantId).risks.values()],
     setRisk: (tenantId, risk) => void of(tenantId).risks.set(risk.id, risk),
     signIns: (tenantId) => newestFirst(of(tenantId).signIns, 'createdDateTime'),
