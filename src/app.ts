@@ -49,7 +49,7 @@ import { createIpLookup } from './ip/lookup.ts';
 import { createIpLists, type IpLists } from './ip/lists/lists.ts';
 import { keptFolder } from './ip/package-data.ts';
 import { PRECEDENCE, webProviders } from './ip/web-providers.ts';
-import { deliver } from './notify/deliver.ts';
+import { deliver, type DeliverDeps } from './notify/deliver.ts';
 import { createPacer, type Pacer } from './notify/pace.ts';
 import { createWriteBack } from './notify/write-back.ts';
 import { offersFor } from './remediation/actions/index.ts';
@@ -198,12 +198,15 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
     hint: hintEvent,
   });
   const channels = [teams.channel, writeBack];
+  // Mails and tickets wait for the message in Teams, to link to it.
+  const told: DeliverDeps['told'] = ({ tenantId, subject }, channel) =>
+    channel === TEAMS ? dispatch.hint(tenantId, subject, true) : undefined;
   const dispatch = createDispatch({
     ...stores,
     log,
     channels: [TEAMS, WRITE_BACK],
     deliver: (delivery) =>
-      deliver({ ...stores, ...base, ...lease, channels, pacer, resendMs: config.resendMs }, delivery),
+      deliver({ ...stores, ...base, ...lease, channels, pacer, resendMs: config.resendMs, told }, delivery),
   });
 
   const source = createAlertSource(graph, base);

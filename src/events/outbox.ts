@@ -38,6 +38,9 @@ export interface Receipt {
   readonly ref: Readonly<Record<string, string>>;
 }
 
+/** What remains to be told of a notice that some have heard: when it is tried again, and why. */
+export type Rest = Required<Pick<OutboxItem, 'due' | 'lastError'>>;
+
 export interface Outbox {
   /** Asks for a notice about a tenant-wide subject; nothing happens when it is already asked for. */
   ask(item: { tenantId: TenantId; subject: Subject; channel: string; wanted: number; corr: string }): Promise<void>;
@@ -49,9 +52,10 @@ export interface Outbox {
   receipt(tenantId: TenantId, subject: Subject, channel: string): Promise<Receipt | undefined>;
   /**
    * Keeps the receipt and removes the item in one transaction. When the item moved meanwhile (a newer revision is
-   * wanted) only the receipt is kept and false is returned: the item stays to be delivered again.
+   * wanted) only the receipt is kept and false is returned: the item stays to be delivered again. With `rest`
+   the item stays too, without its lease, for those who have not heard of it.
    */
-  settle(item: OutboxItem, receipt: Receipt): Promise<boolean>;
+  settle(item: OutboxItem, receipt: Receipt, rest?: Rest): Promise<boolean>;
   /** Gives a notice up for good. */
   drop(item: OutboxItem): Promise<void>;
 }

@@ -15,8 +15,8 @@ interface DispatchDeps {
 }
 
 export interface Dispatch {
-  /** Something of this subject may wait: look now, on every channel. */
-  hint(tenantId: TenantId, subject: string): void;
+  /** Something of this subject may wait: look now, on every channel; with `force`, before it is due too. */
+  hint(tenantId: TenantId, subject: string, force?: boolean): void;
   /** Looks at everything that waits in a tenant; with `force`, before it is due too. */
   sweepTenant(tenantId: TenantId, force?: boolean): Promise<void>;
   /** The same for every tenant. Never rejects. */
@@ -64,7 +64,8 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
 
   return {
     sweepTenant,
-    hint: (tenantId, subject) => deps.channels.forEach((channel) => start({ tenantId, subject, channel })),
+    hint: (tenantId, subject, force = false) =>
+      deps.channels.forEach((channel) => start({ tenantId, subject, channel, force })),
     async sweepAll(force = false) {
       try {
         await mapLimit(await deps.tenants.list(), 8, ({ id }) => sweepTenant(id, force));

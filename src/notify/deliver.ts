@@ -1,4 +1,4 @@
-import type { Outbox, OutboxItem, Receipt, Subject } from '../events/outbox.ts';
+import type { Outbox, OutboxItem, Receipt, Rest, Subject } from '../events/outbox.ts';
 import type { EventStore } from '../events/store.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { errorFields, isTocsinError, type TocsinError } from '../kernel/errors.ts';
@@ -9,7 +9,15 @@ import type { PostureStore } from '../posture/store.ts';
 import type { TenantRegistry } from '../tenants/registry.ts';
 import type { TenantId } from '../tenants/tenant.ts';
 import { loadNotice } from './load-notice.ts';
-import { REPOSTED, isWanted, noticePriority, noticeRevision, type Channel, type Notice } from './notice.ts';
+import {
+  REPOSTED,
+  isWanted,
+  noticePriority,
+  noticeRevision,
+  type Channel,
+  type Notice,
+  type ToldInPart,
+} from './notice.ts';
 import type { Pacer } from './pace.ts';
 
 export interface DeliverDeps {
@@ -28,6 +36,8 @@ export interface DeliverDeps {
   readonly graceMs: number;
   /** How long to wait before the one re-send of a notice whose answer was lost. */
   readonly resendMs: number;
+  /** A notice was told for the first time: what waited for that can go now. */
+  told?(ref: Ref, channel: string): void;
 }
 
 export interface Delivery {
@@ -62,20 +72,26 @@ export async function deliver(deps: DeliverDeps, { channel: id, ...ref }: Delive
   // While a first post is under way its card is not known yet: it is left to be refreshed once it is there.
   if (!notice || (silent && item.leaseUntil === undefined)) return deps.outbox.drop(item);
   // Before the lane: what sends nothing now must not use up the pace of what does.
-  if (!(await mayTry(deps, item, { previous, force: ref.force ?? false }))) return;
+  const update = isUpdate(channel, previous);
+  if (!(await mayTry(deps, item, { update, force: ref.force ?? false }))) return;
   if (silent) return deps.outbox.drop(item);
   const queuedAt = deps.storageNow().getTime();
   try {
-    const lane = await channel.lane(notice, previous);
+    const lane = { key: `${id}|${await channel.lane(notice, previous)}`, limits: channel.pace };
     const turn = { ref, queuedAt, reading };
-    await deps.pacer.run(`${id}|${lane}`, noticePriority(notice), () => deliverNow(deps, channel, turn));
+    await deps.pacer.run(lane, noticePriority(notice), () => deliverNow(deps, channel, turn));
   } catch (error) {
-    await failed(deps, item, { error, update: previous !== undefined });
+    await failed(deps, item, { error, update });
   }
 }
 
 function hears(channel: Channel, notice: Notice, previous: Receipt | undefined): boolean {
   return isWanted(channel.id, notice, previous) && (channel.accepts?.(notice, previous) ?? true);
+}
+
+/** Whether it changes what is there already, so that it may be repeated: the same is then shown twice, not told twice. */
+function isUpdate(channel: Channel, previous: Receipt | undefined): boolean {
+  return previous !== undefined && !channel.tellsAnew;
 }
 
 type Ref = Omit<Delivery, 'channel'>;
@@ -111,7 +127,8 @@ async function deliverNow(deps: DeliverDeps, channel: Channel, { ref, queuedAt, 
   const waited = deps.storageNow().getTime() - queuedAt > FRESH_MS;
   const { item, previous, notice } = waited ? await read(deps, channel.id, ref) : reading;
   if (!item || !notice || !hears(channel, notice, previous)) return;
-  if (!(await mayTry(deps, item, { previous, force: ref.force ?? false }))) return;
+  const update = isUpdate(channel, previous);
+  if (!(await mayTry(deps, item, { update, force: ref.force ?? false }))) return;
   const leased = await deps.outbox.replace({
     ...item,
     attempt: item.attempt + 1,
@@ -124,13 +141,13 @@ async function deliverNow(deps: DeliverDeps, channel: Channel, { ref, queuedAt, 
 async function mayTry(
   deps: DeliverDeps,
   item: OutboxItem,
-  { previous, force }: { previous: Receipt | undefined; force: boolean },
+  { update, force }: { update: boolean; force: boolean },
 ): Promise<boolean> {
   const now = deps.storageNow().getTime();
   if (item.leaseUntil) {
     if (item.leaseUntil.getTime() + deps.graceMs > now) return false;
     // Whoever held the lease died in the middle: a refresh may simply be repeated, a first post may have been told.
-    if (previous === undefined && item.unknownSince === undefined) {
+    if (!update && item.unknownSince === undefined) {
       await waitUnknown(deps, item, item.leaseUntil);
       return false;
     }
@@ -162,24 +179,39 @@ async function send(
   channel: Channel,
   { item, notice, previous }: { item: OutboxItem; notice: Notice; previous: Receipt | undefined },
 ): Promise<void> {
-  let ref: Receipt['ref'];
+  let told: Receipt['ref'] | ToldInPart;
   try {
-    ref = await channel.deliver(notice, previous);
+    told = await channel.deliver(notice, previous);
   } catch (error) {
-    return failed(deps, item, { error, update: previous !== undefined });
+    return failed(deps, item, { error, update: isUpdate(channel, previous) });
   }
-  await keepReceipt(deps, item, { channel: channel.id, revision: noticeRevision(notice), at: deps.storageNow(), ref });
+  const { ref, rest } = isInPart(told) ? told : { ref: told, rest: undefined };
+  const receipt = { channel: channel.id, revision: noticeRevision(notice), at: deps.storageNow(), ref };
+  await keepReceipt(deps, item, { receipt, rest: rest && waitFor(deps, item, rest) });
   deps.metrics.count('tocsin_notices_total', { channel: channel.id, outcome: previous ? 'refreshed' : 'told' });
+  if (!previous) deps.told?.({ tenantId: item.tenantId, subject: item.subject }, channel.id);
+}
+
+function isInPart(told: Receipt['ref'] | ToldInPart): told is ToldInPart {
+  return isTocsinError(told['rest']);
+}
+
+function waitFor(deps: DeliverDeps, item: OutboxItem, rest: TocsinError): Rest {
+  return { due: new Date(deps.storageNow().getTime() + waitAfter(rest, item, true)), lastError: rest.message };
 }
 
 /**
  * The notice was told: its receipt is tried again for as long as the lease keeps others away, because without it the
  * notice would be told a second time.
  */
-async function keepReceipt(deps: DeliverDeps, item: OutboxItem, receipt: Receipt): Promise<void> {
+async function keepReceipt(
+  deps: DeliverDeps,
+  item: OutboxItem,
+  { receipt, rest }: { receipt: Receipt; rest: Rest | undefined },
+): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      await deps.outbox.settle(item, receipt);
+      await deps.outbox.settle(item, receipt, rest);
       return;
     } catch (error) {
       if (attempt === RECEIPT_TRIES) throw error;
@@ -213,7 +245,7 @@ function waitAfter(error: TocsinError | undefined, item: OutboxItem, update: boo
   if (error.outcomeUnknown && !update) return LOST_TWICE_MS;
   switch (error.code) {
     case 'PRECONDITION_FAILED':
-      return NO_PLACE_MS;
+      return error.retryAfterMs ?? NO_PLACE_MS;
     case 'UPSTREAM_REFUSED':
     case 'NOT_FOUND':
       return REFUSED_MS;

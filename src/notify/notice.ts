@@ -1,8 +1,10 @@
 import type { Severity } from '../events/alert.ts';
 import type { SecurityEvent } from '../events/event.ts';
 import { WRITE_BACK, type Receipt } from '../events/outbox.ts';
+import type { TocsinError } from '../kernel/errors.ts';
 import type { RegressionAlert } from '../posture/regression.ts';
 import type { Tenant } from '../tenants/tenant.ts';
+import type { Limit } from './pace.ts';
 
 /** What is told. A notice always carries the present state, never a change alone. */
 export type Notice =
@@ -48,9 +50,19 @@ export function isWanted(channel: string, notice: Notice, previous: Receipt | un
 /** Upstream code of a lost answer to a post that replaces a message which is gone: it counts as a first post. */
 export const REPOSTED = 'reposted';
 
+/** Some heard it, others not yet: the receipt is kept, and `rest` says why and how the others are tried again. */
+export interface ToldInPart {
+  readonly ref: Receipt['ref'];
+  readonly rest: TocsinError;
+}
+
 /** Where notices go. */
 export interface Channel {
   readonly id: string;
+  /** What a lane bears; the limits of a conversation in Teams where absent. */
+  readonly pace?: readonly Limit[];
+  /** True where news is a message of its own rather than a change of the first: repeated blindly, it is heard twice. */
+  readonly tellsAnew?: boolean;
   /** False where this tenant does not want such a notice here: it is then given up. Absent: every notice is wanted. */
   accepts?(notice: Notice, previous: Receipt | undefined): boolean;
   /**
@@ -63,7 +75,7 @@ export interface Channel {
    * UPSTREAM_UNAVAILABLE (try later; `outcomeUnknown` when it may have been told), UPSTREAM_REFUSED (not now, people
    * must mend something), NOT_FOUND (the place is gone), PRECONDITION_FAILED (there is no place yet).
    */
-  deliver(notice: Notice, previous: Receipt | undefined): Promise<Receipt['ref']>;
+  deliver(notice: Notice, previous: Receipt | undefined): Promise<Receipt['ref'] | ToldInPart>;
 }
 
 /** Lower goes first in a lane. */

@@ -33,9 +33,15 @@ export function waitMs(sent: readonly number[], limits: readonly Limit[], now: n
   return wait;
 }
 
+/** A lane with limits of its own; what runs there does not count for the pace of all conversations together. */
+export interface OwnLane {
+  readonly key: string;
+  readonly limits?: readonly Limit[] | undefined;
+}
+
 /** Lets work through at the pace a conversation bears, one at a time per conversation, the gravest first. */
 export interface Pacer {
-  run<T>(conversation: string, priority: number, work: () => Promise<T>): Promise<T>;
+  run<T>(conversation: string | OwnLane, priority: number, work: () => Promise<T>): Promise<T>;
 }
 
 interface Waiting {
@@ -45,6 +51,8 @@ interface Waiting {
 }
 
 interface Lane {
+  readonly limits: readonly Limit[];
+  readonly overall: boolean;
   readonly waiting: Waiting[];
   sent: number[];
   busy: boolean;
@@ -69,23 +77,31 @@ export function createPacer({ clock, conversation = CONVERSATION_LIMITS, overall
     lane.busy = true;
     while (lane.waiting.length > 0) {
       const now = clock.now().getTime();
-      const wait = Math.max(waitMs(lane.sent, conversation, now), waitMs(everywhere, overall, now));
+      const together = lane.overall ? overall : [];
+      const wait = Math.max(waitMs(lane.sent, lane.limits, now), waitMs(everywhere, together, now));
       if (wait > 0) {
         await clock.sleep(wait);
         continue;
       }
-      lane.sent = [...kept(lane.sent, conversation, now), now];
-      everywhere = [...kept(everywhere, overall, now), now];
+      lane.sent = [...kept(lane.sent, lane.limits, now), now];
+      if (lane.overall) everywhere = [...kept(everywhere, overall, now), now];
       await takeFirst(lane.waiting).go();
     }
     lane.busy = false;
-    if (kept(lane.sent, conversation, clock.now().getTime()).length === 0 || conversation.length === 0)
-      lanes.delete(key);
+    if (kept(lane.sent, lane.limits, clock.now().getTime()).length === 0 || lane.limits.length === 0) lanes.delete(key);
   }
 
   return {
-    run(key, priority, work) {
-      const lane = lanes.get(key) ?? { waiting: [], sent: [], busy: false };
+    run(where, priority, work) {
+      const { key, limits } = typeof where === 'string' ? { key: where, limits: undefined } : where;
+      const made = {
+        limits: limits ?? conversation,
+        overall: limits === undefined,
+        waiting: [],
+        sent: [],
+        busy: false,
+      };
+      const lane: Lane = lanes.get(key) ?? made;
       lanes.set(key, lane);
       return new Promise((resolve, reject) => {
         lane.waiting.push({ priority, order: order++, go: () => work().then(resolve, reject) });

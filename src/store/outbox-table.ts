@@ -1,7 +1,15 @@
-import type { Outbox, OutboxItem, Receipt } from '../events/outbox.ts';
+import type { Outbox, OutboxItem, Receipt, Rest } from '../events/outbox.ts';
 import { TocsinError } from '../kernel/errors.ts';
 import { encodeKey, startingWith } from './keys.ts';
-import { askOp, outboxCodec, outboxKey, readOutbox, receiptCodec, receiptKey } from './outbox-rows.ts';
+import {
+  askOp,
+  outboxCodec,
+  outboxKey,
+  readOutbox,
+  receiptCodec,
+  receiptKey,
+  type OutboxState,
+} from './outbox-rows.ts';
 import { readAll, type Op, type Row, type StoredRow, type Table, type Tables } from './tables.ts';
 
 const TRIES = 8;
@@ -35,7 +43,7 @@ export function createOutbox(tables: Tables, deps: { corr: string }): Outbox {
       const row = await table.get(encodeKey(tenantId), receiptKey(subject, channel));
       return row && receiptCodec.decode(row);
     },
-    settle: (item, receipt) => settle(table, item, { receipt, corr: deps.corr }),
+    settle: (item, receipt, rest) => settle(table, item, { receipt, rest, corr: deps.corr }),
     async drop(item) {
       await table.delete(encodeKey(item.tenantId), outboxKey(item.subject, item.channel), item.etag);
     },
@@ -48,16 +56,21 @@ function rowOf(item: OutboxItem, props: Row['props']): Row {
 
 interface Settlement {
   readonly receipt: Receipt;
+  readonly rest: Rest | undefined;
   readonly corr: string;
 }
 
 async function settle(table: Table, item: OutboxItem, settlement: Settlement): Promise<boolean> {
   const { etag, ...state } = item;
-  const row = rowOf(item, outboxCodec.encode({ ...state, settled: true }, settlement.corr));
+  const { rest, corr } = settlement;
+  const row = rowOf(
+    item,
+    outboxCodec.encode(rest ? { ...released(item), ...rest } : { ...state, settled: true }, corr),
+  );
   for (let attempt = 1; attempt <= TRIES; attempt++) {
     const keep = await keepReceipt(table, item, settlement);
     if ((await table.transact(row.pk, [{ kind: 'replace', row, etag }, keep])) === 'done') {
-      await removeSettled(table, row);
+      if (!rest) await removeSettled(table, row);
       return true;
     }
     const present = await table.get(row.pk, row.rk);
@@ -74,9 +87,14 @@ async function settle(table: Table, item: OutboxItem, settlement: Settlement): P
 function giveBack(present: StoredRow | undefined, item: OutboxItem, corr: string): Op[] {
   const waiting = readOutbox(present);
   if (!present || !waiting || waiting.attempt !== item.attempt) return [];
-  const { etag, leaseUntil: _lease, unknownSince: _since, resent: _resent, lastError: _error, ...moved } = waiting;
-  const row = rowOf(item, outboxCodec.encode(moved, corr));
-  return [{ kind: 'replace', row, etag }];
+  const row = rowOf(item, outboxCodec.encode(released(waiting), corr));
+  return [{ kind: 'replace', row, etag: waiting.etag }];
+}
+
+/** The item of a send that is over: whatever was known of it holds no more. */
+function released(item: OutboxItem): OutboxState {
+  const { etag: _etag, leaseUntil: _lease, unknownSince: _since, resent: _resent, lastError: _error, ...rest } = item;
+  return rest;
 }
 
 /** Never over a receipt of a newer Tocsin: the one that is there is read first. */

@@ -12,7 +12,9 @@ import { HARBOUR, createWorld, type World } from '../world.ts';
 
 interface FakeChannel extends Channel {
   readonly told: { notice: Notice; previous: Receipt | undefined }[];
+  tellsAnew?: boolean;
   answer: () => Promise<void>;
+  rest?: TocsinError | undefined;
 }
 
 function fakeChannel(): FakeChannel {
@@ -25,7 +27,8 @@ function fakeChannel(): FakeChannel {
     async deliver(notice, previous) {
       told.push({ notice, previous });
       await channel.answer();
-      return { activityId: `a${told.length}` };
+      const ref = { activityId: `a${told.length}` };
+      return channel.rest ? { ref, rest: channel.rest } : ref;
     },
   };
   return channel;
@@ -266,7 +269,7 @@ describe('Delivering a notice', () => {
     channel.answer = fails('UPSTREAM_REFUSED', { status: 403 });
     await run();
     let turns = 0;
-    const pacer = { run: <T>(_lane: string, _priority: number, work: () => Promise<T>) => (turns++, work()) };
+    const pacer = { run: <T>(_lane: unknown, _priority: number, work: () => Promise<T>) => (turns++, work()) };
     for (let sweep = 0; sweep < 5; sweep++) await deliver({ ...deps, pacer }, ref);
     assert.equal(turns, 0);
     await world.clock.advance(900_000);
@@ -287,6 +290,85 @@ describe('Delivering a notice', () => {
     assert.equal(channel.told.length, 1);
     assert.equal(await waiting(world), undefined);
     assert.ok(await world.stores.outbox.receipt(ref.tenantId, ref.subject, 'teams'));
+  });
+
+  it('comes back sooner to a place that says how soon', async () => {
+    const { world, channel, run } = await set();
+    channel.lane = () => Promise.reject(new TocsinError('PRECONDITION_FAILED', 'Not yet.', { retryAfterMs: 5_000 }));
+    await run();
+    channel.lane = async () => 'soc';
+    await world.clock.advance(4_999);
+    await run();
+    assert.equal(channel.told.length, 0);
+    await world.clock.advance(1);
+    await run();
+    assert.equal(channel.told.length, 1);
+  });
+
+  it('tells those who have not heard while the others are not told again', async () => {
+    const { world, channel, ref, run } = await set();
+    channel.rest = new TocsinError('UPSTREAM_REFUSED', 'One of two was refused.');
+    await run();
+    assert.equal((await world.stores.outbox.receipt(ref.tenantId, ref.subject, 'teams'))?.ref['activityId'], 'a1');
+    assert.match((await waiting(world))?.lastError ?? '', /One of two/);
+    await world.clock.advance(899_000);
+    await run();
+    assert.equal(channel.told.length, 1);
+    channel.rest = undefined;
+    await world.clock.advance(1_000);
+    await run();
+    assert.equal(channel.told[1]!.previous?.ref['activityId'], 'a1');
+    assert.equal(await waiting(world), undefined);
+  });
+
+  it('lets go what waited for a first message', async () => {
+    const { world, event, deps, ref } = await set();
+    const heard: unknown[] = [];
+    const told: DeliverDeps['told'] = (subject, channel) => heard.push({ ...subject, channel });
+    await deliver({ ...deps, told }, ref);
+    await world.ask('responder', 'assign', { n: event.number });
+    await deliver({ ...deps, told }, ref);
+    assert.deepEqual(heard, [ref]);
+  });
+
+  describe('where news is a message of its own', () => {
+    async function toldOnce() {
+      const stage = await set();
+      stage.channel.tellsAnew = true;
+      await stage.run();
+      await stage.world.ask('responder', 'assign', { n: stage.event.number });
+      return stage;
+    }
+
+    it('repeats none blindly whose answer was lost', async () => {
+      const { world, channel, run } = await toldOnce();
+      channel.answer = fails('UPSTREAM_UNAVAILABLE', { outcomeUnknown: true });
+      await run();
+      await world.clock.advance(119_000);
+      await run(true);
+      assert.equal(channel.told.length, 2);
+      await world.clock.advance(1_000);
+      await run();
+      await world.clock.advance(600_000);
+      await run();
+      assert.equal(channel.told.length, 3);
+    });
+
+    it('takes one that died in the middle for lost', async () => {
+      const { world, channel, deps, ref, run } = await toldOnce();
+      channel.answer = () => new Promise(() => {});
+      void run();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      channel.answer = async () => {};
+      const again = () => deliver({ ...deps, pacer: createPacer({ clock: world.clock }) }, ref);
+      await world.clock.advance(90_001);
+      await again();
+      assert.equal(channel.told.length, 2);
+      await world.clock.advance(120_000);
+      await again();
+      assert.equal(channel.told.length, 3);
+      assert.equal(await waiting(world), undefined);
+    });
   });
 
   it('waits before it repeats a post that replaced a deleted card and whose answer was lost', async () => {

@@ -9,6 +9,19 @@ function busiest(times: readonly number[], withinMs: number): number {
 }
 
 describe('Pacing', () => {
+  it('lets a lane have limits of its own, which count for no other lane', async () => {
+    const clock = fakeClock();
+    const pacer = createPacer({ clock, conversation: [], overall: [{ count: 1, withinMs: 1_000 }] });
+    const sent: string[] = [];
+    const lane = { key: 'mail', limits: [{ count: 2, withinMs: 60_000 }] };
+    for (let mail = 1; mail <= 3; mail++) void pacer.run(lane, 1, async () => void sent.push(`mail ${mail}`));
+    void pacer.run('c', 1, async () => void sent.push('card'));
+    await clock.advance(0);
+    assert.deepEqual(sent.toSorted(), ['card', 'mail 1', 'mail 2']);
+    await clock.advance(60_000);
+    assert.equal(sent.at(-1), 'mail 3');
+  });
+
   it('never exceeds any window, whatever is asked when', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat({ max: 900 }), { minLength: 1, maxLength: 90 }), async (gaps) => {

@@ -68,6 +68,23 @@ onEveryBackend('outbox', (bench) => {
     assert.equal((await outbox().receipt(tenantId, BLIND, 'teams'))?.revision, 2);
   });
 
+  it('keeps the receipt and the item for those who have not heard', async () => {
+    const tenantId = anyTenant();
+    await ask(tenantId, 1);
+    const held = await outbox().replace({
+      ...(await only(tenantId)),
+      attempt: 1,
+      leaseUntil: NOON,
+      unknownSince: NOON,
+    });
+    const due = new Date(NOON.getTime() + 60_000);
+    assert.equal(await outbox().settle(held as OutboxItem, receipt(1), { due, lastError: 'One was refused.' }), true);
+    const { etag: _etag, ...left } = await only(tenantId);
+    const expected = { tenantId, subject: BLIND, channel: 'teams', wanted: 1, attempt: 1 };
+    assert.deepEqual(left, { ...expected, due, lastError: 'One was refused.' });
+    assert.deepEqual(await outbox().receipt(tenantId, BLIND, 'teams'), receipt(1));
+  });
+
   it("keeps only the receipt when a newer revision is wanted meanwhile, and gives the sender's lease back", async () => {
     const tenantId = anyTenant();
     const event = anyEvent(tenantId, 1);

@@ -47,7 +47,7 @@ describe('the Teams channel', () => {
     channel: 'teams',
     revision: 1,
     at: NOON,
-    ref: await channel.deliver(notice, previous),
+    ref: (await channel.deliver(notice, previous)) as Receipt['ref'],
   });
 
   it('says that there is no place yet', async () => {
