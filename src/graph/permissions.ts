@@ -10,12 +10,18 @@ const READING: Readonly<Record<string, string>> = {
     'Tell the tenant’s own mail domains from foreign ones; without it forwarding is marked “check whether that is outside”',
   'Exchange.ManageAsApp':
     'Of Office 365 Exchange Online, with the role Exchange Administrator, and only where EXCHANGE_BASE_URL is set: read mailbox forwarding, delegates and mail flow rules',
-  'User.Read.All': 'Details of a user: status, contacts, password change, creation, admin roles through groups',
+  'User.Read.All':
+    'MFA posture: everybody in the directory. Details of a user: status, contacts, password change, creation, admin roles through groups',
   'UserAuthenticationMethod.Read.All': 'Details of a user: the MFA methods that are registered',
-  'LicenseAssignment.Read.All': 'Details of a user: licences by product name',
-  'RoleManagement.Read.Directory': 'Details of users and applications: admin roles, active and eligible',
+  'LicenseAssignment.Read.All':
+    'Details of a user: licences by product name. MFA posture: whether the tenant has Microsoft Entra ID P1',
+  'RoleManagement.Read.Directory':
+    'MFA posture and details of users and applications: admin roles, active and eligible',
   'AuditLog.Read.All':
-    'Details of a user: the last sign-in; sign-ins and changes around an event, sign-ins from an address',
+    'Details of a user: the last sign-in; sign-ins and changes around an event, sign-ins from an address. MFA posture: who changed what took a requirement away',
+  'Policy.Read.All':
+    'MFA posture: Conditional Access policies, named locations, security defaults, the MFA state of each user',
+  'GroupMember.Read.All': 'MFA posture: who is in the groups that a policy names or that hold a role',
   'IdentityRiskyUser.Read.All': 'Details of a user: risk (needs Microsoft Entra ID P2)',
   'Application.Read.All': 'Details of an application: publisher, state, credentials, what its permissions mean',
   'Directory.Read.All': 'Details of an application: what people and administrators consented to',
