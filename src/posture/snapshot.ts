@@ -47,6 +47,7 @@ export interface Snapshot {
   /** Why what is not `ok` is not, for people. */
   readonly whys?: Readonly<Partial<Record<FactSource, string>>> | undefined;
   readonly securityDefaults: { readonly isEnabled: boolean } | null;
+  /** As last read: where `sources.caPolicies` is `error`, those of the snapshot before. */
   readonly caPolicies: readonly PolicyPosture[];
   /** A digest of each thing that a policy refers to, by its id. */
   readonly dependencies: Readonly<Record<string, string>>;
