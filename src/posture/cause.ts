@@ -1,0 +1,93 @@
+import { changedDependencies } from './dependencies.ts';
+import type { Loss } from './losses.ts';
+import { CAUSE_KINDS, type Cause, type CauseKind } from './regression.ts';
+import type { LastKnown, PolicyPosture, Snapshot } from './snapshot.ts';
+import type { Mechanism } from './verdict.ts';
+
+/** A cause before it is known how many people it took the requirement from. */
+export type CauseFound = Omit<Cause, 'count' | 'author'>;
+
+const REPORT_ONLY = 'enabledForReportingButNotEnforced';
+
+/**
+ * Finds what took the requirement from somebody: one cause for each mechanism that is lost, the first that fits of
+ * MFA-RULES §9.6. Where no single mechanism carried it but several policies together did, every one of those that
+ * was edited is named.
+ */
+export function causeFinder(previous: Snapshot, current: Snapshot): (loss: Loss) => readonly CauseFound[] {
+  const policies = { before: byId(previous), now: byId(current) };
+  const ofPolicy = (id: string, known: LastKnown) =>
+    causeOfPolicy(id, { known, before: policies.before.get(id), now: policies.now.get(id), previous, current });
+  const together = (known: LastKnown): readonly CauseFound[] => {
+    const enabled = previous.caPolicies.filter(({ state }) => state === 'enabled');
+    const edited = enabled.map(({ id }) => ofPolicy(id, known)).filter(({ kind }) => kind !== 'assignmentChanged');
+    return edited.length > 0 ? edited : [{ kind: 'assignmentChanged', id: null }];
+  };
+  return ({ known }) => {
+    if (known.mechanisms.length === 0) return together(known);
+    const found = known.mechanisms.map((mechanism) =>
+      mechanism.kind === 'conditionalAccess'
+        ? ofPolicy(mechanism.id ?? '', known)
+        : causeOfSetting(mechanism.kind, current),
+    );
+    return [...new Map(found.map((cause) => [causeKey(cause), cause])).values()];
+  };
+}
+
+export function causeKey({ kind, id }: CauseFound): string {
+  return `${kind} ${id ?? ''}`;
+}
+
+/** Most people first; of as many, in the order of §9.6. */
+export function byCount(one: Cause, other: Cause): number {
+  const place = ({ kind }: Cause) => CAUSE_KINDS.indexOf(kind);
+  const id = (cause: Cause) => cause.id ?? '';
+  return other.count - one.count || place(one) - place(other) || (id(one) < id(other) ? -1 : 1);
+}
+
+interface Compared {
+  readonly known: LastKnown;
+  readonly before: PolicyPosture | undefined;
+  readonly now: PolicyPosture | undefined;
+  readonly previous: Snapshot;
+  readonly current: Snapshot;
+}
+
+function causeOfPolicy(id: string, compared: Compared): CauseFound {
+  const { before, now } = compared;
+  const name = now?.displayName ?? before?.displayName;
+  const kind = kindOfChange(compared);
+  // Only an enabled policy makes anything required, so that is what it was.
+  const change = now && now.state !== 'enabled' ? { change: { from: 'enabled', to: now.state } } : {};
+  return { kind, id: id || null, ...(name ? { name } : {}), ...change };
+}
+
+function kindOfChange(compared: Compared): CauseKind {
+  const { now, previous, current } = compared;
+  if (!now) return 'caPolicyDeleted';
+  if (now.state === 'disabled') return 'caPolicyDisabled';
+  if (now.state === REPORT_ONLY) return 'caPolicyReportOnly';
+  if (now.state !== 'enabled' || isEdited(compared)) return 'caPolicyModified';
+  return changedDependencies(now, previous, current).length > 0 ? 'dependencyChanged' : 'assignmentChanged';
+}
+
+/**
+ * Whether the policy was edited since the requirement was last known. Where that is older than the snapshot before, an
+ * edit in between already shows there, so the time of the edit decides.
+ */
+function isEdited({ known, before, now, previous }: Compared): boolean {
+  if (!now) return false;
+  if (before && before.modifiedDateTime !== now.modifiedDateTime) return true;
+  const sameSnapshot = before !== undefined && known.takenAt.getTime() === previous.takenAt.getTime();
+  return !sameSnapshot && Date.parse(now.modifiedDateTime ?? '') > known.takenAt.getTime();
+}
+
+function causeOfSetting(kind: Exclude<Mechanism['kind'], 'conditionalAccess'>, current: Snapshot): CauseFound {
+  if (kind === 'perUserMfa') return { kind: 'perUserMfaDisabled', id: null };
+  if (current.securityDefaults?.isEnabled) return { kind: 'assignmentChanged', id: null };
+  return { kind: 'securityDefaultsDisabled', id: null, change: { from: 'enabled', to: 'disabled' } };
+}
+
+function byId({ caPolicies }: Snapshot): ReadonlyMap<string, PolicyPosture> {
+  return new Map(caPolicies.map((policy) => [policy.id, policy]));
+}

@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises';
+import type { z } from 'zod';
+import { TocsinError } from '../../kernel/errors.ts';
+
+/** More faults than these are counted only. */
+const SHOWN_FAULTS = 5;
+
+interface CasesFile<Case> {
+  readonly path: string;
+  /** Of one case; `id` is read before it. */
+  readonly schema: z.ZodType<Case>;
+}
+
+/**
+ * The cases of a JSON file `{"cases": [{"id": …}, …]}`. Throws INPUT_INVALID that names file, case and place of what is
+ * wrong, in our own words.
+ */
+export async function readCases<Case extends { readonly id: string }>(file: CasesFile<Case>): Promise<readonly Case[]> {
+  const cases = casesIn(await jsonOf(file.path), file.path);
+  const faults: string[] = [];
+  const seen = new Set<string>();
+  const read = cases.flatMap((value, place) => {
+    const name = nameOf(value, place);
+    if (seen.has(name)) faults.push(`${name}: there is another case of this name`);
+    seen.add(name);
+    const parsed = file.schema.safeParse(value);
+    if (parsed.success) return [parsed.data];
+    faults.push(
+      ...parsed.error.issues.map((issue) => `${name}, ${issue.path.join('.') || 'as a whole'}: ${wordsOf(issue)}`),
+    );
+    return [];
+  });
+  if (faults.length > 0) throw new TocsinError('INPUT_INVALID', tellFaults(file.path, faults));
+  return read;
+}
+
+async function jsonOf(path: string): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw new TocsinError('INPUT_INVALID', `${path} cannot be opened: is there such a file, and may it be read?`, {
+      cause: error,
+    });
+  }
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
+  } catch (error) {
+    throw new TocsinError('INPUT_INVALID', `${path} is not JSON${placeOf(error, text)}.`, { cause: error });
+  }
+}
+
+/** The engine's message quotes the file, so only the place is taken out of it. */
+function placeOf(error: unknown, text: string): string {
+  const position = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
+  if (position === undefined) return ': it ends too early, or something else than JSON is in it';
+  const before = text.slice(0, Number(position)).split('\n');
+  return `: line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+}
+
+function casesIn(value: unknown, path: string): readonly unknown[] {
+  const cases = typeof value === 'object' && value !== null && 'cases' in value ? value.cases : undefined;
+  if (Array.isArray(cases)) return cases as unknown[];
+  throw new TocsinError('INPUT_INVALID', `${path} has no list "cases" at its top.`);
+}
+
+function nameOf(value: unknown, place: number): string {
+  const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
+  return typeof id === 'string' && id !== '' ? `case ${id}` : `cases.${place}`;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+
+function wordsOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value')
+    return `must be ${issue.values.map((value) => `"${String(value)}"`).join(' or ')}`;
+  if (issue.code === 'invalid_type') return `must be ${TYPES[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'custom') return issue.message;
+  return 'is not in the form that is expected here';
+}
+
+function tellFaults(path: string, faults: readonly string[]): string {
+  const more = faults.length - SHOWN_FAULTS;
+  const lines = faults.slice(0, SHOWN_FAULTS).map((fault) => `  ${fault}`);
+  return [`${path} cannot be read:`, ...lines, ...(more > 0 ? [`  and ${more} more`] : [])].join('\n');
+}
