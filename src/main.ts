@@ -32,6 +32,13 @@ program
   .option('--json', 'as JSON')
   .action((address: string, options: { json?: boolean }) => guarded(() => ip(address, options.json ?? false)));
 
+const mfa = program.command('mfa').description('MFA posture out of exported data, without network or storage');
+mfa
+  .command('compare <file>')
+  .description('tell who lost the requirement to use MFA between the pairs of snapshots of a JSON file, and why')
+  .option('--json', 'as JSON')
+  .action((file: string, options: { json?: boolean }) => guarded(() => compareMfa(file, options.json ?? false)));
+
 const audit = program.command('audit').description('the trail of what was done, by whom and when');
 audit
   .command('verify')
@@ -74,6 +81,11 @@ async function ip(address: string, json: boolean): Promise<void> {
   for (const problem of problems) console.error(problem);
   console.log(text);
   if (!known) process.exitCode = 1;
+}
+
+async function compareMfa(file: string, json: boolean): Promise<void> {
+  const { tellComparisons } = await import('./posture/offline/tell-comparisons.ts');
+  console.log(await tellComparisons(file, { json }));
 }
 
 async function verifyAudit(tenant: string | undefined): Promise<void> {
