@@ -31,6 +31,8 @@ export interface PostureDay {
 export interface CommittedDay {
   readonly day: PostureDay;
   readonly version: string;
+  /** Name of its snapshot, as `keep` gave it. */
+  readonly reading: string;
 }
 
 /** What one run of one tenant's day leaves behind, all at once or not at all. */

@@ -8,6 +8,7 @@ import type { ActivityStore } from '../events/linked-activities.ts';
 import type { SightingStore } from '../events/sightings.ts';
 import type { EventNumbers, EventStore, RawStore } from '../events/store.ts';
 import type { QuotaStore } from '../ip/quota.ts';
+import type { PostureRuns } from '../jobs/posture-runs.ts';
 import type { Ticks } from '../jobs/ticks.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
@@ -34,6 +35,7 @@ import { createMemoryTables } from './memory-tables.ts';
 import { createEventNumbers } from './numbers-table.ts';
 import { createOutbox } from './outbox-table.ts';
 import { createPoisonShelf, type PoisonShelf } from './poison-table.ts';
+import { createPostureRuns } from './posture-runs-table.ts';
 import { createPostureStore } from './posture-table.ts';
 import { createPreviewStore } from './previews-table.ts';
 import { openAzureQueue } from './queue-azure.ts';
@@ -75,6 +77,8 @@ export interface Stores {
   /** Events by address. */
   readonly sightings: SightingStore;
   readonly posture: PostureStore;
+  /** How far each tenant's day of posture has come. */
+  readonly postureRuns: PostureRuns;
   readonly queue: WorkQueue;
   /** Time of the storage server: what leases are compared by. */
   now(): Date;
@@ -125,6 +129,7 @@ export function createStores({ tables, queue, ...deps }: StoreDeps & { tables: T
     ipQuota: createQuotaStore(tables, own),
     sightings: createSightingStore(tables, own),
     posture: createPostureStore(tables, own),
+    postureRuns: createPostureRuns(tables, own),
     queue: queue ?? createMemoryQueue({ clock, poison }),
     now: () => tables.now(),
   };

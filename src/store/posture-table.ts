@@ -52,7 +52,7 @@ export function createPostureStore(tables: Tables, deps: { corr: string }): Post
     },
     async day(tenantId, localDate) {
       const row = await events.get(encodeKey(tenantId), rows.dayKey(localDate));
-      return row && { day: rows.readDay(row), version: row.etag };
+      return row && { day: rows.readDay(row), version: row.etag, reading: rows.readPointer(row).snapshot };
     },
     commit: async (commit) => commitDay(place, { ...commit, body: await keep(commit.snapshot) }),
     async alert(tenantId, id) {
