@@ -159,9 +159,8 @@ describe('the bot', () => {
         ended = true;
         throw new Error('too late to tell');
       });
-      const start = performance.now();
       const answer = await clicked({ verb: 'confirm', n: 123, previewId: 'p' });
-      assert.ok(performance.now() - start < 3_000);
+      assert.ok(!ended);
       assert.match(JSON.stringify(answer.value), /Still working/);
       await systemClock.sleep(900);
       assert.ok(ended);
@@ -265,14 +264,15 @@ describe('the bot', () => {
 
     it('without holding its request when the work takes long', async function () {
       this.timeout(20_000);
+      let ended = false;
       await open(async () => {
         await systemClock.sleep(8_600);
+        ended = true;
         return { show: 'event', tenant, event: anEvent() };
       });
-      const start = performance.now();
       const answer = await house.send(typed(house, 'show event 123'));
       assert.equal(answer.status, 200);
-      assert.ok(performance.now() - start < 10_000);
+      assert.ok(!ended);
       await house.connector.waitFor(() => house.connector.posts.length === 1);
     });
   });
