@@ -23,11 +23,12 @@ export const NEEDS = {
   roles: { needs: 'RoleManagement.Read.Directory' },
   groups: { needs: 'GroupMember.Read.All' },
   skus: { needs: 'LicenseAssignment.Read.All' },
+  auditLog: { needs: 'AuditLog.Read.All' },
 } as const satisfies Readonly<Record<string, Need>>;
 
 /** Why something could not be read and what to do about it, without a word of Microsoft's own. */
 export function whyOf(error: TocsinError, { needs, licence }: Need): string {
-  if (isUnlicensed(error)) return `the tenant has no licence of ${licence ?? P1}, which Microsoft asks for here`;
+  if (isUnlicensed(error)) return `The tenant has no licence of ${licence ?? P1}, which Microsoft asks for here`;
   switch (error.status) {
     case 401:
       return 'Tocsin cannot sign in to this tenant: check that its application is there, enabled and consented to';
@@ -42,10 +43,10 @@ export function whyOf(error: TocsinError, { needs, licence }: Need): string {
   }
 }
 
-const KEPT_OUT = 'a Conditional Access policy keeps Tocsin out: exclude its service principal from that policy';
+const KEPT_OUT = 'A Conditional Access policy keeps Tocsin out: exclude its service principal from that policy';
 
 function forbidden(needs: string, licence: string | undefined): string {
-  const permission = `no permission: an administrator of the tenant must grant ${needs}`;
+  const permission = `No permission: an administrator of the tenant must grant ${needs}`;
   return licence ? `${permission}; it may also lack a licence of ${licence}` : permission;
 }
 
