@@ -1,7 +1,8 @@
 import type { MfaFacts, MfaMemory, MfaSettings } from '../facts.ts';
 import type { Verdict } from '../verdict.ts';
+import { conditionalAccessOpinions } from './conditional-access.ts';
 import { holdingsIn } from './holdings.ts';
-import { concludeFrom, notEvaluated, type Opinion } from './opinion.ts';
+import { concludeFrom, notEvaluated } from './opinion.ts';
 import { perUserOpinion, securityDefaultsOpinion } from './other-mechanisms.ts';
 import { usablePolicies } from './usable-policies.ts';
 import { whoIs } from './who.ts';
@@ -16,16 +17,15 @@ export function evaluateTenant(
   memory: MfaMemory,
 ): ReadonlyMap<string, Verdict> {
   const holdings = holdingsIn(facts, settings.extraAdminRoleTemplateIds);
-  const policies = usablePolicies(facts, memory);
-  const blind = policies.status === 'unread' || policies.value.length > 0;
-  const conditionalAccess: Opinion = blind ? { doubt: 'unknownCaRead' } : {};
+  const caPolicies = usablePolicies(facts, memory);
+  const conditionalAccess = conditionalAccessOpinions({ ...facts, caPolicies }, holdings, settings);
   return new Map(
     facts.users.map((user) => {
       const who = whoIs(user, holdings, { settings, memory });
       if ('not' in who) return [user.id, notEvaluated(who.not)];
       const perUser = perUserOpinion(facts, user.id);
       const defaults = securityDefaultsOpinion(facts, holdings.of(user.id));
-      return [user.id, concludeFrom(who.policy, [conditionalAccess, perUser, defaults])];
+      return [user.id, concludeFrom(who.policy, [conditionalAccess(user), perUser, defaults])];
     }),
   );
 }

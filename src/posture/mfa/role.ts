@@ -38,14 +38,16 @@ function describe(
   { read, extra }: { read: boolean; extra: ReadonlySet<string> },
 ): Role {
   const templateId = (definition?.templateId ?? id).toLowerCase();
+  const sync = SYNC_ROLES.has(templateId);
   const listed = ADMIN_MFA_ROLES.has(templateId) || OTHER_PRIVILEGED_ROLES.has(templateId);
   const always = ADMIN_MFA_ROLES.has(templateId) || extra.has(templateId) || extra.has(id);
   // Custom roles are always among the definitions: what is not there is built in, once they were read.
-  const wellKnown = listed || SYNC_ROLES.has(templateId);
+  const wellKnown = listed || sync;
   const told = definition?.isPrivileged ?? (listed || (read || wellKnown ? false : undefined));
   return {
     templateId,
-    privileged: always || told,
+    // Microsoft calls the synchronisation roles privileged too; whoever holds nothing else is not an administrator.
+    privileged: always || (sync ? false : told),
     builtIn: definition?.isBuiltIn ?? (read || wellKnown ? true : undefined),
   };
 }
