@@ -34,6 +34,11 @@ program
 
 const mfa = program.command('mfa').description('MFA posture out of exported data, without network or storage');
 mfa
+  .command('evaluate <file>')
+  .description('tell of whom MFA is required, and why, in the exported tenants of a JSON file')
+  .option('--json', 'as JSON')
+  .action((file: string, options: { json?: boolean }) => guarded(() => evaluateMfa(file, options.json ?? false)));
+mfa
   .command('compare <file>')
   .description('tell who lost the requirement to use MFA between the pairs of snapshots of a JSON file, and why')
   .option('--json', 'as JSON')
@@ -81,6 +86,11 @@ async function ip(address: string, json: boolean): Promise<void> {
   for (const problem of problems) console.error(problem);
   console.log(text);
   if (!known) process.exitCode = 1;
+}
+
+async function evaluateMfa(file: string, json: boolean): Promise<void> {
+  const { tellVerdicts } = await import('./posture/offline/tell-verdicts.ts');
+  console.log(await tellVerdicts(file, { json }));
 }
 
 async function compareMfa(file: string, json: boolean): Promise<void> {

@@ -1,11 +1,13 @@
-import type { MfaFacts, MfaMemory, MfaSettings } from '../facts.ts';
+import type { CaPolicy, MfaFacts, MfaMemory, MfaSettings, Reading } from '../facts.ts';
+import { cannotHavePolicies } from '../no-policies.ts';
 import type { Verdict } from '../verdict.ts';
 import { conditionalAccessOpinions } from './conditional-access.ts';
 import { holdingsIn } from './holdings.ts';
 import { concludeFrom, notEvaluated } from './opinion.ts';
 import { perUserOpinion, securityDefaultsOpinion } from './other-mechanisms.ts';
-import { usablePolicies } from './usable-policies.ts';
 import { whoIs } from './who.ts';
+
+const NO_POLICIES: Reading<readonly CaPolicy[]> = { status: 'ok', value: [] };
 
 /**
  * Whether MFA is required of each user that was read, and why: MFA-RULES §3 to §7 over the facts of one moment. Pure: the
@@ -17,7 +19,7 @@ export function evaluateTenant(
   memory: MfaMemory,
 ): ReadonlyMap<string, Verdict> {
   const holdings = holdingsIn(facts, settings.extraAdminRoleTemplateIds);
-  const caPolicies = usablePolicies(facts, memory);
+  const caPolicies = cannotHavePolicies(facts, memory) ? NO_POLICIES : facts.caPolicies;
   const conditionalAccess = conditionalAccessOpinions({ ...facts, caPolicies }, holdings, settings);
   return new Map(
     facts.users.map((user) => {

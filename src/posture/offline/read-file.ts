@@ -9,6 +9,8 @@ interface CasesFile<Case> {
   readonly path: string;
   /** Of one case; `id` is read before it. */
   readonly schema: z.ZodType<Case>;
+  /** A file without a list of cases as the one case that it is; undefined for what is none either. */
+  readonly alone?: ((value: unknown) => { readonly id: string } | undefined) | undefined;
 }
 
 /**
@@ -16,14 +18,16 @@ interface CasesFile<Case> {
  * wrong, in our own words.
  */
 export async function readCases<Case extends { readonly id: string }>(file: CasesFile<Case>): Promise<readonly Case[]> {
-  const cases = casesIn(await jsonOf(file.path), file.path);
+  const value = await jsonOf(file.path);
+  const single = file.alone?.(value);
+  const cases = single ? [single] : casesIn(value, file.path);
   const faults: string[] = [];
   const seen = new Set<string>();
-  const read = cases.flatMap((value, place) => {
-    const name = nameOf(value, place);
+  const read = cases.flatMap((one, place) => {
+    const name = nameOf(one, place);
     if (seen.has(name)) faults.push(`${name}: there is another case of this name`);
     seen.add(name);
-    const parsed = file.schema.safeParse(value);
+    const parsed = file.schema.safeParse(one);
     if (parsed.success) return [parsed.data];
     faults.push(
       ...parsed.error.issues.map((issue) => `${name}, ${issue.path.join('.') || 'as a whole'}: ${wordsOf(issue)}`),
