@@ -29,13 +29,13 @@ export function grantOf(
 ): Grant {
   const parts = partsOf(controls ?? {}, externalFactorsCount);
   if (parts.builtIn.includes('block')) return { blocks: true, demands: { sure: 'never', maybe: 'never' } };
-  const all = { sure: ifAll(parts.mfa === true), maybe: ifAll(parts.mfa !== false) };
-  const any = { sure: ifAny(parts, parts.mfa === true && !parts.odd), maybe: ifAny(parts, parts.mfa !== false) };
+  const everyOne = { sure: ifAll(parts.mfa === true), maybe: ifAll(parts.mfa !== false) };
+  const oneOf = { sure: ifAny(parts, parts.mfa === true && !parts.odd), maybe: ifAny(parts, parts.mfa !== false) };
   const operator = controls?.operator?.toUpperCase();
-  if (operator === 'AND') return { blocks: false, demands: all };
+  if (operator === 'AND') return { blocks: false, demands: everyOne };
   // One control asks the same either way; of several, an unreadable operator may mean either.
-  if (operator === 'OR' || parts.count <= 1) return { blocks: false, demands: any };
-  return { blocks: false, demands: { sure: any.sure, maybe: all.maybe } };
+  if (operator === 'OR' || parts.count <= 1) return { blocks: false, demands: oneOf };
+  return { blocks: false, demands: { sure: oneOf.sure, maybe: everyOne.maybe } };
 }
 
 interface Parts {
