@@ -54,6 +54,7 @@ import { createPacer, type Pacer } from './notify/pace.ts';
 import { createWriteBack } from './notify/write-back.ts';
 import { offersFor } from './remediation/actions/index.ts';
 import { createChanges } from './remediation/changes.ts';
+import { DEFAULT_SCHEDULE } from './posture/schedule.ts';
 import { reconcileDeeds } from './remediation/reconcile.ts';
 import type { DeedDeps } from './remediation/run-deed.ts';
 import type { Stores } from './store/index.ts';
@@ -174,6 +175,7 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
     deeds,
     late,
     homeTenantId: config.homeTenantId,
+    postureSchedule: DEFAULT_SCHEDULE,
     channels: [TEAMS],
     hint,
     hintAll: () => void dispatch.sweepAll(true),

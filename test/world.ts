@@ -10,6 +10,7 @@ import { createIngest } from '../src/events/ingest.ts';
 import { TocsinError } from '../src/kernel/errors.ts';
 import { newId } from '../src/kernel/ids.ts';
 import { noMetrics } from '../src/kernel/telemetry.ts';
+import { DEFAULT_SCHEDULE } from '../src/posture/schedule.ts';
 import { auditDeeds } from '../src/audit/deed-trail.ts';
 import type { DeedDeps } from '../src/remediation/run-deed.ts';
 import type { TenantWriter } from '../src/remediation/tenant-writer.ts';
@@ -186,6 +187,7 @@ export async function createWorld() {
     audit,
     deeds,
     homeTenantId: HOME,
+    postureSchedule: DEFAULT_SCHEDULE,
     channels,
     hint: (tenantId, subject) => void hints.push({ tenantId, subject }),
     hintAll: () => void hints.push({ tenantId: '*', subject: '*' }),

@@ -12,6 +12,8 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Metrics } from '../kernel/telemetry.ts';
 import type { ConversationStore } from '../notify/conversation.ts';
+import type { DailySchedule } from '../posture/schedule.ts';
+import type { PostureStore } from '../posture/store.ts';
 import type { DeedDeps } from '../remediation/run-deed.ts';
 import type { StaffDirectory, StaffMember } from '../staff/staff.ts';
 import type { TenantRegistry } from '../tenants/registry.ts';
@@ -38,6 +40,9 @@ export interface CommandDeps {
   readonly signIns: SignInSightings;
   readonly ignoreRules: IgnoreRuleStore;
   readonly conversations: ConversationStore;
+  readonly posture: PostureStore;
+  /** When the day's posture is told. */
+  readonly postureSchedule: DailySchedule;
   readonly audit: AuditLog;
   readonly deeds: DeedDeps;
   /** Answers that came later than their surface waited. */

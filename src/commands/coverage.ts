@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Coverage } from '../events/coverage.ts';
+import type { OutboxItem } from '../events/outbox.ts';
 import { mapLimit } from '../kernel/concurrency.ts';
 import { inScope } from '../staff/staff.ts';
 import { defineCommand } from './command.ts';
+import type { CoverageLine } from './result.ts';
 
 const OVERDUE_MS = 60_000;
 
@@ -20,12 +22,24 @@ export const coverage = defineCommand({
     const byTenant = new Map<string, Coverage>(seen.map((line) => [line.tenantId, line]));
     const tenants = all.filter(({ id }) => inScope(ctx.member, id));
     const lines = await mapLimit(tenants, 8, async (tenant) => {
-      const waiting = (await ctx.outbox.list(tenant.id)).filter(
-        (item) => item.lastError !== undefined || item.due.getTime() < ctx.clock.now().getTime() - OVERDUE_MS,
-      );
-      const why = waiting.find((item) => item.lastError)?.lastError;
-      return { tenant, coverage: byTenant.get(tenant.id), undelivered: { count: waiting.length, ...(why && { why }) } };
+      const [waiting, [posture]] = await Promise.all([ctx.outbox.list(tenant.id), ctx.posture.days(tenant.id, 1)]);
+      const undelivered = byChannel(waiting.filter((item) => isLate(item, ctx.clock.now())));
+      return { tenant, coverage: byTenant.get(tenant.id), undelivered, posture };
     });
     return { show: 'coverage', lines };
   },
 });
+
+function isLate({ lastError, due }: OutboxItem, now: Date): boolean {
+  return lastError !== undefined || due.getTime() < now.getTime() - OVERDUE_MS;
+}
+
+/** One failing channel must not hide another: each with its count and its last reason. */
+function byChannel(waiting: readonly OutboxItem[]): CoverageLine['undelivered'] {
+  const channels = [...new Set(waiting.map(({ channel }) => channel))].toSorted();
+  return channels.map((channel) => {
+    const own = waiting.filter((item) => item.channel === channel);
+    const why = own.find(({ lastError }) => lastError)?.lastError;
+    return { channel, count: own.length, ...(why && { why }) };
+  });
+}

@@ -18,6 +18,12 @@ import { ignoreSave } from './ignore-save.ts';
 import { ignore } from './ignore.ts';
 import { lookupIp } from './lookup-ip.ts';
 import { note } from './note.ts';
+import { posture } from './posture.ts';
+import { postureExcept } from './posture-except.ts';
+import { postureGuests } from './posture-guests.ts';
+import { postureOff } from './posture-off.ts';
+import { postureOn } from './posture-on.ts';
+import { postureUnexcept } from './posture-unexcept.ts';
 import { preview } from './preview.ts';
 import { reopen } from './reopen.ts';
 import { resolve } from './resolve.ts';
@@ -47,6 +53,12 @@ export const COMMANDS = {
   rule,
   extendRule,
   deleteRule,
+  posture,
+  postureOn,
+  postureOff,
+  postureExcept,
+  postureUnexcept,
+  postureGuests,
   coverage,
   watchHere,
   help,

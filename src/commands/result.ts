@@ -11,8 +11,10 @@ import type { EntitySection } from '../entities/section.ts';
 import type { LinkedActivities } from '../events/linked-activities.ts';
 import type { SeenBefore, SeenCounts } from '../events/sightings.ts';
 import type { Related } from '../events/related.ts';
+import type { PostureDay } from '../posture/store.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { Part } from './parts.ts';
+import type { PersonPosture, PostureLine, TenantPosture } from './posture-views.ts';
 
 /** An event with its tenant: everything a card of it shows follows from these two. */
 export interface EventView {
@@ -28,8 +30,10 @@ export interface ListedEvent extends EventListItem {
 export interface CoverageLine {
   readonly tenant: Tenant;
   readonly coverage: Coverage | undefined;
-  /** Notices that wait although they are overdue, with the last reason. */
-  readonly undelivered: { readonly count: number; readonly why?: string };
+  /** Notices that wait although they are overdue, by channel, each with the last reason. */
+  readonly undelivered: readonly { readonly channel: string; readonly count: number; readonly why?: string }[];
+  /** The newest reading of the MFA posture; absent where there was none. */
+  readonly posture?: PostureDay | undefined;
 }
 
 /** What a remediation would do, in words, before anybody says yes. */
@@ -274,6 +278,9 @@ export type CommandResult =
       readonly unseen: number;
     }
   | ({ readonly show: 'rule'; readonly said?: string; readonly mayChange: boolean } & RuleView)
+  | { readonly show: 'postures'; readonly lines: readonly PostureLine[] }
+  | ({ readonly show: 'posture' } & TenantPosture)
+  | ({ readonly show: 'person' } & PersonPosture)
   | { readonly show: 'coverage'; readonly lines: readonly CoverageLine[] };
 
 export type ResultOf<S extends CommandResult['show']> = Extract<CommandResult, { show: S }>;

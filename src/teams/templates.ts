@@ -25,9 +25,13 @@ export const CARD_NAMES = [
   'ignorePreview',
   'rules',
   'rule',
+  'postures',
+  'posture',
+  'person',
   'coverage',
   'import',
   'blind',
+  'regression',
 ] as const;
 
 export type CardName = (typeof CARD_NAMES)[number];

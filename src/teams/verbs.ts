@@ -21,6 +21,7 @@ export const CARD_VERBS = [
   'rule',
   'deleteRule',
   'extendRule',
+  'posture',
 ] as const;
 
 export type CardVerb = (typeof CARD_VERBS)[number];

@@ -68,6 +68,11 @@ export function timeUtc(at: Date): string {
   return `${day(utc, at)}, ${utc.clock.format(at)} UTC`;
 }
 
+/** "Sun 22 Nov", by UTC. */
+export function dayUtc(at: Date): string {
+  return day(zoneFormat('UTC'), at);
+}
+
 /** "12:05 UTC". */
 export function clockUtc(at: Date): string {
   return `${zoneFormat('UTC').clock.format(at)} UTC`;

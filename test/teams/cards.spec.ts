@@ -12,6 +12,7 @@ import { isCardVerb } from '../../src/teams/verbs.ts';
 import type { Tenant } from '../../src/tenants/tenant.ts';
 import { factsWith, found } from '../ip/facts.ts';
 import { assertParses, buttons, nodes, words } from './adaptive-cards.ts';
+import { postureNotices } from './posture-fixtures.ts';
 import { NOON, aDeed, aSection, anEvent, everyResult, tenant } from './fixtures.ts';
 
 const nothing = { history: [], ips: [], sections: [], waiting: [] };
@@ -20,6 +21,10 @@ const deps = { offers: offersFor, now: NOON };
 const HOSTILE =
   '[click](https://evil.example) <at>Boss</at> **bold** _x_ `code` {{DATE(2026-01-01T00:00:00Z)}} ${$root} ' +
   '\u202eevil\u200b &lt;at&gt; \ud800 ![i](http://evil.example/i.png)\n# head\n- item "quote" \\';
+
+/** The end of a link of our own to a policy. */
+const ENTRA =
+  /(?<!\\)\]\(https:\/\/entra\.microsoft\.com\/[0-9a-f-]{36}\/#view\/Microsoft_AAD_ConditionalAccess\/PolicyBlade\/policyId\/[^()\s]*\)/g;
 
 function cardOf(result: CommandResult): Card {
   const shown = present(result, deps);
@@ -52,6 +57,7 @@ function everyNotice(event = anEvent(), name = 'Contoso'): Record<string, Notice
       tenant: { ...named, state: 'blind', blind: { since: NOON, why: event.description } },
     },
     'notice of a tenant that is back': { type: 'blind', tenant: named },
+    ...postureNotices(named, name),
   };
 }
 
@@ -109,7 +115,8 @@ describe('cards', () => {
         assert.deepEqual(fallback['data'], data);
         assert.equal(data['verb'], verb);
         assert.ok(isCardVerb(String(verb)));
-        if (verb !== 'outcome') assert.equal(typeof (data['rule'] ?? data['n']), 'number');
+        if (verb !== 'outcome')
+          assert.equal(typeof (data['tenant'] ?? data['rule'] ?? data['n']), data['tenant'] ? 'string' : 'number');
       }
     });
   }
@@ -124,7 +131,8 @@ describe('cards', () => {
           '[Open the alert at Microsoft](https://security.microsoft.com/alerts/a1)',
           '[IP Geolocation by DB-IP](https://db-ip.com)',
         ];
-        if (typeof text === 'string' && !ours.includes(text)) assert.doesNotMatch(text, /(?<!\\)\]\(|(?<!\\)`/);
+        if (typeof text !== 'string' || ours.includes(text)) continue;
+        assert.doesNotMatch(text.replaceAll(ENTRA, ''), /(?<!\\)\]\(|(?<!\\)`/);
       }
       for (const { node } of buttons(card)) {
         if (node['url']) assert.equal(node['url'], 'https://security.microsoft.com/alerts/a1');

@@ -9,6 +9,7 @@ import type { Criteria, IgnoreRule } from '../../src/events/ignore/rule.ts';
 import type { RuleDraft } from '../../src/events/ignore/store.ts';
 import { deedKey } from '../../src/remediation/deed.ts';
 import { asTenantId, type Tenant, type TenantId } from '../../src/tenants/tenant.ts';
+import { aDay, postureResults } from './posture-fixtures.ts';
 
 export const HOME = '0d9b645f-597b-41f0-a2a3-ef103fbd91bb';
 export const CONTOSO = asTenantId('11111111-1111-4111-8111-111111111111') as TenantId;
@@ -420,14 +421,23 @@ export function everyResult(event: SecurityEvent = anEvent(), name = 'Contoso'):
       mayChange: true,
       ...aRuleView(name, { ended: { at: NOON, by: { objectId: 'o', name } } }),
     },
+    ...postureResults(view.tenant, name),
     coverage: {
       show: 'coverage',
       lines: [
-        { tenant: view.tenant, coverage: coverage as never, undelivered: { count: 2, why: 'no channel yet' } },
+        {
+          tenant: view.tenant,
+          coverage: coverage as never,
+          undelivered: [{ channel: 'teams', count: 2, why: 'no channel yet' }],
+          posture: aDay({ status: 'partial', whys: { caPolicies: name } }),
+        },
         {
           tenant: { ...view.tenant, state: 'blind', blind: { since: NOON, why: 'consent was withdrawn' } },
           coverage: undefined,
-          undelivered: { count: 0 },
+          undelivered: [
+            { channel: 'mail', count: 1 },
+            { channel: 'psa', count: 1, why: name },
+          ],
         },
       ],
     },

@@ -1,9 +1,12 @@
 import type { CoverageLine, ResultOf } from '../../commands/result.ts';
+import type { Tenant } from '../../tenants/tenant.ts';
+import { channelWords } from '../../texts/channels.ts';
 import { timeIn } from '../../texts/time.ts';
 import type { Shown } from '../card.ts';
 import { escape, escapeName } from '../escape.ts';
 import { render } from '../render.ts';
 import { atMost } from '../views/event-view.ts';
+import { isWatched, unreadLines } from '../views/posture.ts';
 
 const TENANTS = 30;
 
@@ -41,10 +44,9 @@ function stateOf({ tenant, coverage }: CoverageLine): string {
   return coverage?.importedAt ? 'Watched' : 'First import not finished';
 }
 
-function factsOf({ tenant, coverage, undelivered }: CoverageLine) {
+function factsOf({ tenant, coverage, undelivered, posture }: CoverageLine) {
   const at = (date: Date) => timeIn(date, tenant.timeZone);
   const fact = (title: string, value: string | undefined) => (value ? [{ title, value }] : []);
-  const waits = undelivered.why ? `: ${escape(undelivered.why, 200)}` : '';
   const blind = tenant.state === 'blind' ? tenant.blind : undefined;
   return [
     { title: 'Seen up to', value: coverage?.seenUpTo ? at(coverage.seenUpTo) : 'nothing yet' },
@@ -56,8 +58,23 @@ function factsOf({ tenant, coverage, undelivered }: CoverageLine) {
     ...fact('Next try', coverage?.nextTry && at(coverage.nextTry)),
     ...fact('Unreadable records', coverage && coverage.rejected > 0 ? String(coverage.rejected) : undefined),
     ...fact('Gap', coverage?.gap && escape(coverage.gap, 200)),
-    ...fact('Not delivered', undelivered.count > 0 ? `${undelivered.count}${waits}` : undefined),
+    ...postureFacts(tenant, posture),
+    ...undelivered.map(undeliveredFact),
   ];
+}
+
+/** When the MFA posture was read, and what of it could not be. */
+function postureFacts(tenant: Tenant, day: CoverageLine['posture']) {
+  const watched = isWatched(tenant);
+  if (!day) return watched ? [{ title: 'MFA posture', value: 'not read yet' }] : [];
+  const failed = day.status === 'failed' ? 'nothing could be said at ' : 'read ';
+  const unread = unreadLines(day).map((value) => ({ title: 'MFA posture lacks', value }));
+  return [{ title: 'MFA posture', value: `${failed}${timeIn(day.takenAt, tenant.timeZone)}` }, ...unread];
+}
+
+function undeliveredFact({ channel, count, why }: CoverageLine['undelivered'][number]) {
+  const waits = why ? `: ${escape(why, 200)}` : '';
+  return { title: `Not delivered: ${channelWords(channel)}`, value: `${count}${waits}` };
 }
 
 function omittedWords(hidden: number): string {

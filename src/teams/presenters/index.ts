@@ -15,6 +15,9 @@ import { presentIgnoreForm } from './ignore-form.ts';
 import { presentIgnorePreview } from './ignore-preview.ts';
 import { presentIp } from './ip.ts';
 import { presentPart } from './part.ts';
+import { presentPerson } from './person.ts';
+import { presentPosture } from './posture.ts';
+import { presentPostures } from './postures.ts';
 import { presentPreview } from './preview.ts';
 import type { Presenter, PresenterDeps } from './presenter.ts';
 import { presentResolveForm } from './resolve-form.ts';
@@ -51,6 +54,9 @@ export const PRESENTERS = {
   ignorePreview: presentIgnorePreview,
   rules: presentRules,
   rule: presentRule,
+  postures: presentPostures,
+  posture: presentPosture,
+  person: presentPerson,
   coverage: presentCoverage,
 } as const satisfies { readonly [S in CommandResult['show']]: Presenter<S> };
 

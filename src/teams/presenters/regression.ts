@@ -1,13 +1,103 @@
-import type { RegressionAlert } from '../../posture/regression.ts';
+import type { Regressed, RegressionAlert } from '../../posture/regression.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
-import type { Shown } from '../card.ts';
-import { plain } from '../escape.ts';
+import { causeSentence } from '../../texts/posture-cause.ts';
+import { peopleWords, policyName } from '../../texts/posture.ts';
+import { timeIn } from '../../texts/time.ts';
+import type { Card, Shown } from '../card.ts';
+import { escape, escapeName, plain } from '../escape.ts';
+import { render } from '../render.ts';
+import { deedLines } from '../views/deeds.ts';
+import { atMost } from '../views/event-view.ts';
+import { localDay } from '../views/posture.ts';
+import { regressionSteps } from '../views/regression-steps.ts';
 
-const POLICY = { admin: 'Admin MFA Policy', user: 'User MFA Policy' } as const;
+const PEOPLE = 25;
+const CAUSES = 6;
 
-/** Who lost the MFA requirement. */
-export function presentRegression(tenant: Tenant, { policy, people, localDate }: RegressionAlert): Shown {
-  const named = people.slice(0, 25).map(({ name, email }) => `${plain(name, 80)} (${plain(email, 120)})`);
-  const head = `${plain(tenant.name, 80)}: lost MFA requirement, ${POLICY[policy]}, ${localDate}: ${people.length}`;
-  return { kind: 'text', text: [head, ...named].join('\n') };
+type RegressionView = ReturnType<typeof viewOf>;
+
+/** Who lost the MFA requirement, what took it away, and what to do about it. */
+export function presentRegression(tenant: Tenant, alert: RegressionAlert): Shown {
+  const card: Card = render('regression', viewOf(tenant, alert), SHRINKS);
+  return { kind: 'card', card, summary: summaryOf(tenant, alert) };
+}
+
+/** "Lost MFA requirement: 37 people – Contoso, Admin MFA Policy". */
+function summaryOf({ name }: Tenant, { people, policy }: RegressionAlert): string {
+  return `Lost MFA requirement: ${peopleWords(people.length)} – ${plain(name, 80)}, ${policyName(policy)}`;
+}
+
+function viewOf(tenant: Tenant, alert: RegressionAlert) {
+  const { people, causes, deeds = [] } = alert;
+  const shown = atMost(people, PEOPLE);
+  return {
+    fallbackText: `${summaryOf(tenant, alert)}. Type: posture ${plain(tenant.name, 80)}`,
+    tenant: escapeName(tenant.name),
+    tenantId: tenant.id,
+    style: 'attention',
+    policy: `${policyName(alert.policy)} · ${localDay(alert.localDate)}`,
+    heading: `Lost MFA requirement: ${peopleWords(people.length)}`,
+    state: `Required on ${localDay(alert.comparedWith)}, not any more on ${localDay(alert.localDate)}`,
+    flapping: flappingWords(people),
+    hasFlapping: people.some(({ flapping }) => flapping),
+    causes: causeLines(alert),
+    hasCauses: causes.length > 0,
+    peopleTitle: causes.length > 1 ? 'Who, and by which change' : 'Who',
+    people: shown.shown.map((person) => ({ text: personLine(person, alert) })),
+    hidden: shown.hidden,
+    ...moreOf(tenant, shown.hidden),
+    steps: regressionSteps(tenant, alert, false).map((text) => ({ text })),
+    deeds: deedLines(deeds, 6),
+    hasDeeds: deeds.length > 0,
+    asOf: asOfWords(tenant, alert),
+  };
+}
+
+function flappingWords(people: readonly Regressed[]): string {
+  const count = people.filter(({ flapping }) => flapping).length;
+  return `Flapping: ${peopleWords(count)} lost it for the third time within 7 days. Somebody or something keeps changing it back and forth.`;
+}
+
+/** Numbered where there are several, as the lines of the people name the number. */
+function causeLines({ causes }: RegressionAlert): readonly { text: string }[] {
+  const { shown, hidden } = atMost(causes, CAUSES);
+  const number = (at: number) => (causes.length > 1 ? `**${at + 1}.** ` : '');
+  const lines = shown.map((cause, at) => `${number(at)}${escape(`${causeSentence(cause)}.`, 500)}`);
+  return [...lines, ...(hidden > 0 ? [`${hidden} more changes, of fewer people each.`] : [])].map((text) => ({ text }));
+}
+
+function personLine({ name, email, flapping, previousDate, causes }: Regressed, alert: RegressionAlert): string {
+  const address = email === '' || email.toLowerCase() === name.toLowerCase() ? '' : escape(email, 120);
+  return [
+    `**${escape(name, 80) || 'Unnamed'}**`,
+    address,
+    alert.causes.length > 1 && causes.length > 0 ? `change ${causes.map((at) => at + 1).join(', ')}` : '',
+    previousDate === alert.comparedWith ? '' : `last required on ${localDay(previousDate)}`,
+    flapping ? 'third loss within 7 days' : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+function moreOf({ name }: Tenant, hidden: number) {
+  return { more: `${hidden} more: type “posture ${escapeName(name)} lost”`, hasMore: hidden > 0 };
+}
+
+/** What stays true of the card when it is read in a month. */
+function asOfWords(tenant: Tenant, { foundAt, test }: RegressionAlert): string {
+  const found = `As found at ${timeIn(foundAt, tenant.timeZone)}`;
+  if (test) return `${found}. This is a test: nobody lost anything.`;
+  return `${found}. How it is now: type “posture ${escapeName(tenant.name)}”.`;
+}
+
+const SHRINKS: readonly ((view: RegressionView) => RegressionView)[] = [
+  (view) => fewer(view, 15),
+  (view) => ({ ...fewer(view, 8), causes: view.causes.slice(0, 3) }),
+  (view) => ({ ...fewer(view, 4), deeds: view.deeds.slice(-2) }),
+];
+
+function fewer(view: RegressionView, most: number): RegressionView {
+  const { shown, hidden } = atMost(view.people, most);
+  const all = view.hidden + hidden;
+  return { ...view, people: [...shown], hidden: all, more: view.more.replace(/^\d+/, String(all)), hasMore: all > 0 };
 }

@@ -3,8 +3,11 @@ import { actionOf } from '../../remediation/actions/index.ts';
 import { clockUtc, timeUtc } from '../../texts/time.ts';
 import { escape, escapeName } from '../escape.ts';
 
+/** What is told of a deed, be it of an event or of an alert of lost MFA. */
+type Told = Pick<DeedLine, 'action' | 'targetLabel' | 'state' | 'by' | 'at'> & { readonly note?: string | undefined };
+
 /** One deed for a card: "Sessions of Ana revoked by Bo at 12:03 UTC". */
-export function deedWords(deed: DeedLine): string {
+export function deedWords(deed: Told): string {
   const { label, done } = names(deed);
   const by = escapeName(deed.by);
   const at = clockUtc(deed.at);
@@ -30,14 +33,14 @@ export function deedWords(deed: DeedLine): string {
 }
 
 /** The deeds of a card, oldest first, with the day where it matters. */
-export function deedLines(deeds: readonly DeedLine[], most: number): readonly { text: string }[] {
+export function deedLines(deeds: readonly Told[], most: number): readonly { text: string }[] {
   const lines = deeds.slice(-most).map((deed) => ({ text: deedWords(deed) }));
   const hidden = deeds.length - lines.length;
   const first = deeds[0];
   return hidden > 0 && first ? [{ text: `${hidden} earlier since ${timeUtc(first.at)}` }, ...lines] : lines;
 }
 
-function names(deed: DeedLine): { label: string; done: string } {
+function names(deed: Told): { label: string; done: string } {
   const action = actionOf(deed.action);
   const target = escape(deed.targetLabel, 120);
   if (action) return { label: `${action.label} of ${target}`, done: action.done(target) };

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { turnOff } from '../posture/switches.ts';
+import { MFA_POLICIES } from '../posture/verdict.ts';
+import { policyName } from '../texts/posture.ts';
+import { changePosture } from './change-posture.ts';
+import { defineCommand } from './command.ts';
+import { oneTenant } from './find-tenant.ts';
+import { readPolicyAndTenant } from './posture-words.ts';
+
+/** Turns an MFA policy of a tenant off: nothing is told of it until it is on again. */
+export const postureOff = defineCommand({
+  name: 'postureOff',
+  summary: 'Tell no more who lost the MFA requirement, of admins or of everybody else',
+  requires: 'administer',
+  surfaces: ['chat'],
+  // Intent and conclusion are recorded in the chain of the tenant itself.
+  changes: false,
+  input: z.object({ policy: z.enum(MFA_POLICIES), tenant: z.string().min(1).max(200) }),
+  words: {
+    phrases: ['posture off', 'posture disable'],
+    usage: 'posture off admin-mfa contoso',
+    read: (rest) => readPolicyAndTenant(rest, 'posture off'),
+  },
+  async run(ctx, { policy, tenant: words }) {
+    const tenant = await oneTenant(ctx, words);
+    const name = policyName(policy);
+    if (!tenant.posture?.[policy]) return { show: 'text', text: `${name} is off for ${tenant.name} already.` };
+    const change = (settings: typeof tenant.posture) => turnOff(settings, policy);
+    await changePosture(ctx, { verb: 'postureOff', tenant, about: { policy }, change });
+    const text = `${name} is off for ${tenant.name}: nothing is told of it any more. When it is on again, the first reading is a new baseline.`;
+    return { show: 'text', text };
+  },
+});
