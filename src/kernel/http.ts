@@ -81,14 +81,23 @@ function systemCode(fault: unknown): string | undefined {
 const NOT_SENT =
   /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
 
+export interface HttpSend extends Omit<HttpRequest, 'hops'> {
+  readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly body: string;
+}
+
+/** `httpSend` of a POST. */
+export function httpPost(request: Omit<HttpSend, 'method'>): Promise<HttpAnswer> {
+  return httpSend({ ...request, method: 'POST' });
+}
+
 /**
  * Sends a body once and follows nothing. The answer of any status; where none came UPSTREAM_UNAVAILABLE in words without
  * anything foreign, `outcomeUnknown` unless the request cannot have left this machine. An abort counts as no answer.
  */
-export async function httpPost(request: Omit<HttpRequest, 'hops'> & { readonly body: string }): Promise<HttpAnswer> {
-  const { url, headers = {}, body, signal, limitBytes } = request;
+export async function httpSend({ url, method, headers = {}, body, signal, limitBytes }: HttpSend): Promise<HttpAnswer> {
   try {
-    const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' });
+    const response = await fetch(url, { method, headers, body, signal, redirect: 'manual' });
     const answer = await readBody(response, limitBytes);
     return { status: response.status, header: (name) => response.headers.get(name) ?? undefined, body: answer };
   } catch (error) {
