@@ -49,9 +49,11 @@ import { createIpLookup } from './ip/lookup.ts';
 import { createIpLists, type IpLists } from './ip/lists/lists.ts';
 import { keptFolder } from './ip/package-data.ts';
 import { PRECEDENCE, webProviders } from './ip/web-providers.ts';
+import { createEventLinks } from './notify/event-link.ts';
 import { deliver, type DeliverDeps } from './notify/deliver.ts';
 import { createPacer, type Pacer } from './notify/pace.ts';
 import { createWriteBack } from './notify/write-back.ts';
+import { openPsa } from './psa/open-psa.ts';
 import { offersFor } from './remediation/actions/index.ts';
 import { createChanges } from './remediation/changes.ts';
 import { DEFAULT_SCHEDULE } from './posture/schedule.ts';
@@ -125,13 +127,17 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
     },
     ...base,
   });
+  const links = createEventLinks({ ...stores, homeTenantId: config.homeTenantId, clock });
+  const psa = openPsa(config, { ...stores, ...base, links, cards: [TEAMS], hint: hintEvent });
+  // Who hears of an event that is new or changed, besides Microsoft.
+  const heard = [TEAMS, ...psa.channels.map(({ id }) => id)];
   const enrich = createEnrichJob({
     ...stores,
     ...base,
     describe,
     ips,
     reader: createLinkedActivities(graph, { clock, pace: logPace }),
-    channels: [TEAMS],
+    channels: heard,
     hint: hintEvent,
     storageNow: () => stores.now(),
     leaseMs: config.leaseMs,
@@ -141,7 +147,7 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
     ...stores,
     ips,
     clock,
-    channels: [TEAMS],
+    channels: heard,
     arrived,
     grew: enrich.grown,
     hint: hintEvent,
@@ -149,7 +155,7 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
   const deeds: DeedDeps = {
     ...stores,
     ...lease,
-    channels: [TEAMS],
+    channels: heard,
     writer: {
       ...createUserWriter(graph),
       ...mail,
@@ -176,7 +182,7 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
     late,
     homeTenantId: config.homeTenantId,
     postureSchedule: DEFAULT_SCHEDULE,
-    channels: [TEAMS],
+    channels: heard,
     hint,
     hintAll: () => void dispatch.sweepAll(true),
   });
@@ -196,17 +202,17 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
     ...stores,
     writer: createAlertWriter(graph),
     clock,
-    channels: [TEAMS],
+    channels: heard,
     hint: hintEvent,
   });
-  const channels = [teams.channel, writeBack];
+  const channels = [teams.channel, ...psa.channels, writeBack];
   // Mails and tickets wait for the message in Teams, to link to it.
   const told: DeliverDeps['told'] = ({ tenantId, subject }, channel) =>
     channel === TEAMS ? dispatch.hint(tenantId, subject, true) : undefined;
   const dispatch = createDispatch({
     ...stores,
     log,
-    channels: [TEAMS, WRITE_BACK],
+    channels: [...heard, WRITE_BACK],
     deliver: (delivery) =>
       deliver({ ...stores, ...base, ...lease, channels, pacer, resendMs: config.resendMs, told }, delivery),
   });
@@ -218,7 +224,7 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
     ...lease,
     source,
     ingest,
-    channels: [TEAMS],
+    channels: heard,
     replica,
     intervalMs: config.pollMs,
     hint,
@@ -242,6 +248,7 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
     { name: 'poll', everyMs: config.pollMs, run: perTenant('poll') },
     { name: 'sweep', everyMs: config.sweepMs, run: perTenant('sweep') },
     { name: 'enrich', everyMs: config.sweepMs, run: perTenant('enrich') },
+    ...psa.jobs,
     {
       name: 'reconcile',
       everyMs: config.reconcileMs,

@@ -4,6 +4,7 @@ import type { LogLevel } from './kernel/log.ts';
 import type { IpList } from './config/ip-lists.ts';
 import { isLoopbackHost } from './config/loopback.ts';
 import { listed, S, SETTINGS } from './config/settings.ts';
+import { readPsa, type PsaSettings } from './config/psa.ts';
 import { readTenants } from './config/tenants-file.ts';
 import { isGuid, type Tenant, type TenantId } from './tenants/tenant.ts';
 
@@ -40,6 +41,9 @@ export interface Config {
   readonly ipListsMs: number;
   /** Services that are asked about addresses: those with a key. */
   readonly ipServices: IpServices;
+  /** The ticket systems that are set up. */
+  readonly psa: PsaSettings;
+  readonly psaPollMs: number;
   readonly pollMs: number;
   readonly sweepMs: number;
   readonly reconcileMs: number;
@@ -72,6 +76,7 @@ export function loadConfig(env: Environment): Config {
   const tenants = values.TENANTS_FILE === undefined ? [] : readTenants(values.TENANTS_FILE, faults);
   const adminObjectIds = readAdmins(values.ADMIN_OBJECT_IDS ?? '', faults);
   const storage = readStorage(values, faults);
+  const psa = readPsa(values, { tenants, faults });
   checkTogether(values, faults);
   if (faults.length > 0 || !storage) throw configInvalid(faults);
   return {
@@ -103,6 +108,8 @@ export function loadConfig(env: Environment): Config {
     ipLists: values.IP_LISTS,
     ipListsMs: values.IP_LISTS_HOURS * 3_600_000,
     ipServices: servicesOf(values),
+    psa,
+    psaPollMs: values.PSA_POLL_SECONDS * 1000,
     pollMs: values.ALERT_POLL_SECONDS * 1000,
     sweepMs: values.SWEEP_SECONDS * 1000,
     reconcileMs: values.RECONCILE_SECONDS * 1000,

@@ -30,6 +30,8 @@ const seconds = (least: number, most: number, preset: number) =>
     .transform(Number)
     .pipe(z.number('is not a number').min(least, `must be at least ${least}`).max(most, `must be at most ${most}`));
 const text = z.string().min(1);
+/** Goes into a header: what does not fit there would be a fault at every request. */
+const keyText = z.string().regex(/^[\x21-\x7e]+$/, 'may hold plain letters, digits and signs only');
 const calls = (preset: number) =>
   z
     .string()
@@ -112,7 +114,7 @@ export const S = {
   TENANTS_FILE: {
     schema: text.optional(),
     about:
-      'JSON array of `{id, name, domain, timeZone?, breakGlass?, twoPeople?, ignoreUpTo?}`: watched tenants added at the start; `breakGlass` lists emergency accounts that are never blocked from here, `twoPeople` the remediations (or `*`) that a second person must approve, `ignoreUpTo` is the gravest severity that may be ignored (medium where absent)',
+      'JSON array of `{id, name, domain, timeZone?, breakGlass?, twoPeople?, ignoreUpTo?, psa?}`: watched tenants added at the start; `breakGlass` lists emergency accounts that are never blocked from here, `twoPeople` the remediations (or `*`) that a second person must approve, `ignoreUpTo` is the gravest severity that may be ignored (medium where absent), `psa` where its tickets go (see Tickets)',
   },
   ADMIN_OBJECT_IDS: {
     schema: z.string().default(''),
@@ -163,6 +165,45 @@ export const S = {
   IP2LOCATION_DAILY_QUOTA: {
     schema: calls(1_600),
     about: 'Calls to IP2Location.io a day (UTC), of all replicas together',
+  },
+  CONNECTWISE_BASE_URL: {
+    schema: address.optional(),
+    about:
+      'ConnectWise PSA (Manage), e.g. `https://api-eu.myconnectwise.net`, for tickets; all settings of ConnectWise or none',
+  },
+  CONNECTWISE_COMPANY: { schema: keyText.optional(), about: 'Company that is given when signing in to ConnectWise' },
+  CONNECTWISE_PUBLIC_KEY: { schema: keyText.optional(), secret: true, about: 'Public key of an API member' },
+  CONNECTWISE_PRIVATE_KEY: { schema: keyText.optional(), secret: true, about: 'Private key of that API member' },
+  CONNECTWISE_CLIENT_ID: {
+    schema: keyText.optional(),
+    secret: true,
+    about: 'Client id of the integration (developer.connectwise.com)',
+  },
+  CONNECTWISE_BOARD: {
+    schema: text.optional(),
+    about: 'Service board of new tickets, by name; a tenant may name another one',
+  },
+  AUTOTASK_USERNAME: {
+    schema: keyText.optional(),
+    about: 'API user of Autotask PSA, for tickets; all settings of Autotask or none',
+  },
+  AUTOTASK_SECRET: { schema: keyText.optional(), secret: true, about: 'Password of that API user' },
+  AUTOTASK_INTEGRATION_CODE: {
+    schema: keyText.optional(),
+    secret: true,
+    about: 'API tracking identifier of the integration',
+  },
+  AUTOTASK_QUEUE: {
+    schema: text.optional(),
+    about: 'Queue of new tickets, by name or number; a tenant may name another one',
+  },
+  AUTOTASK_BASE_URL: {
+    schema: address.default('https://webservices.autotask.net'),
+    about: 'Where the zone of the Autotask database is asked, or what stands in for it',
+  },
+  PSA_POLL_SECONDS: {
+    schema: seconds(1, 3600, 300),
+    about: 'How often the tickets that Tocsin opened are looked at, to notice those that were closed there',
   },
   ALERT_POLL_SECONDS: { schema: seconds(1, 3600, 60), about: 'How often each tenant is asked for alerts' },
   SWEEP_SECONDS: { schema: seconds(1, 3600, 30), about: 'How often waiting notices are looked for' },

@@ -1,7 +1,7 @@
 import type { Entity } from '../entities/entity.ts';
 import type { RecordedFacts } from '../entities/ip.ts';
 import { digest } from '../kernel/ids.ts';
-import type { TenantId } from '../tenants/tenant.ts';
+import type { PsaMapping, TenantId } from '../tenants/tenant.ts';
 import type { EntityNote } from './notes.ts';
 import type { EventStatus, ProviderAlert, Severity } from './alert.ts';
 
@@ -49,6 +49,17 @@ export interface Ignored {
   readonly reason: string;
 }
 
+/** The ticket about an event in the provider's PSA, as it was last told or seen. */
+export interface TicketLine {
+  readonly system: PsaMapping['system'];
+  readonly label: string;
+  /** `gone`: the system does not have it any more, or does not show it to Tocsin. */
+  readonly state: 'open' | 'closed' | 'gone';
+  /** Who closed or opened it, where somebody there did. */
+  readonly by?: string;
+  readonly at: Date;
+}
+
 /** Our stored record of an alert. */
 export interface SecurityEvent {
   readonly tenantId: TenantId;
@@ -86,6 +97,7 @@ export interface SecurityEvent {
   readonly verdict?: Verdict | undefined;
   readonly ignored?: Ignored | undefined;
   readonly deeds: readonly DeedLine[];
+  readonly ticket?: TicketLine | undefined;
   /** What the provider last said, to tell its changes from ours. */
   readonly provider: {
     readonly status: EventStatus;

@@ -75,6 +75,11 @@ const STATE_WORDS: Readonly<Record<DeedLine['state'], string>> = {
   undone: 'taken back',
 };
 
+/** What a deed's state means, in words: "done", "under way". */
+export function stateWords(state: DeedLine['state']): string {
+  return STATE_WORDS[state];
+}
+
 function deedLine(deed: Deed, targetLabel: string): DeedLine {
   const stands = (deed.state !== 'done' || deed.partly) && deed.last?.state === 'done' ? deed.last.action : undefined;
   const now = whereNow(deed.state === 'done' ? deed : deed.last);

@@ -185,6 +185,8 @@ function sandboxConfig({ graphUrl, exchangeUrl, ipServices, botPort, workDir }: 
     })),
     adminObjectIds: [],
     ipFiles: [],
+    psa: {},
+    psaPollMs: 300_000,
     ipLists: [],
     ipListsMs: 86_400_000,
     ipServices: {

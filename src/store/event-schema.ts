@@ -40,6 +40,14 @@ const ignored = z.object({
   reason: text,
 });
 
+const ticket = z.object({
+  system: z.enum(['connectwise', 'autotask']),
+  label: text,
+  state: z.enum(['open', 'closed', 'gone']),
+  by: perhaps,
+  at: moment,
+});
+
 /** Facts are plain JSON with a schema number of their own, and are shown as they were recorded. */
 const recordedIp = z.custom<RecordedFacts>(
   (value) => typeof value === 'object' && value !== null && (value as { schema?: unknown }).schema === 1,
@@ -76,6 +84,7 @@ export const eventSchema: Complete<SecurityEvent> = z.object({
   verdict: z.object({ classification: perhaps, determination: perhaps, comment: perhaps }).exactOptional(),
   ignored: ignored.exactOptional(),
   deeds: z.array(deedLine),
+  ticket: ticket.exactOptional(),
   provider: z.object({ status: eventStatus, lastUpdate: text, assignedTo: perhaps, classification: perhaps }),
   sync,
   revision: z.number(),

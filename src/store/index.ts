@@ -14,6 +14,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
 import type { WorkQueue } from '../kernel/queue.ts';
 import type { ConversationStore } from '../notify/conversation.ts';
+import type { TicketStore } from '../notify/tickets.ts';
 import type { DeedStore } from '../remediation/deed.ts';
 import type { PostureStore } from '../posture/store.ts';
 import type { PreviewStore } from '../remediation/preview.ts';
@@ -45,6 +46,7 @@ import { createSightingStore } from './sightings-table.ts';
 import { createStaffDirectory } from './staff-table.ts';
 import type { Tables } from './tables.ts';
 import { createTenantRegistry } from './tenants-table.ts';
+import { createTicketStore } from './tickets-table.ts';
 import { createTicks } from './ticks-table.ts';
 
 export { byAccountUrl, byConnectionString, type StorageConnection, type TokenCredential } from './azure-connection.ts';
@@ -76,6 +78,8 @@ export interface Stores {
   readonly ipQuota: QuotaStore;
   /** Events by address. */
   readonly sightings: SightingStore;
+  /** Tickets that are watched. */
+  readonly tickets: TicketStore;
   readonly posture: PostureStore;
   /** How far each tenant's day of posture has come. */
   readonly postureRuns: PostureRuns;
@@ -128,6 +132,7 @@ export function createStores({ tables, queue, ...deps }: StoreDeps & { tables: T
     poison,
     ipQuota: createQuotaStore(tables, own),
     sightings: createSightingStore(tables, own),
+    tickets: createTicketStore(tables, own),
     posture: createPostureStore(tables, own),
     postureRuns: createPostureRuns(tables, own),
     queue: queue ?? createMemoryQueue({ clock, poison }),

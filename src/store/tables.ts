@@ -79,6 +79,7 @@ export const TABLES = [
   'IpQuota',
   'Sightings',
   'Posture',
+  'Tickets',
 ] as const;
 export type TableName = (typeof TABLES)[number];
 
