@@ -30,6 +30,7 @@ import { createLinkWriter } from './graph/link-writer.ts';
 import { createSignInSightings } from './graph/sign-in-sightings.ts';
 import { createTeamsAppDetails } from './graph/teams-app-details.ts';
 import { createTeamsAppWriter } from './graph/teams-app-writer.ts';
+import { createMfaRequired } from './graph/mfa-required-field.ts';
 import { createUserDetails } from './graph/user-details.ts';
 import { createUserWriter } from './graph/users.ts';
 import { healthRoutes } from './http/health.ts';
@@ -117,7 +118,7 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
   const describe = createDescribe({
     changedAt: changes.lastOf,
     providers: {
-      user: createUserDetails(graph, { clock }),
+      user: createUserDetails(graph, { clock, mfaRequired: createMfaRequired(stores.posture, clock) }),
       application: createAppDetails({ graph, clock }),
       anonymousLink: createLinkDetails({ graph, clock }),
       teamsApp: createTeamsAppDetails({ graph, clock }),

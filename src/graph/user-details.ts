@@ -3,6 +3,7 @@ import type { DetailField, EntityProvider, EntitySection } from '../entities/sec
 import type { Clock } from '../kernel/clock.ts';
 import { isTocsinError } from '../kernel/errors.ts';
 import type { Graph } from './client.ts';
+import type { MfaRequired } from './mfa-required-field.ts';
 import * as fields from './user-fields.ts';
 import { gather, type Gathered } from './user-gather.ts';
 import { profileLabel, type Profile } from './user-profile.ts';
@@ -13,28 +14,37 @@ import { createTenantFacts } from './user-tenant-facts.ts';
 
 export interface UserDetailsDeps {
   readonly clock: Clock;
+  /** Whether MFA is required; left out where absent. */
+  readonly mfaRequired?: MfaRequired | undefined;
 }
 
 /**
  * Details of users, most of them in one request. Each field is found, absent or unavailable on its own; of a deleted
  * user all say so. A user is looked up by object id where the alert has one: names change.
  */
-export function createUserDetails(graph: Graph, { clock }: UserDetailsDeps): EntityProvider<'user'> {
+export function createUserDetails(graph: Graph, { clock, mfaRequired }: UserDetailsDeps): EntityProvider<'user'> {
   const facts = createTenantFacts(graph, clock);
   return {
     type: 'user',
     async describe(tenant, entity, signal): Promise<EntitySection> {
       const asked = await gather(graph, facts, { tenant, entity, signal });
       const profile = 'value' in asked.profile ? asked.profile.value : undefined;
+      const required = await mfaRequired?.(tenant, profile?.id ?? entity.id, signal);
       return {
         key: entityKey(entity),
         type: 'user',
         label: profile ? profileLabel(profile) : entityLabel(entity),
-        fields: [...fieldsOf(asked, clock.now()), ...renamed(entity, profile, clock.now())],
+        fields: [...withRequired(fieldsOf(asked, clock.now()), required), ...renamed(entity, profile, clock.now())],
         suspicious: suspicionsOf(asked, clock.now()),
       };
     },
   };
+}
+
+/** Whether MFA is required stands beside the methods that are registered: neither tells of the other. */
+function withRequired(fields: readonly DetailField[], required: DetailField | undefined): readonly DetailField[] {
+  const [status, ...rest] = fields;
+  return status && required ? [status, required, ...rest] : fields;
 }
 
 /** In the order in which an analyst asks. */
