@@ -65,7 +65,9 @@ export const userList: Door = {
     const from = offset(call);
     const value = all
       .slice(from, from + top)
-      .map((user) => pick(withActivity({ ...call, params: [] }, user, names), names));
+      .map((user) =>
+        pick(withActivity({ ...call, params: [] }, { perUserMfaState: 'disabled', ...user }, names), names),
+      );
     return {
       status: 200,
       body: {
