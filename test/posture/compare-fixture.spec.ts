@@ -14,6 +14,5 @@ describe('The recorded pairs of snapshots', () => {
 
   it('are 16', () => assert.equal(cases.length, 16));
 
-  for (const { id, title, expect } of cases)
-    it(`answers ${id}: ${title}`, () => assert.deepEqual(answers[id], expect));
+  for (const { id, title, expect } of cases) it(`answers ${id}: ${title}`, () => assert.deepEqual(answers[id], expect));
 });
