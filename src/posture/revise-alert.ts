@@ -8,6 +8,7 @@ import type { Cause, Regressed, RegressionAlert } from './regression.ts';
 import type { Snapshot } from './snapshot.ts';
 
 interface Rerun {
+  readonly previous: Snapshot | undefined;
   readonly current: Snapshot;
   readonly settings: Pick<PostureSettings, 'exempt'>;
   /** All losses that this run tells, of either policy. */
@@ -32,7 +33,7 @@ export function reviseAlert(
     ...earlier,
     people,
     causes: causes.map((cause) => withAuthor(cause, earlier)),
-    comparedWith: fresh?.comparedWith ?? earlier.comparedWith,
+    comparedWith: fresh?.comparedWith ?? (earlier.comparedWith || (rerun.previous?.localDate ?? earlier.localDate)),
     revision: earlier.revision + 1,
   };
 }

@@ -70,6 +70,6 @@ function withhold(snapshot: Snapshot, userIds: readonly string[], previous: Snap
     sources: { ...snapshot.sources, caPolicies: 'partial' },
     whys: { ...snapshot.whys, caPolicies: why },
     users,
-    lastKnown: carryLastKnown(previous, { localDate: snapshot.localDate, users }),
+    lastKnown: { ...carryLastKnown(previous, { localDate: snapshot.localDate, users }), ...snapshot.lastKnown },
   };
 }

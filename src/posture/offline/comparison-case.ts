@@ -161,7 +161,7 @@ function sourcesOf(read: Readonly<Record<string, string>> | null | undefined): S
   return Object.fromEntries(FACT_SOURCES.map((source) => [source, stateOf(source)])) as Snapshot['sources'];
 }
 
-/** The file names the alert, not whom it told: so whatever is found today is another thing than it said. */
+/** The file names the alert, not whom it told: so whatever is found today, nobody included, is something else. */
 function sentAlert(one: z.infer<typeof sent>, current: Snapshot): RegressionAlert[] {
   const key = typeof one === 'string' ? sentKey(one) : one;
   if (!key || (key.tenantId && key.tenantId !== current.tenantId)) return [];
