@@ -8,6 +8,7 @@ import { benchRender } from './render.ts';
 import type { Figure } from './result.ts';
 import { benchSearch } from './search.ts';
 import { benchStart } from './start.ts';
+import { benchVerdicts } from './verdicts.ts';
 
 type Bench = () => Promise<readonly Figure[]>;
 
@@ -21,6 +22,7 @@ const BENCHES: Record<string, Bench> = {
   clicks: benchClicksInMemory,
   azurite: benchClicksOnAzurite,
   search: benchSearch,
+  verdicts: benchVerdicts,
   ...(await ipBench()),
 };
 

@@ -19,10 +19,14 @@ export function intersect(one: Box, other: Box): Box {
  */
 export function isCovered(box: Box, others: readonly Box[]): boolean {
   if (isEmpty(box)) return true;
-  const touching = others.filter((other) => !isEmpty(intersect(box, other)));
+  const touching = others.filter((other) => overlap(box, other));
   if (touching.some((other) => contains(other, box))) return true;
   const [first, ...rest] = touching;
   return first !== undefined && remainders(box, first).every((piece) => isCovered(piece, rest));
+}
+
+export function overlap(one: Box, other: Box): boolean {
+  return one.every((classes, dimension) => (classes & bitsOf(other, dimension)) !== 0n);
 }
 
 function contains(box: Box, inner: Box): boolean {

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { MfaSettings, CaPolicy } from '../facts.ts';
-import { intersect, isCovered, isEmpty, type Box } from './box.ts';
+import { intersect, isCovered, overlap, type Box } from './box.ts';
 import { regionOf, type Region } from './region.ts';
 import type { Space } from './space.ts';
 import { bitOf, type Policies } from './targets.ts';
@@ -28,8 +29,11 @@ export interface Coverages {
 export function coveragesOf(policies: readonly CaPolicy[], space: Space, settings: MfaSettings): Coverages {
   const regions = policies.map((policy) => regionOf(policy, space, settings));
   const known = { sure: new Map<Policies, Coverage>(), maybe: new Map<Policies, Coverage>() };
+  const odd = where(regions, ({ sure, maybe }) => !isDeepStrictEqual(sure, maybe));
+  const oddPlaces = !isDeepStrictEqual(space.baseline.sure, space.baseline.maybe);
   return {
-    of(set, side) {
+    of(set, wanted) {
+      const side = oddPlaces || (set & odd) !== 0n ? wanted : 'sure';
       const before = known[side].get(set);
       if (before) return before;
       const chosen = regions.filter((_region, place) => (set & bitOf(place)) !== 0n).map((region) => region[side]);
@@ -39,7 +43,7 @@ export function coveragesOf(policies: readonly CaPolicy[], space: Space, setting
     },
     demandMfa: where(regions, ({ maybe }) => maybe.mfa.length > 0),
     meetBaseline: where(regions, ({ sure }) =>
-      [...sure.mfa, ...sure.blocked].some((box) => !isEmpty(intersect(box, space.baseline.sure))),
+      [...sure.mfa, ...sure.blocked].some((box) => overlap(box, space.baseline.sure)),
     ),
   };
 }

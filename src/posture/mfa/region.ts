@@ -1,6 +1,6 @@
 import type { CaConditions, CaPolicy, MfaSettings } from '../facts.ts';
 import { applicationsOf } from './application-condition.ts';
-import { intersect, isEmpty, remainders, type Box } from './box.ts';
+import { isEmpty, overlap, remainders, type Box } from './box.ts';
 import { bitsOf, chosen, flagsOf, type Classes } from './classes.ts';
 import { deviceConditionsOf, type DeviceCondition } from './device-condition.ts';
 import { grantOf, type Demand, type Escape } from './grant.ts';
@@ -123,5 +123,5 @@ function withoutEscapes(box: Box, escapes: readonly Escape[], space: at.Space): 
   const phoneApp = space.everything
     .with(at.PLATFORM, bitsOf(at.PLATFORMS, ['android', 'iOS']))
     .with(at.CLIENT, bitsOf(at.CLIENTS, ['mobileAppsAndDesktopClients']));
-  return boxes.flatMap((one) => (isEmpty(intersect(one, phoneApp)) ? [one] : remainders(one, phoneApp)));
+  return boxes.flatMap((one) => (overlap(one, phoneApp) ? remainders(one, phoneApp) : [one]));
 }
