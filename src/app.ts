@@ -44,20 +44,22 @@ import { startWorker } from './jobs/worker.ts';
 import { systemClock, type Clock } from './kernel/clock.ts';
 import { newCorrelationId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
-import { createEmbedded, type EmbeddedLookup } from './ip/embedded.ts';
-import { openIpFiles, type IpFiles } from './ip/ip-files.ts';
+import { createEmbedded } from './ip/embedded.ts';
+import { openIpFiles } from './ip/ip-files.ts';
 import { createIpLookup } from './ip/lookup.ts';
-import { createIpLists, type IpLists } from './ip/lists/lists.ts';
+import { createIpLists } from './ip/lists/lists.ts';
 import { keptFolder } from './ip/package-data.ts';
 import { PRECEDENCE, webProviders } from './ip/web-providers.ts';
 import { createEventLinks } from './notify/event-link.ts';
 import { deliver, type DeliverDeps } from './notify/deliver.ts';
+import { TEAMS_CHANNEL } from './notify/notice.ts';
 import { createPacer, type Pacer } from './notify/pace.ts';
 import { createWriteBack } from './notify/write-back.ts';
 import { openPsa } from './psa/open-psa.ts';
 import { offersFor } from './remediation/actions/index.ts';
 import { createChanges } from './remediation/changes.ts';
-import { DEFAULT_SCHEDULE } from './posture/schedule.ts';
+import { openPosture } from './open-posture.ts';
+import { readiness } from './readiness.ts';
 import { reconcileDeeds } from './remediation/reconcile.ts';
 import type { DeedDeps } from './remediation/run-deed.ts';
 import type { Stores } from './store/index.ts';
@@ -84,8 +86,9 @@ export interface AppParts {
   readonly clock?: Clock;
 }
 
-const TEAMS = 'teams';
 const STOP_WITHIN_MS = 10_000;
+/** A slot is looked for this often, so notices leave within seconds of it. */
+const POSTURE_LOOK_MS = 15_000;
 
 /** Makes every adapter once, in reading order, and opens the doors. */
 export async function startApp({ config, log, stores, replica, ...given }: AppParts): Promise<App> {
@@ -129,9 +132,9 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
     ...base,
   });
   const links = createEventLinks({ ...stores, homeTenantId: config.homeTenantId, clock });
-  const psa = openPsa(config, { ...stores, ...base, links, cards: [TEAMS], hint: hintEvent });
+  const psa = openPsa(config, { ...stores, ...base, links, cards: [TEAMS_CHANNEL], hint: hintEvent });
   // Who hears of an event that is new or changed, besides Microsoft.
-  const heard = [TEAMS, ...psa.channels.map(({ id }) => id)];
+  const heard = [TEAMS_CHANNEL, ...psa.channels.map(({ id }) => id)];
   const enrich = createEnrichJob({
     ...stores,
     ...base,
@@ -182,7 +185,7 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
     deeds,
     late,
     homeTenantId: config.homeTenantId,
-    postureSchedule: DEFAULT_SCHEDULE,
+    postureSchedule: config.posture.schedule,
     channels: heard,
     hint,
     hintAll: () => void dispatch.sweepAll(true),
@@ -209,7 +212,7 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
   const channels = [teams.channel, ...psa.channels, writeBack];
   // Mails and tickets wait for the message in Teams, to link to it.
   const told: DeliverDeps['told'] = ({ tenantId, subject }, channel) =>
-    channel === TEAMS ? dispatch.hint(tenantId, subject, true) : undefined;
+    channel === TEAMS_CHANNEL ? dispatch.hint(tenantId, subject, true) : undefined;
   const dispatch = createDispatch({
     ...stores,
     log,
@@ -230,6 +233,18 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
     intervalMs: config.pollMs,
     hint,
   };
+  const posture = openPosture({
+    ...base,
+    config,
+    stores,
+    replica,
+    graph,
+    accessPace,
+    logPace,
+    channels: heard,
+    hint,
+    nudge: () => worker.nudge(),
+  });
   const worker = startWorker({
     ...base,
     queue: stores.queue,
@@ -238,6 +253,7 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
     handlers: {
       poll: (message, signal) => pollTenant(poll, message['tenantId'] as TenantId, signal),
       enrich: async (message) => void enrich.runTenant(message['tenantId'] as TenantId),
+      posture: (message, signal) => posture.handle(message['tenantId'] as TenantId, signal),
       sweep: (message) => dispatch.sweepTenant(message['tenantId'] as TenantId),
     },
   });
@@ -248,6 +264,7 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
   const schedule = startSchedule({ ...base, ticks: stores.ticks }, [
     { name: 'poll', everyMs: config.pollMs, run: perTenant('poll') },
     { name: 'sweep', everyMs: config.sweepMs, run: perTenant('sweep') },
+    { name: 'posture', everyMs: POSTURE_LOOK_MS, run: posture.look },
     { name: 'enrich', everyMs: config.sweepMs, run: perTenant('enrich') },
     ...psa.jobs,
     {
@@ -284,58 +301,4 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
       await Promise.race([dispatch.idle(), clock.sleep(STOP_WITHIN_MS)]);
     },
   };
-}
-
-/** What has to work before traffic is welcome, each with a word on how it is. */
-async function readiness(
-  stores: Stores,
-  embedded: EmbeddedLookup,
-  { ipFiles, ipLists }: { ipFiles: IpFiles; ipLists: IpLists },
-): Promise<{ ready: boolean; details: Record<string, string> }> {
-  const [tenants, route] = await Promise.all([stores.tenants.list(), stores.conversations.defaultRoute()]);
-  const blind = tenants.filter(({ state }) => state === 'blind').length;
-  return {
-    ready: true,
-    details: {
-      storage: 'answers',
-      tenants: `${tenants.length} watched${blind > 0 ? `, ${blind} cannot be read` : ''}`,
-      ...embeddedWords(embedded),
-      ...ipFileWords(ipFiles),
-      ...ipListWords(ipLists),
-      channel: route === undefined ? 'none yet: add Tocsin to a channel in Teams' : 'known',
-    },
-  };
-}
-
-/** How the embedded address data is, so that a damaged file is seen before somebody misses it. */
-function embeddedWords(embedded: EmbeddedLookup): Record<string, string> {
-  const { details } = embedded.status();
-  return Object.fromEntries(
-    Object.entries(details).map(([name, state]) => [
-      `ip.${name}`,
-      state.state === 'unavailable'
-        ? `unavailable: ${state.reason}`
-        : state.state === 'ready'
-          ? `of ${state.dataDate ?? 'an unknown day'}`
-          : 'not opened yet',
-    ]),
-  );
-}
-
-function ipListWords(lists: IpLists): Record<string, string> {
-  return Object.fromEntries(
-    lists.states().map(({ label, date, ranges, problem }) => {
-      const held = date ? `of ${date}, ${ranges} ranges` : 'unavailable';
-      return [`ip.${label}`, problem ? `${held}: ${problem}` : held];
-    }),
-  );
-}
-
-function ipFileWords({ files }: IpFiles): Record<string, string> {
-  return Object.fromEntries(
-    files.map(({ file, problem, dataDate }) => [
-      `ip.${file}`,
-      problem ? `unavailable: ${problem}` : `of ${dataDate ?? 'an unknown day'}`,
-    ]),
-  );
 }

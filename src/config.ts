@@ -47,6 +47,12 @@ export interface Config {
   readonly pollMs: number;
   readonly sweepMs: number;
   readonly reconcileMs: number;
+  /** When the MFA posture of a day is told, and how long before that it is read. */
+  readonly posture: {
+    readonly schedule: { readonly at: string; readonly timeZone: string };
+    /** No reading begins in the last `reserveMs` of it. */
+    readonly window: { readonly lengthMs: number; readonly reserveMs: number };
+  };
   readonly leaseMs: number;
   readonly graceMs: number;
   readonly resendMs: number;
@@ -113,6 +119,7 @@ export function loadConfig(env: Environment): Config {
     pollMs: values.ALERT_POLL_SECONDS * 1000,
     sweepMs: values.SWEEP_SECONDS * 1000,
     reconcileMs: values.RECONCILE_SECONDS * 1000,
+    posture: postureOf(values),
     leaseMs: values.LEASE_SECONDS * 1000,
     graceMs: values.LEASE_GRACE_SECONDS * 1000,
     resendMs: values.RESEND_SECONDS * 1000,
@@ -135,6 +142,14 @@ function servicesOf(values: Values): IpServices {
     ip2location: one(values.IP2LOCATION_KEY, values.IP2LOCATION_BASE_URL, values.IP2LOCATION_DAILY_QUOTA),
     dbIp: one(values.DBIP_KEY, values.DBIP_BASE_URL, values.DBIP_DAILY_QUOTA),
     abuseipdb: one(values.ABUSEIPDB_KEY, values.ABUSEIPDB_BASE_URL, values.ABUSEIPDB_DAILY_QUOTA),
+  };
+}
+
+function postureOf(values: Values): Config['posture'] {
+  const lengthMs = values.POSTURE_WINDOW_MINUTES * 60_000;
+  return {
+    schedule: { at: values.POSTURE_TIME, timeZone: values.POSTURE_ZONE },
+    window: { lengthMs, reserveMs: lengthMs / 3 },
   };
 }
 

@@ -89,7 +89,7 @@ function sources(root: string): Source[] {
     }));
 }
 
-const FREE_ROOMS = new Set(['app', 'main', 'open-storage', 'sandbox']);
+const FREE_ROOMS = new Set(['app', 'main', 'open-posture', 'open-storage', 'readiness', 'sandbox']);
 
 function importsOf(text: string): string[] {
   const found = text.matchAll(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isGuid } from '../tenants/tenant.ts';
 import { ipLists } from './ip-lists.ts';
 import { isLoopbackHost } from './loopback.ts';
+import { isZone } from './zone.ts';
 
 /** Every setting: its name, what it takes, whether it is secret, and what it is for (the README's table is tested against this). */
 export interface Setting {
@@ -208,6 +209,25 @@ export const S = {
   ALERT_POLL_SECONDS: { schema: seconds(1, 3600, 60), about: 'How often each tenant is asked for alerts' },
   SWEEP_SECONDS: { schema: seconds(1, 3600, 30), about: 'How often waiting notices are looked for' },
   RECONCILE_SECONDS: { schema: seconds(1, 3600, 10), about: 'How often deeds of unknown outcome are checked' },
+  POSTURE_TIME: {
+    schema: z
+      .string()
+      .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is not a time of day (HH:MM)')
+      .default('08:00'),
+    about: 'When the MFA posture of the day is compared and told',
+  },
+  POSTURE_ZONE: {
+    schema: z.string().refine(isZone, 'is not an IANA time zone').default('America/New_York'),
+    about: 'Time zone of `POSTURE_TIME`, which also says what day it is (IANA)',
+  },
+  POSTURE_WINDOW_MINUTES: {
+    schema: z
+      .string()
+      .default('45')
+      .transform(Number)
+      .pipe(z.number('is not a number').min(1, 'must be at least 1').max(240, 'must be at most 240')),
+    about: 'How long before `POSTURE_TIME` tenants begin to be read, spread over the first two thirds of it',
+  },
   LEASE_SECONDS: {
     schema: seconds(1, 3600, 60),
     about: 'How long a replica holds a poll, a delivery or a deed before another may take it over',

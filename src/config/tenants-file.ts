@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { MAIL_TOPICS, asTenantId, isGuid, type Tenant, type TenantId } from '../tenants/tenant.ts';
+import { isZone } from './zone.ts';
 
 const topic = z.enum(MAIL_TOPICS);
 
@@ -22,14 +23,6 @@ const TenantEntry = z.object({
     })
     .exactOptional(),
 });
-
-function isZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).format(0) !== '';
-  } catch {
-    return false;
-  }
-}
 
 /** The tenants that TENANTS_FILE names, its faults told into `faults`; none where it cannot be read. Never throws. */
 export function readTenants(path: string, faults: string[]): readonly Tenant[] {

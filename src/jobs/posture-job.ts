@@ -15,7 +15,6 @@ export interface PostureJob {
   handle(tenantId: TenantId, signal: AbortSignal): Promise<void>;
 }
 
-export const POSTURE_WORK = 'posture';
 /** Tenants at once in this process: a large one takes minutes, and alerts of security events must not wait for it. */
 const WIDTH = 4;
 
@@ -25,7 +24,7 @@ export function createPostureJob(deps: JobDeps): PostureJob {
   let passedOver = false;
 
   async function look(): Promise<void> {
-    for (const tenantId of await tenantsToCheck(deps)) await deps.queue.send({ kind: POSTURE_WORK, tenantId });
+    for (const tenantId of await tenantsToCheck(deps)) await deps.queue.send({ kind: 'posture', tenantId });
     deps.nudge();
   }
 

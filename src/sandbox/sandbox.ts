@@ -8,6 +8,7 @@ import { createLog } from '../kernel/log.ts';
 import { openStorage, type OpenStorage } from '../open-storage.ts';
 import { asTenantId, type TenantId } from '../tenants/tenant.ts';
 import { startExchangeSimulator } from './exchange/simulator.ts';
+import { DEFAULT_SCHEDULE, READING_WINDOW } from '../posture/schedule.ts';
 import { startGraphSimulator, type GraphSimulator } from './graph/simulator.ts';
 import { SANDBOX_TENANTS } from './graph/tenants.ts';
 import { startIpServices, type IpServices } from './ip/services.ts';
@@ -199,6 +200,7 @@ function sandboxConfig({ graphUrl, exchangeUrl, ipServices, botPort, workDir }: 
     reconcileMs: 5_000,
     leaseMs: 20_000,
     graceMs: 5_000,
+    posture: { schedule: DEFAULT_SCHEDULE, window: READING_WINDOW },
     resendMs: 30_000,
   };
 }
