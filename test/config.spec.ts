@@ -65,6 +65,21 @@ describe('The configuration', () => {
     assert.match(faults({ ...LOCAL, DBIP_DAILY_QUOTA: '0' }), /DBIP_DAILY_QUOTA must be at least 1/);
   });
 
+  it('tells posture at eight in New York where nothing else is said, and refuses what is no time or zone', () => {
+    const { posture } = loadConfig(LOCAL);
+    assert.deepEqual(posture.schedule, { at: '08:00', timeZone: 'America/New_York' });
+    assert.deepEqual(posture.window, { lengthMs: 45 * 60_000, reserveMs: 15 * 60_000 });
+    const elsewhere = { POSTURE_TIME: '06:30', POSTURE_ZONE: 'Europe/Berlin', POSTURE_WINDOW_MINUTES: '30' };
+    assert.deepEqual(loadConfig({ ...LOCAL, ...elsewhere }).posture, {
+      schedule: { at: '06:30', timeZone: 'Europe/Berlin' },
+      window: { lengthMs: 30 * 60_000, reserveMs: 10 * 60_000 },
+    });
+    const text = faults({ ...LOCAL, POSTURE_TIME: '24:00', POSTURE_ZONE: 'Mars', POSTURE_WINDOW_MINUTES: '0' });
+    assert.match(text, /POSTURE_TIME is not a time of day/);
+    assert.match(text, /POSTURE_ZONE is not an IANA time zone/);
+    assert.match(text, /POSTURE_WINDOW_MINUTES must be at least 1/);
+  });
+
   it('reports all faults at once', () => {
     const text = faults({
       PORT: 'x',

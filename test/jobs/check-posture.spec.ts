@@ -177,6 +177,26 @@ describe('The daily check of posture', () => {
     assert.equal((await stage.alerts()).length, 1);
   });
 
+  it('is left to the replica that is at it, however long that takes', async () => {
+    const stage = await postureStage();
+    await withBaseline(stage);
+    let go = () => {};
+    stage.directory().slow = new Promise<void>((done) => (go = done));
+    const other = await postureStage({ ...stage, replica: 'b' });
+    Object.assign(other.directory(), stage.directory());
+    await stage.until(slot('2026-11-21'));
+    const run = checkPosture(stage.deps, HARBOUR.id, never);
+    await seen(() => stage.reads.length === 1);
+    for (let minute = 0; minute < 8; minute++) {
+      await stage.clock.advance(MINUTE);
+      await checkPosture(other.deps, HARBOUR.id, never);
+    }
+    go();
+    await run;
+    assert.deepEqual(other.reads, []);
+    assert.deepEqual(await stage.days(), ['2026-11-21 complete', '2026-11-20 complete']);
+  });
+
   it('is taken over from a replica that died, at whichever step, and tells once', async () => {
     // Dies before its nth write, as a killed process does; the last counts are beyond the end of the run.
     for (let writes = 0; writes < 14; writes++) {
