@@ -64,6 +64,7 @@ export function createAccountSlice(tenants: readonly SimTenant[], clock: Clock):
   };
 }
 
+/** What happened at the same moment is told latest first too. */
 function newestFirst(records: readonly SimRecord[], by: string): readonly SimRecord[] {
-  return records.toSorted((a, b) => Date.parse(String(b[by])) - Date.parse(String(a[by])));
+  return records.toReversed().toSorted((a, b) => Date.parse(String(b[by])) - Date.parse(String(a[by])));
 }
