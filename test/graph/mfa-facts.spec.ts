@@ -123,6 +123,15 @@ describe('graph: the facts of MFA', () => {
       deepEqual(reading.value[0]?.conditions?.unknown?.toSorted(), ['agentIdRiskLevels', 'users.includeRobots']);
     });
 
+    it('have their older lists of device states among those of devices', async () => {
+      const devices = { includeDevices: ['All'], excludeDevices: null, excludeDeviceStates: ['Compliant'] };
+      const reading = await policiesOf({ [PATHS.policies]: list(aPolicy({}, { devices })) });
+      ok(reading.status === 'ok');
+      const { conditions } = reading.value[0] ?? {};
+      deepEqual([conditions?.devices?.includeDevices, conditions?.devices?.excludeDevices], [['All'], ['Compliant']]);
+      deepEqual(conditions?.unknown, []);
+    });
+
     it('are unread as a whole when one of them cannot be read: it may be the one that protects', async () => {
       const broken = [
         null,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { plainId } from './shape.ts';
+import { plainId } from '../../posture/policy-schema.ts';
 
 const text = z.string().nullish().catch(undefined);
 const ChangeSchema = z.object({ displayName: text, oldValue: text, newValue: text });

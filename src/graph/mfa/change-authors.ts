@@ -3,12 +3,12 @@ import { isTocsinError } from '../../kernel/errors.ts';
 import type { Lookup } from '../../kernel/lookup.ts';
 import type { Pacer } from '../../notify/pace.ts';
 import type { ChangeAuthor, ChangeAuthors } from '../../posture/regression.ts';
+import { plainId } from '../../posture/policy-schema.ts';
 import type { Graph, TenantGraph } from '../client.ts';
 import { errorOfContent } from '../errors.ts';
 import { ListPage } from '../unread.ts';
 import { readRecord, type AuditRecord } from './audit-shape.ts';
 import { CHANGE_KINDS, type ChangeKind, type Sought } from './change-kinds.ts';
-import { plainId } from './shape.ts';
 import { NEEDS, whyOf } from './why.ts';
 
 export interface ChangeAuthorsDeps {
@@ -40,7 +40,8 @@ export function createChangeAuthors(graph: Graph, { clock, pace }: ChangeAuthors
       if (CHANGE_KINDS[kind].filters(sought).length === 0) return unavailable('It is not known what was changed');
       try {
         const found = await search({ door, paced, kind: CHANGE_KINDS[kind], sought, between });
-        return answer(found, { clock, between, isVague: kind === 'dependencyChanged' && targets.length === 0 });
+        if (isOpen(found, sought)) return unavailable(OPEN);
+        return answer(found, between, clock.now());
       } catch (error) {
         if (isTocsinError(error)) return unavailable(whyOf(error, NEEDS.auditLog));
         throw error;
@@ -62,7 +63,7 @@ interface Search {
 }
 
 interface Found {
-  /** The best first, then the newest. */
+  /** Those that fit best, the newest first. */
   readonly records: readonly AuditRecord[];
   /** All that could tell of it was read. */
   readonly whole: boolean;
@@ -79,8 +80,20 @@ async function search({ door, paced, kind, sought, between }: Search): Promise<F
       if (fit > 0) fitting.push({ record, fit });
     }
   }
-  fitting.sort((one, other) => other.fit - one.fit || other.record.at.getTime() - one.record.at.getTime());
-  return { records: fitting.map(({ record }) => record), whole };
+  const most = Math.max(...fitting.map(({ fit }) => fit));
+  const best = fitting.flatMap(({ record, fit }) => (fit === most ? [record] : []));
+  return { records: best.sort((one, other) => other.at.getTime() - one.at.getTime()), whole };
+}
+
+/** Which thing it was is not known, and several people changed several: naming one of them would be a guess. */
+function isOpen({ records }: Found, { userIds, targets: known }: Sought): boolean {
+  const things = records.map(({ targets }) =>
+    [...targets]
+      .filter((id) => !userIds.has(id))
+      .sort()
+      .join(),
+  );
+  return known.size === 0 && new Set(things).size > 1 && new Set(records.map(({ by }) => by)).size > 1;
 }
 
 function timeFilter({ since, until }: Between): string {
@@ -113,24 +126,16 @@ async function readAll({ door, paced, filter }: Pick<Search, 'door' | 'paced'> &
   return { records, whole: link === undefined && broken === 0 };
 }
 
-interface Asked {
-  readonly clock: Clock;
-  readonly between: Between;
-  /** Of which thing the change is was not known, so that two things leave it open. */
-  readonly isVague: boolean;
-}
+const OPEN = 'Several people changed things that it may be: look in the audit log by hand';
 
-function answer({ records, whole }: Found, { clock, between, isVague }: Asked): Lookup<ChangeAuthor> {
+function answer({ records, whole }: Found, { since }: Between, now: Date): Lookup<ChangeAuthor> {
   const [best] = records;
-  const now = clock.now();
-  if (best && isVague && new Set(records.map(({ targets }) => [...targets].join())).size > 1)
-    return unavailable('Several things that policies refer to were changed, by whom in this case cannot be told');
   if (best) {
     const { by, at, operation } = best;
     return { status: 'found', value: { by, at, operation }, source: SOURCE, asOf: now };
   }
   if (!whole) return unavailable('The audit log holds more than Tocsin can read: look there by hand');
-  if (now.getTime() - between.since.getTime() > CERTAIN_MS)
+  if (now.getTime() - since.getTime() > CERTAIN_MS)
     return unavailable('The audit log may no longer hold it: Microsoft keeps it for 7 to 30 days');
   return { status: 'absent', source: SOURCE };
 }

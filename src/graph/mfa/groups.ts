@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { isTocsinError } from '../../kernel/errors.ts';
 import type { CaPolicy, FactUser, GroupReading, Reading } from '../../posture/facts.ts';
+import { id } from '../../posture/policy-schema.ts';
 import { segment } from '../address.ts';
 import type { BatchAnswer } from '../batch.ts';
 import { errorOfContent } from '../errors.ts';
 import type { Asker } from './asker.ts';
 import type { HeldAssignment } from './roles.ts';
-import { allOf, id } from './shape.ts';
+import { allOf } from './shape.ts';
 import { NEEDS, unread } from './why.ts';
 
 /** What a page of transitive members costs (learn.microsoft.com/graph/throttling-limits). */

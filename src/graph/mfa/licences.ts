@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { isTocsinError } from '../../kernel/errors.ts';
+import { plainId } from '../../posture/policy-schema.ts';
 import type { Asker } from './asker.ts';
-import { allOf, plainId } from './shape.ts';
+import { allOf } from './shape.ts';
 import { NEEDS } from './why.ts';
 
 const SkuSchema = z.object({

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { isTocsinError, type TocsinError } from '../../kernel/errors.ts';
 import type { FactUser, PerUserMfa } from '../../posture/facts.ts';
+import { id } from '../../posture/policy-schema.ts';
 import { segment } from '../address.ts';
 import { errorOfContent } from '../errors.ts';
 import type { Asker } from './asker.ts';
-import { id } from './shape.ts';
 import { NEEDS, whyOf } from './why.ts';
 
 const StateSchema = z.object({ perUserMfaState: z.enum(['disabled', 'enabled', 'enforced']) });

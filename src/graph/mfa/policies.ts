@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { CaPolicy, NamedLocation, Reading } from '../../posture/facts.ts';
+import { id } from '../../posture/policy-schema.ts';
 import { errorOfContent } from '../errors.ts';
 import type { Asker, Listed } from './asker.ts';
 import { lacksNewerConditions, readPolicy, readStrength, type Strength } from './policy-shape.ts';
-import { allOf, id, isUnknownThere, text } from './shape.ts';
+import { allOf, isUnknownThere, text } from './shape.ts';
 import { NEEDS, readingOf } from './why.ts';
 
 const ACCESS = { units: 'conditionalAccess' } as const;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { isTocsinError } from '../../kernel/errors.ts';
 import type { Reading, RoleAssignment, RoleDefinition } from '../../posture/facts.ts';
+import { id } from '../../posture/policy-schema.ts';
 import { isUnlicensed } from '../errors.ts';
 import type { Asker, Listed } from './asker.ts';
-import { allOf, id, isUnknownThere, text } from './shape.ts';
+import { allOf, isUnknownThere, text } from './shape.ts';
 import { NEEDS, readingOf } from './why.ts';
 
 const ROLES = '/roleManagement/directory';

@@ -3,14 +3,6 @@ import { TocsinError } from '../../kernel/errors.ts';
 import { errorOfContent } from '../errors.ts';
 import type { Listed } from './asker.ts';
 
-const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** An id in one spelling: GUIDs are the same in any case, other words (`All`, `Office365`) are not ours to change. */
-export function plainId(text: string): string {
-  return GUID.test(text) ? text.toLowerCase() : text;
-}
-
-export const id = z.string().min(1).transform(plainId);
 export const text = z.string().nullish().catch(undefined);
 
 /**

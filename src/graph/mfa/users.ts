@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { FactUser } from '../../posture/facts.ts';
+import { id } from '../../posture/policy-schema.ts';
 import type { Asker } from './asker.ts';
-import { id, text } from './shape.ts';
+import { text } from './shape.ts';
 import { NEEDS, whyOf } from './why.ts';
 
 const SELECT = 'id,userPrincipalName,displayName,mail,accountEnabled,userType,externalUserState';

@@ -1,5 +1,6 @@
 import type { GroupReading, Reading } from '../facts.ts';
-import { plainId, type TenantExport } from './tenant-export.ts';
+import { plainId } from '../policy-schema.ts';
+import type { TenantExport } from './tenant-export.ts';
 
 type Reads = TenantExport['reads'];
 

@@ -3,7 +3,8 @@ import { plainLine } from '../../texts/plain.ts';
 import { evaluateTenant } from '../mfa/evaluate.ts';
 import type { Verdict } from '../verdict.ts';
 import { readCases } from './read-file.ts';
-import { plainId, tenantExport, type TenantExport } from './tenant-export.ts';
+import { plainId } from '../policy-schema.ts';
+import { tenantExport, type TenantExport } from './tenant-export.ts';
 import { factsOf, memoryOf, settingsOf } from './tenant-facts.ts';
 
 const evaluationCase = z.object({ id: z.string().min(1), title: z.string().nullish(), tenant: tenantExport });

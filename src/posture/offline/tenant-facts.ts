@@ -1,7 +1,8 @@
 import { asTenantId, type TenantId } from '../../tenants/tenant.ts';
 import type { CaPolicy, GroupReading, MfaFacts, MfaMemory, MfaSettings, PerUserMfa, Reading } from '../facts.ts';
 import { failureOf, groupReading, readingOf } from './reads.ts';
-import { plainId, type TenantExport } from './tenant-export.ts';
+import { plainId } from '../policy-schema.ts';
+import type { TenantExport } from './tenant-export.ts';
 
 /** The Entra ID P2 plan, without which nobody is eligible for a role. */
 const P2_PLAN = 'eec0eb4f-6444-4f95-aba0-50c24d67f998';
