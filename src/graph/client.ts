@@ -35,8 +35,8 @@ export interface TenantGraph {
   get(path: string, options?: GetOptions): Promise<unknown>;
   /** Follows a link from an answer, verbatim; UPSTREAM_REFUSED when it leads to another origin. */
   getUrl(link: string, options?: Omit<GetOptions, 'query' | 'version'>): Promise<unknown>;
-  /** Sent once. The parsed JSON, undefined for an answer without a body. */
-  post(path: string, body?: unknown, options?: CallOptions): Promise<unknown>;
+  /** Sent once. The parsed JSON, undefined for an answer without a body. A text goes out as it is. */
+  post(path: string, body?: unknown, options?: Pick<GetOptions, 'needs' | 'headers'>): Promise<unknown>;
   /** Sent once. The parsed JSON, undefined for an answer without a body. */
   patch(path: string, body: unknown, options?: CallOptions): Promise<unknown>;
   /** Sent once. */

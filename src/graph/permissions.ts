@@ -29,6 +29,8 @@ const READING: Readonly<Record<string, string>> = {
   'TeamsAppInstallation.ReadForTeam.All': 'Details of a Teams app: whether a team has it, and with which rights',
   'TeamsAppInstallation.ReadForUser.All': 'Details of a Teams app: whether a person has it',
   'Team.ReadBasic.All': 'Details of a Teams app: the name of the team',
+  'Mail.Send':
+    'Of the home tenant alone, and only where MAIL_VIA is `graph`: send e-mail from the mailbox MAIL_FROM. Restrict it to that mailbox (application access policy, or RBAC for applications in Exchange Online)',
   'Files.Read.All': 'Details of a link that works for anybody: permissions, end, password',
 };
 

@@ -38,7 +38,7 @@ export async function serveGraph(answer: (heard: Heard) => Reply): Promise<TestS
     for await (const chunk of message) chunks.push(chunk as Buffer);
     const text = Buffer.concat(chunks).toString('utf8');
     const url = new URL(message.url ?? '/', 'http://graph');
-    const request = { method: message.method ?? '', url, headers: message.headers, body: text && JSON.parse(text) };
+    const request = { method: message.method ?? '', url, headers: message.headers, body: read(text, message) };
     heard.push(request);
     const reply = answer(request);
     if (reply.fault === 'reset') return void message.socket.destroy();
@@ -56,6 +56,10 @@ export async function serveGraph(answer: (heard: Heard) => Reply): Promise<TestS
     });
   open.add(close);
   return { url, heard, close };
+}
+
+function read(text: string, { headers }: IncomingMessage): unknown {
+  return text && headers['content-type']?.startsWith('text/') ? text : text && JSON.parse(text);
 }
 
 const open = new Set<() => Promise<void>>();
