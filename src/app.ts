@@ -23,6 +23,7 @@ import { createGraph } from './graph/client.ts';
 import { createTokenSource } from './graph/credentials.ts';
 import { createInboxRuleDetails } from './graph/inbox-rule-details.ts';
 import { createInboxRuleWriter } from './graph/inbox-rules.ts';
+import { createMailSubmission } from './graph/mail-submission.ts';
 import { createLinkedActivities } from './graph/linked-activities.ts';
 import { createAccountWriter } from './graph/account-writer.ts';
 import { createLinkDetails } from './graph/link-details.ts';
@@ -50,6 +51,7 @@ import { createIpLookup } from './ip/lookup.ts';
 import { createIpLists } from './ip/lists/lists.ts';
 import { keptFolder } from './ip/package-data.ts';
 import { PRECEDENCE, webProviders } from './ip/web-providers.ts';
+import { openMail } from './mail/open-mail.ts';
 import { createEventLinks } from './notify/event-link.ts';
 import { deliver, type DeliverDeps } from './notify/deliver.ts';
 import { TEAMS_CHANNEL } from './notify/notice.ts';
@@ -133,8 +135,14 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
   });
   const links = createEventLinks({ ...stores, homeTenantId: config.homeTenantId, clock });
   const psa = openPsa(config, { ...stores, ...base, links, cards: [TEAMS_CHANNEL], hint: hintEvent });
+  const mails = openMail(config.mail, {
+    ...base,
+    links,
+    submitter: (mailbox) => createMailSubmission(graph, { id: config.homeTenantId }, mailbox),
+    tenants: config.tenants,
+  });
   // Who hears of an event that is new or changed, besides Microsoft.
-  const heard = [TEAMS_CHANNEL, ...psa.channels.map(({ id }) => id)];
+  const heard = [TEAMS_CHANNEL, ...[...mails, ...psa.channels].map(({ id }) => id)];
   const enrich = createEnrichJob({
     ...stores,
     ...base,
@@ -209,7 +217,7 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
     channels: heard,
     hint: hintEvent,
   });
-  const channels = [teams.channel, ...psa.channels, writeBack];
+  const channels = [teams.channel, ...mails, ...psa.channels, writeBack];
   // Mails and tickets wait for the message in Teams, to link to it.
   const told: DeliverDeps['told'] = ({ tenantId, subject }, channel) =>
     channel === TEAMS_CHANNEL ? dispatch.hint(tenantId, subject, true) : undefined;

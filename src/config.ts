@@ -3,6 +3,7 @@ import { TocsinError } from './kernel/errors.ts';
 import type { LogLevel } from './kernel/log.ts';
 import type { IpList } from './config/ip-lists.ts';
 import { isLoopbackHost } from './config/loopback.ts';
+import { readMail, type MailConfig } from './config/mail.ts';
 import { listed, S, SETTINGS } from './config/settings.ts';
 import { readPsa, type PsaSettings } from './config/psa.ts';
 import { readTenants } from './config/tenants-file.ts';
@@ -44,6 +45,8 @@ export interface Config {
   /** The ticket systems that are set up. */
   readonly psa: PsaSettings;
   readonly psaPollMs: number;
+  /** Absent where no e-mail is sent. */
+  readonly mail?: MailConfig | undefined;
   readonly pollMs: number;
   readonly sweepMs: number;
   readonly reconcileMs: number;
@@ -83,6 +86,7 @@ export function loadConfig(env: Environment): Config {
   const adminObjectIds = readAdmins(values.ADMIN_OBJECT_IDS ?? '', faults);
   const storage = readStorage(values, faults);
   const psa = readPsa(values, { tenants, faults });
+  const mail = readMail(values, faults);
   checkTogether(values, faults);
   if (faults.length > 0 || !storage) throw configInvalid(faults);
   return {
@@ -116,6 +120,7 @@ export function loadConfig(env: Environment): Config {
     ipServices: servicesOf(values),
     psa,
     psaPollMs: values.PSA_POLL_SECONDS * 1000,
+    mail,
     pollMs: values.ALERT_POLL_SECONDS * 1000,
     sweepMs: values.SWEEP_SECONDS * 1000,
     reconcileMs: values.RECONCILE_SECONDS * 1000,

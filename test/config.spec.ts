@@ -192,4 +192,66 @@ describe('The configuration', () => {
     for (const host of ['127.0.0.1.example', 'localhost.example', '0.0.0.0', '10.0.0.1', '128.0.0.1'])
       assert.ok(!isLoopbackHost(host), host);
   });
+
+  describe('of e-mail', () => {
+    const FROM = { ...LOCAL, MAIL_FROM: 'tocsin@provider.example' };
+
+    it('is absent where nothing is set', () => assert.equal(loadConfig(LOCAL).mail, undefined));
+
+    it('reads the server out of one address', () => {
+      const read = (SMTP_URL: string) => loadConfig({ ...FROM, SMTP_URL }).mail;
+      assert.deepEqual(read('smtps://tocsin:p%40ss%3A%2F@mail.example'), {
+        from: { address: 'tocsin@provider.example', name: 'Tocsin' },
+        perMinute: 30,
+        smtp: { host: 'mail.example', port: 465, encryption: 'tls', auth: { user: 'tocsin', pass: 'p@ss:/' } },
+      });
+      assert.deepEqual(read('smtp://mail.example:2525')?.smtp, {
+        host: 'mail.example',
+        port: 2525,
+        encryption: 'starttls',
+      });
+      assert.deepEqual(read('smtp://127.0.0.1')?.smtp, { host: '127.0.0.1', port: 587, encryption: 'none' });
+      assert.equal(read('smtp://[::1]:25')?.smtp?.host, '::1');
+    });
+
+    it('leaves by Microsoft Graph where that is chosen', () => {
+      const { mail } = loadConfig({ ...FROM, MAIL_VIA: 'graph', MAIL_FROM_NAME: 'Wächter', MAIL_PER_MINUTE: '20' });
+      assert.deepEqual(mail, { from: { address: 'tocsin@provider.example', name: 'Wächter' }, perMinute: 20 });
+    });
+
+    it('is told apart from half of it', () => {
+      assert.match(faults({ ...LOCAL, SMTP_URL: 'smtp://127.0.0.1' }), /MAIL_FROM is missing/);
+      assert.match(faults({ ...LOCAL, MAIL_VIA: 'graph' }), /MAIL_FROM is missing/);
+      assert.match(faults(FROM), /SMTP_URL is missing/);
+      assert.match(faults({ ...FROM, MAIL_VIA: 'graph', SMTP_URL: 'smtp://127.0.0.1' }), /choose one/);
+      assert.match(faults({ ...LOCAL, MAIL_FROM: 'Tocsin', SMTP_URL: 'smtp://127.0.0.1' }), /not an e-mail address/);
+      assert.match(faults({ ...FROM, MAIL_FROM_NAME: 'a\r\nBcc: x', SMTP_URL: 'smtp://127.0.0.1' }), /MAIL_FROM_NAME/);
+      assert.match(faults({ ...FROM, SMTP_URL: 'smtp://127.0.0.1', MAIL_PER_MINUTE: '0' }), /MAIL_PER_MINUTE/);
+    });
+
+    it('never repeats the secret of a faulty address', () => {
+      for (const url of [
+        'https://u:hunter2@x',
+        'smtp://u:hunter2@x/path',
+        'smtp://u:hunter2%zz@x',
+        'smtp://:hunter2@x',
+      ]) {
+        const said = faults({ ...FROM, SMTP_URL: url });
+        assert.match(said, /SMTP_URL/, url);
+        assert.doesNotMatch(said, /hunter2/);
+      }
+    });
+
+    it('takes the addresses of a tenant by topic, and says where one is faulty', () => {
+      const tenant = { id: GUID, name: 'Harbour', domain: 'harbour.example' };
+      const mailTo = { admin: [' desk@provider.example '], high: ['ciso@harbour.example'] };
+      const read = loadConfig({ ...LOCAL, TENANTS_FILE: file(JSON.stringify([{ ...tenant, mailTo }])) });
+      assert.deepEqual(read.tenants[0]?.mailTo, { admin: ['desk@provider.example'], high: ['ciso@harbour.example'] });
+      const broken = { ...tenant, mailTo: { admin: ['desk'] } };
+      assert.match(
+        faults({ ...LOCAL, TENANTS_FILE: file(JSON.stringify([broken])) }),
+        /mailTo\.admin\.0 is not an e-mail/,
+      );
+    });
+  });
 });

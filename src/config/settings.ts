@@ -3,6 +3,7 @@ import { isGuid } from '../tenants/tenant.ts';
 import { ipLists } from './ip-lists.ts';
 import { isLoopbackHost } from './loopback.ts';
 import { isZone } from './zone.ts';
+import { smtpUrl } from './mail.ts';
 
 /** Every setting: its name, what it takes, whether it is secret, and what it is for (the README's table is tested against this). */
 export interface Setting {
@@ -115,7 +116,7 @@ export const S = {
   TENANTS_FILE: {
     schema: text.optional(),
     about:
-      'JSON array of `{id, name, domain, timeZone?, breakGlass?, twoPeople?, ignoreUpTo?, psa?}`: watched tenants added at the start; `breakGlass` lists emergency accounts that are never blocked from here, `twoPeople` the remediations (or `*`) that a second person must approve, `ignoreUpTo` is the gravest severity that may be ignored (medium where absent), `psa` where its tickets go (see Tickets)',
+      'JSON array of `{id, name, domain, timeZone?, breakGlass?, twoPeople?, ignoreUpTo?, mailTo?, psa?}`: watched tenants added at the start; `breakGlass` lists emergency accounts that are never blocked from here, `twoPeople` the remediations (or `*`) that a second person must approve, `ignoreUpTo` is the gravest severity that may be ignored (medium where absent), `mailTo` who hears by e-mail (see E-mail), `psa` where its tickets go (see Tickets)',
   },
   ADMIN_OBJECT_IDS: {
     schema: z.string().default(''),
@@ -205,6 +206,37 @@ export const S = {
   PSA_POLL_SECONDS: {
     schema: seconds(1, 3600, 300),
     about: 'How often the tickets that Tocsin opened are looked at, to notice those that were closed there',
+  },
+  MAIL_FROM: {
+    schema: z.email('is not an e-mail address').optional(),
+    about: 'Address that e-mail is sent from; without it no e-mail is sent',
+  },
+  MAIL_FROM_NAME: {
+    schema: z
+      .string()
+      .max(100, 'is longer than 100 characters')
+      .regex(/^[^\p{C}]*$/u, 'has characters that cannot be seen')
+      .default('Tocsin'),
+    about: 'Name beside that address',
+  },
+  MAIL_VIA: {
+    schema: z.enum(['smtp', 'graph']).default('smtp'),
+    about:
+      '`smtp` by the server of `SMTP_URL`; `graph` by Microsoft Graph, from the mailbox `MAIL_FROM` of the home tenant',
+  },
+  SMTP_URL: {
+    schema: smtpUrl.optional(),
+    secret: true,
+    about:
+      'Mail server: `smtps://user:password@host:465`, or `smtp://user:password@host:587`, which insists on STARTTLS (on loopback it is plain); special characters are percent-encoded',
+  },
+  MAIL_PER_MINUTE: {
+    schema: z
+      .string()
+      .default('30')
+      .transform(Number)
+      .pipe(z.number('is not a number').int('is not a whole number').min(1).max(10_000)),
+    about: 'E-mails a minute; 30 is what Exchange Online takes from one mailbox',
   },
   ALERT_POLL_SECONDS: { schema: seconds(1, 3600, 60), about: 'How often each tenant is asked for alerts' },
   SWEEP_SECONDS: { schema: seconds(1, 3600, 30), about: 'How often waiting notices are looked for' },

@@ -5,6 +5,8 @@ import { isZone } from './zone.ts';
 
 const topic = z.enum(MAIL_TOPICS);
 
+const mailAddress = z.string().trim().pipe(z.email('is not an e-mail address'));
+
 const TenantEntry = z.object({
   id: z.string().refine(isGuid, 'is not a GUID'),
   name: z.string().trim().min(1).max(200),
@@ -13,7 +15,7 @@ const TenantEntry = z.object({
   breakGlass: z.array(z.string().trim().toLowerCase().min(1)).default([]),
   ignoreUpTo: z.enum(['informational', 'low', 'medium', 'high']).exactOptional(),
   twoPeople: z.array(z.string().trim().min(1)).default([]),
-  mailTo: z.partialRecord(topic, z.array(z.string().trim().pipe(z.email('is not an e-mail address')))).exactOptional(),
+  mailTo: z.partialRecord(topic, z.array(mailAddress).max(100, 'names more than 100 addresses')).exactOptional(),
   psa: z
     .object({
       system: z.enum(['connectwise', 'autotask']),
