@@ -29,12 +29,14 @@ export function applicationClasses(policies: readonly CaPolicy[]): Classes {
     ...(conditions?.applications?.includeApplications ?? []),
     ...(conditions?.applications?.excludeApplications ?? []),
   ]);
-  const side = new Set(named.map((name) => name.toLowerCase()).filter((name) => isSide(name) && !core.has(name)));
-  return classesOf([...CORE_APPLICATIONS, FILTERED, ...side]);
+  const side = named.filter((name) => isId(name) || SIDE_WORDS.includes(name.toLowerCase()));
+  const others = new Set(side.map((name) => name.toLowerCase()).filter((name) => !core.has(name)));
+  return classesOf([...CORE_APPLICATIONS, FILTERED, ...others]);
 }
 
-function isSide(name: string): boolean {
-  return !/^[a-z0-9]*$/i.test(name) || /^\d/.test(name) || SIDE_WORDS.includes(name);
+/** Words such as `Office365` begin with a capital letter and have no dashes. */
+function isId(name: string): boolean {
+  return !/^[A-Z][A-Za-z0-9]*$/.test(name) && name !== 'unknownFutureValue';
 }
 
 /**

@@ -65,7 +65,7 @@ function namesIn(conditions: CaPolicy['conditions']): readonly string[] {
   return [...(conditions?.locations?.includeLocations ?? []), ...(conditions?.locations?.excludeLocations ?? [])];
 }
 
-/** Ids have digits or dashes; words such as `AllTrusted` have letters only. */
+/** Newer versions of Graph add words such as `AllTrusted`. */
 function isKeyword(name: string): boolean {
-  return /^[a-z]+$/i.test(name);
+  return /^all[a-z]*$|^unknownfuturevalue$/i.test(name);
 }
