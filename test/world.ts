@@ -141,7 +141,7 @@ function overheard(tables: Tables, written: string[]): Tables {
 const embedded = createEmbedded({});
 
 /** The domain over memory stores: real rules, no Teams, no Graph. */
-export async function createWorld() {
+export async function createWorld({ channels = ['teams'] }: { channels?: readonly string[] } = {}) {
   const clock = fakeClock();
   const log = keptLog();
   const written: string[] = [];
@@ -157,7 +157,6 @@ export async function createWorld() {
     },
   };
   const hint = (event: SecurityEvent) => void hints.push({ tenantId: event.tenantId, subject: event.key });
-  const channels = ['teams'];
   const deeds: DeedDeps = {
     deeds: stores.deeds,
     previews: stores.previews,

@@ -39,8 +39,8 @@ export interface PsaBench {
 
 const deps = (clock: Clock, log: ReturnType<typeof keptLog>) => ({ clock, log, metrics: noMetrics, timeoutMs: 2_000 });
 
-async function connectWise(): Promise<PsaBench> {
-  const [clock, log] = [fakeClock(), keptLog()];
+async function connectWise(clock = fakeClock()): Promise<PsaBench> {
+  const log = keptLog();
   const server = await startConnectWise({ clock });
   const { settings } = server;
   const keys = {
@@ -78,8 +78,8 @@ async function connectWise(): Promise<PsaBench> {
   };
 }
 
-async function autotask(): Promise<PsaBench> {
-  const [clock, log] = [fakeClock(), keptLog()];
+async function autotask(clock = fakeClock()): Promise<PsaBench> {
+  const log = keptLog();
   const server = await startAutotask({ clock });
   const { settings } = server;
   const config = {
