@@ -34,15 +34,22 @@ interface Room {
 export function ticketText(notice: TicketNotice, link: string | undefined, room: Room): PlainText {
   if (notice.type === 'event') {
     const { subject, text } = eventText(notice.tenant, notice.event, link);
-    return { subject: cut(subject, room.title), text: fitted(text, room.text, moreEntities) };
+    return { subject: within(subject, room.title), text: fitted(text, room.text, moreEntities) };
   }
   const { subject, text } = regressionText(notice.tenant, notice.alert);
   const whole = `${text}\n${wayBack(link, `posture ${notice.tenant.name}`)}\n`;
-  return { subject: cut(subject, room.title), text: fitted(whole, room.text, morePeople) };
+  return { subject: within(subject, room.title), text: fitted(whole, room.text, morePeople) };
 }
 
 function wayBack(link: string | undefined, words: string): string {
   return labelled('View event in Tocsin', link ?? `no link yet; in Teams, say to Tocsin: ${oneLine(words, 200)}`);
+}
+
+/** Both systems count as .NET does: a character outside the basic plane counts twice. */
+function within(text: string, most: number): string {
+  let kept = cut(text, most);
+  for (let points = most; kept.length > most; kept = cut(text, points)) points -= Math.ceil((kept.length - most) / 2);
+  return kept;
 }
 
 const moreEntities = (count: number) => `${count} more blocks do not fit into a ticket; Tocsin has them all.`;
@@ -64,7 +71,7 @@ function fitted(text: string, most: number, words: (count: number) => string): s
   const omitted = middle.length - kept.length;
   const shown = [first, ...kept, ...(omitted > 0 ? [words(omitted)] : []), last];
   const whole = `${shown.join('\n\n')}\n`;
-  return whole.length <= most ? whole : cut(whole, most);
+  return whole.length <= most ? whole : within(whole, most);
 }
 
 /** How far a ticket has been told: for an event the lines of its history, for an alert its revision. */

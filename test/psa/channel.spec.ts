@@ -337,6 +337,18 @@ for (const system of NAMES) {
         assert.equal(stage.bench.server.calls.length, asked);
       });
 
+      it('is not told as closed there while Tocsin itself is closing it', async () => {
+        const { event } = await stage.raise();
+        await stage.sweep();
+        await resolve(event.number);
+        stage.bench.closeAs(held()[0]!.id, 'tocsin');
+        await stage.poll();
+        await stage.sweep();
+        const lines = (await stage.history(event)).filter((line) => line.includes('closed in'));
+        assert.match(lines.join(), /^Tocsin: Ticket \S+ closed in \w+$/);
+        assert.equal(held()[0]?.notes.length, 1);
+      });
+
       it('is missed when it is not there any more', async () => {
         const { event } = await stage.raise();
         await stage.sweep();
