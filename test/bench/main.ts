@@ -4,6 +4,7 @@ import { benchClicksInMemory, benchClicksOnAzurite } from './clicks.ts';
 import { benchDetails } from './details.ts';
 import { benchIgnore } from './ignore.ts';
 import { benchIngest } from './ingest.ts';
+import { benchPostureFacts } from './posture-facts.ts';
 import { benchRender } from './render.ts';
 import type { Figure } from './result.ts';
 import { benchSearch } from './search.ts';
@@ -23,6 +24,7 @@ const BENCHES: Record<string, Bench> = {
   azurite: benchClicksOnAzurite,
   search: benchSearch,
   verdicts: benchVerdicts,
+  'posture-facts': benchPostureFacts,
   ...(await ipBench()),
 };
 
