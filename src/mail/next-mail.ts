@@ -54,7 +54,7 @@ function isReopened({ status }: SecurityEvent, told: Told): boolean {
 }
 
 function mailTo(to: readonly string[], mail: Omit<NextMail, 'to'>): NextMail | undefined {
-  const distinct = [...new Set(to)];
+  const distinct = [...new Map(to.map((address) => [address.toLowerCase(), address])).values()];
   return distinct.length > 0 ? { to: distinct, ...mail } : undefined;
 }
 

@@ -7,6 +7,8 @@ export interface Conversation {
   readonly tenantId: string;
   readonly teamId?: string | undefined;
   readonly teamName?: string | undefined;
+  /** Group of the team in Microsoft Entra ID, where Teams has said it. */
+  readonly groupId?: string | undefined;
   readonly name?: string | undefined;
   /** `gone`: uninstalled or deleted; `parked`: the team is archived. */
   readonly state: 'active' | 'parked' | 'gone';

@@ -64,7 +64,7 @@ function rootOf(conversationId: string): string {
 
 /**
  * A link to a message as Teams documents it (learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/
- * deep-link-teams): a channel's by tenant and parent message, a chat's by its context. The names only help the eye.
+ * deep-link-teams): a channel's by tenant, group and parent message, a chat's by its context. The names only help the eye.
  */
 function messageLink(
   { conversationId = '', activityId = '' }: Receipt['ref'],
@@ -80,6 +80,7 @@ function messageLink(
           parentMessageId: activityId,
           // Ids of messages are the moment of posting, in milliseconds.
           ...(/^\d{13}$/.test(activityId) && { createdTime: activityId }),
+          ...(place?.groupId && { groupId: place.groupId }),
           ...(place?.teamName && { teamName: place.teamName }),
           ...(place?.name && { channelName: place.name }),
         }

@@ -13,6 +13,7 @@ const conversationCodec = rememberingCodec<Conversation>(
     tenantId: z.string(),
     teamId: z.string().optional(),
     teamName: z.string().optional(),
+    groupId: z.string().optional(),
     name: z.string().optional(),
     state: z.enum(['active', 'parked', 'gone']),
   }),

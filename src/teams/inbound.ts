@@ -23,7 +23,12 @@ export interface Inbound {
     readonly type: Conversation['type'];
     readonly name: string | undefined;
   };
-  readonly team: { readonly id: string | undefined; readonly name: string | undefined };
+  readonly team: {
+    readonly id: string | undefined;
+    readonly name: string | undefined;
+    /** Its group in Microsoft Entra ID: Teams says it when Tocsin is installed, not with every activity. */
+    readonly groupId: string | undefined;
+  };
   readonly channel: { readonly id: string | undefined; readonly name: string | undefined };
   readonly selectedChannelId: string | undefined;
   /** Of a conversation update, in lower case: Teams is not consistent. */
@@ -100,7 +105,7 @@ function copy(activity: Json, { type, id, serviceUrl, tenantId }: Required): Inb
     },
     recipientId: textAt(objectAt(activity, 'recipient'), 'id'),
     conversation: conversationOf(activity, id),
-    team: named(objectAt(channelData, 'team')),
+    team: teamOf(objectAt(channelData, 'team')),
     channel: named(objectAt(channelData, 'channel')),
     selectedChannelId: textAt(objectAt(objectAt(channelData, 'settings'), 'selectedChannel'), 'id'),
     eventType: textAt(channelData, 'eventType', 100)?.toLowerCase(),
@@ -128,6 +133,11 @@ export function rootOf(conversationId: string): string {
 
 function named(value: Json): { id: string | undefined; name: string | undefined } {
   return { id: textAt(value, 'id'), name: textAt(value, 'name', 500) };
+}
+
+function teamOf(value: Json): Inbound['team'] {
+  const groupId = textAt(value, 'aadGroupId', 100);
+  return { ...named(value), groupId: groupId && isGuid(groupId) ? groupId.toLowerCase() : undefined };
 }
 
 function idsAt(activity: Json, key: string): readonly string[] {

@@ -112,6 +112,7 @@ function described(inbound: Inbound, id: string): Omit<Conversation, 'state'> {
     tenantId: inbound.tenantId,
     ...(inbound.team.id && { teamId: inbound.team.id }),
     ...(inbound.team.name && { teamName: inbound.team.name }),
+    ...(inbound.team.groupId && { groupId: inbound.team.groupId }),
     ...((channelName ?? name) && { name: channelName ?? name }),
   };
 }

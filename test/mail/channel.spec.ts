@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { changeEvent } from '../../src/events/change-event.ts';
 import type { SecurityEvent } from '../../src/events/event.ts';
+import type { Receipt } from '../../src/events/outbox.ts';
 import { noMetrics } from '../../src/kernel/telemetry.ts';
 import { createMailChannel } from '../../src/mail/channel.ts';
 import { createSmtpSender } from '../../src/mail/smtp-sender.ts';
@@ -329,6 +330,29 @@ describe('Security events by e-mail', () => {
     assert.equal(mails.length, 2);
     assert.equal(mails[0]!.mail.messageId, mails[1]!.mail.messageId);
     assert.equal(await item(key), undefined);
+  });
+
+  it('stay in one thread where the server gives them ids of its own', async () => {
+    const { mails, channel, world, key } = await eventStage({ medium: [DESK] });
+    const renamed = '<AM0PR01MB1@EURPR01.prod.outlook.com>';
+    await world.stores.outbox.drop((await world.stores.outbox.get(HARBOUR.id, key, 'mail'))!);
+    const tenant = (await world.stores.tenants.get(HARBOUR.id)) as Tenant;
+    const event = (await world.stores.events.get(HARBOUR.id, key))!.value;
+    const from = { address: 'tocsin@provider.example', name: 'Tocsin' };
+    const links = createEventLinks({ ...world.stores, homeTenantId: HOME, clock: world.clock });
+    const sender = { send: async () => ({ refused: [], renamed }) };
+    const first = createMailChannel({ sender, from, perMinute: 30, links, clock: world.clock });
+    const ref = (await first.deliver({ type: 'event', tenant, event }, undefined)) as Receipt['ref'];
+    const previous = { channel: 'mail', revision: 1, at: world.clock.now(), ref };
+    await channel.deliver({ type: 'event', tenant, event: { ...event, status: 'resolved' } }, previous);
+    assert.equal(mails[0]!.mail.inReplyTo, renamed);
+    assert.equal(mails[0]!.mail.references?.length, 2);
+  });
+
+  it('go once to an address that is written in two ways', async () => {
+    const { mails, runNow } = await eventStage({ medium: [DESK, DESK.toUpperCase()] });
+    await runNow();
+    assert.equal(mails[0]!.to.length, 1);
   });
 
   it('keep the pace that the mail server bears', async () => {

@@ -4,6 +4,7 @@ import { createEventLinks } from '../../src/notify/event-link.ts';
 import { HARBOUR, HOME, createWorld } from '../world.ts';
 import { anAlert } from '../fakes/alerts.ts';
 
+const GROUP = '3606f714-ec2e-41b3-9ad1-6afb331bd35d';
 const CHANNEL = '19:3997a8734ee5432bb9cdedb7c432ae7d@thread.tacv2';
 
 async function set() {
@@ -28,6 +29,7 @@ describe('The link to an event', () => {
       type: 'channel',
       serviceUrl: 'https://smba.trafficmanager.net/emea/',
       tenantId: HOME,
+      groupId: GROUP,
       teamName: 'Night & day',
       name: 'Alerts',
       state: 'active',
@@ -42,6 +44,7 @@ describe('The link to an event', () => {
       tenantId: HOME,
       parentMessageId: '1648741500652',
       createdTime: '1648741500652',
+      groupId: GROUP,
       teamName: 'Night & day',
       channelName: 'Alerts',
     });
