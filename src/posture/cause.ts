@@ -12,7 +12,7 @@ const REPORT_ONLY = 'enabledForReportingButNotEnforced';
 /**
  * Finds what took the requirement from somebody: one cause for each mechanism that is lost, the first that fits of
  * MFA-RULES §9.6. Where no single mechanism carried it but several policies together did, every one of those that
- * was edited is named.
+ * was edited is named. Who lost the same things gets the very same list, as thousands do at once.
  */
 export function causeFinder(previous: Snapshot, current: Snapshot): (loss: Loss) => readonly CauseFound[] {
   const policies = { before: byId(previous), now: byId(current) };
@@ -23,15 +23,26 @@ export function causeFinder(previous: Snapshot, current: Snapshot): (loss: Loss)
     const edited = enabled.map(({ id }) => ofPolicy(id, known)).filter(({ kind }) => kind !== 'assignmentChanged');
     return edited.length > 0 ? edited : [{ kind: 'assignmentChanged', id: null }];
   };
-  return ({ known }) => {
+  const ofKnown = (known: LastKnown): readonly CauseFound[] => {
     if (known.mechanisms.length === 0) return together(known);
-    const found = known.mechanisms.map((mechanism) =>
-      mechanism.kind === 'conditionalAccess'
-        ? ofPolicy(mechanism.id ?? '', known)
-        : causeOfSetting(mechanism.kind, current),
+    const found = known.mechanisms.map(({ kind, id = '' }) =>
+      kind === 'conditionalAccess' ? ofPolicy(id, known) : causeOfSetting(kind, current),
     );
     return [...new Map(found.map((cause) => [causeKey(cause), cause])).values()];
   };
+  const seen = new Map<string, readonly CauseFound[]>();
+  return ({ known }) => {
+    const lost = signatureOf(known);
+    const found = seen.get(lost) ?? ofKnown(known);
+    seen.set(lost, found);
+    return found;
+  };
+}
+
+function signatureOf({ takenAt, mechanisms }: LastKnown): string {
+  let text = String(takenAt.getTime());
+  for (const { kind, id = '' } of mechanisms) text += `|${kind} ${id}`;
+  return text;
 }
 
 export function causeKey({ kind, id }: CauseFound): string {

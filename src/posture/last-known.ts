@@ -13,8 +13,9 @@ export function isKnown(posture: UserPosture | undefined): posture is UserPostur
 export function knownIn(snapshot: Snapshot, userId: string): LastKnown | undefined {
   const own = snapshot.status === 'failed' ? undefined : ownState(snapshot.users, userId);
   if (!isKnown(own)) return ownState(snapshot.lastKnown, userId);
+  const { policy, state, strength, reason, mechanisms } = own;
   const { localDate, takenAt, rulesVersion } = snapshot;
-  return { ...own, localDate, takenAt, rulesVersion };
+  return { policy, state, strength, reason, mechanisms, localDate, takenAt, rulesVersion };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { benchClicksInMemory, benchClicksOnAzurite } from './clicks.ts';
+import { benchCompare } from './compare.ts';
 import { benchDetails } from './details.ts';
 import { benchIgnore } from './ignore.ts';
 import { benchIngest } from './ingest.ts';
@@ -25,6 +26,7 @@ const BENCHES: Record<string, Bench> = {
   search: benchSearch,
   verdicts: benchVerdicts,
   'posture-facts': benchPostureFacts,
+  compare: benchCompare,
   ...(await ipBench()),
 };
 
