@@ -6,7 +6,6 @@ import type { Log } from '../kernel/log.ts';
 import { showTicket } from '../notify/ticket-line.ts';
 import { isSettled } from '../notify/ticket-text.ts';
 import type { PsaSystem, Ticket, TicketReader, TicketStore, WatchedTicket } from '../notify/tickets.ts';
-import { alertIdOf } from '../posture/regression.ts';
 import { PSA_NAMES } from '../texts/psa-name.ts';
 
 export interface PollTicketsDeps {
@@ -71,7 +70,8 @@ interface Seen {
 async function tell(deps: PollTicketsDeps, watched: WatchedTicket, { present, ticket }: Seen): Promise<void> {
   const at = (present === 'closed' ? ticket?.closedAt : undefined) ?? deps.clock.now();
   const by = ticket?.closedBy ?? PSA_NAMES[watched.system];
-  let settled = alertIdOf(watched.subject) !== undefined;
+  // Of an alert, or an event that is forgotten, nobody needs to know more.
+  let settled = true;
   await showTicket(deps, { tenantId: watched.tenantId, key: watched.subject }, (event) => {
     settled = isSettled(event);
     // What is resolved here is closed there by Tocsin itself, and another ticket may stand for it by now.

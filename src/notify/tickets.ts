@@ -39,7 +39,6 @@ export interface WatchedTicket {
 
 /** The tickets that are watched, one for a subject. */
 export interface TicketStore {
-  get(tenantId: TenantId, subject: Subject): Promise<WatchedTicket | undefined>;
   save(ticket: WatchedTicket): Promise<void>;
   /** Stops watching; nothing happens where another ticket of the subject is watched by now. */
   forget(ticket: Pick<WatchedTicket, 'tenantId' | 'subject' | 'id'>): Promise<void>;

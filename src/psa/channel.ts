@@ -20,6 +20,12 @@ export interface PsaChannelDeps {
   now(): Date;
 }
 
+/** About four requests each: below the 10,000 an hour that Autotask gives to all integrations of a database. */
+const PACE = [
+  { count: 20, withinMs: 10_000 },
+  { count: 1_000, withinMs: 3_600_000 },
+];
+
 /** After a lost answer it may still take effect: only when it must have is the ticket looked for again, then opened. */
 const LOST_MS = 60_000;
 
@@ -31,6 +37,7 @@ const LOST_MS = 60_000;
 export function createPsaChannel(deps: PsaChannelDeps): Channel {
   return {
     id: PSA_CHANNEL,
+    pace: PACE,
     accepts: wantsTicket,
     async lane(notice, previous) {
       const told = previous && readTold(previous.ref);

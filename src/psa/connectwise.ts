@@ -73,7 +73,8 @@ export function createConnectWise(config: ConnectWiseConfig, deps: RestDeps): Ps
       return elementsOf(Notes, body, NAME).map(({ text }) => text ?? '');
     },
     async addNote(id, text) {
-      const body = { text, detailDescriptionFlag: true, internalAnalysisFlag: false, resolutionFlag: false };
+      // Internal: a note of the discussion may be mailed to the customer, as the board is set up.
+      const body = { text, detailDescriptionFlag: false, internalAnalysisFlag: true, resolutionFlag: false };
       await rest({ url: `${root}/service/tickets/${id}/notes`, what: 'notes', send: { method: 'POST', body } });
     },
     close: (id) => setOpen(tools, id, false),

@@ -25,10 +25,6 @@ export function createTicketStore(tables: Tables, { corr }: { corr: string }): T
   const table = tables.table('Tickets');
   const keyOf = (id: string, subject: string) => joinKey(id, subject);
   return {
-    async get(tenant, subject) {
-      const row = await table.get(PK, keyOf(tenant, subject));
-      return row && ticketCodec.decode(row);
-    },
     async save(ticket) {
       await saveRow(table, {
         pk: PK,

@@ -42,14 +42,7 @@ const deps = (clock: Clock, log: ReturnType<typeof keptLog>) => ({ clock, log, m
 async function connectWise(clock = fakeClock()): Promise<PsaBench> {
   const log = keptLog();
   const server = await startConnectWise({ clock });
-  const { settings } = server;
-  const keys = {
-    baseUrl: server.url,
-    company: settings['CONNECTWISE_COMPANY'] ?? '',
-    publicKey: settings['CONNECTWISE_PUBLIC_KEY'] ?? '',
-    privateKey: settings['CONNECTWISE_PRIVATE_KEY'] ?? '',
-    clientId: settings['CONNECTWISE_CLIENT_ID'] ?? '',
-  };
+  const { config: keys } = server;
   const basic = Buffer.from(`${keys.company}+${keys.publicKey}:${keys.privateKey}`).toString('base64');
   return {
     ...server,
@@ -81,14 +74,7 @@ async function connectWise(clock = fakeClock()): Promise<PsaBench> {
 async function autotask(clock = fakeClock()): Promise<PsaBench> {
   const log = keptLog();
   const server = await startAutotask({ clock });
-  const { settings } = server;
-  const config = {
-    baseUrl: server.url,
-    username: settings['AUTOTASK_USERNAME'] ?? '',
-    secret: settings['AUTOTASK_SECRET'] ?? '',
-    integrationCode: settings['AUTOTASK_INTEGRATION_CODE'] ?? '',
-    queue: 'monitoring alert',
-  };
+  const config = { ...server.config, queue: 'monitoring alert' };
   return {
     ...server,
     psa: createAutotask(config, deps(clock, log)),

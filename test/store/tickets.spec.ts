@@ -29,18 +29,16 @@ onEveryBackend('the tickets that are watched', (bench) => {
     const others = bench().replica('b').tickets;
     const byId = (list: readonly WatchedTicket[]) => list.toSorted((a, b) => a.id.localeCompare(b.id));
     assert.deepEqual(byId(await others.list()), byId(all));
-    assert.deepEqual(await others.get(QUILL.id, 'posture-admin-2026-11-22'), all[2]);
-    assert.equal(await others.get(QUILL.id, 'e0123'), undefined);
   });
 
   it('change their state, and are another ticket when that took its place', async () => {
     const { tickets } = bench().stores;
     await tickets.save(watched());
     await tickets.save(watched({ state: 'closed', since: new Date('2026-11-23T00:00:00.000Z') }));
-    assert.equal((await tickets.get(HARBOUR.id, watched().subject))?.state, 'closed');
+    assert.equal((await tickets.list())[0]?.state, 'closed');
     await tickets.save(watched({ id: '8002' }));
     await tickets.forget(watched());
-    assert.equal((await tickets.get(HARBOUR.id, watched().subject))?.id, '8002');
+    assert.equal((await tickets.list())[0]?.id, '8002');
     await tickets.forget(watched({ id: '8002' }));
     await tickets.forget(watched({ id: '8002' }));
     assert.deepEqual(await tickets.list(), []);

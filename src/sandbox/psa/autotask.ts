@@ -1,3 +1,4 @@
+import type { Config } from '../../config.ts';
 import { systemClock, type Clock } from '../../kernel/clock.ts';
 import { FIELDS, NOTE_FIELDS, matcherOf, refused } from './autotask-rules.ts';
 import { fieldsIn, startStandIn, type PsaAnswer, type PsaCall, type StandIn } from './stand-in.ts';
@@ -21,7 +22,8 @@ export interface AtTicket {
 
 export interface AutotaskStandIn extends StandIn {
   readonly tickets: readonly AtTicket[];
-  readonly settings: Readonly<Record<string, string>>;
+  /** What the settings are to hold. */
+  readonly config: NonNullable<Config['psa']['autotask']>;
   closeAs(id: string | number, who: string): void;
   openAs(id: string | number): void;
   remove(id: string | number): void;
@@ -59,13 +61,7 @@ export async function startAutotask({
   return {
     ...server,
     tickets: state.tickets,
-    settings: {
-      AUTOTASK_BASE_URL: server.url,
-      AUTOTASK_USERNAME: USER,
-      AUTOTASK_SECRET: SECRET,
-      AUTOTASK_INTEGRATION_CODE: CODE,
-      AUTOTASK_QUEUE: 'Monitoring Alert',
-    },
+    config: { baseUrl: server.url, username: USER, secret: SECRET, integrationCode: CODE, queue: 'Monitoring Alert' },
     closeAs(id, who) {
       const person = { id: 29_000 + state.people.length, name: who };
       state.people.push(person);

@@ -1,3 +1,4 @@
+import type { Config } from '../../config.ts';
 import { systemClock, type Clock } from '../../kernel/clock.ts';
 import { conditionOf, refused, secondsOf, statusName, STATUSES } from './connectwise-rules.ts';
 import { fieldsIn, startStandIn, type PsaAnswer, type PsaCall, type StandIn } from './stand-in.ts';
@@ -21,7 +22,7 @@ export interface CwTicket {
 export interface ConnectWiseStandIn extends StandIn {
   readonly tickets: readonly CwTicket[];
   /** What the settings are to hold. */
-  readonly settings: Readonly<Record<string, string>>;
+  readonly config: NonNullable<Config['psa']['connectwise']>;
   /** As a technician would: sets the status "Closed" (or opens it again). */
   closeAs(id: string | number, who: string): void;
   openAs(id: string | number): void;
@@ -67,14 +68,7 @@ export async function startConnectWise({
   return {
     ...server,
     tickets: state.tickets,
-    settings: {
-      CONNECTWISE_BASE_URL: server.url,
-      CONNECTWISE_COMPANY: KEYS.company,
-      CONNECTWISE_PUBLIC_KEY: KEYS.publicKey,
-      CONNECTWISE_PRIVATE_KEY: KEYS.privateKey,
-      CONNECTWISE_CLIENT_ID: KEYS.clientId,
-      CONNECTWISE_BOARD: 'Service Desk',
-    },
+    config: { baseUrl: server.url, ...KEYS, board: 'Service Desk' },
     closeAs: (id, who) => setStatus(state, named(id), { status: 104, who }),
     openAs: (id) => setStatus(state, named(id), { status: 102, who: MEMBER }),
     remove: (id) => void state.tickets.splice(state.tickets.indexOf(named(id)), 1),
