@@ -6,6 +6,7 @@ import {
   type Cause,
   type ChangeAuthor,
   type ChangeAuthors,
+  type Regressed,
   type RegressionAlert,
 } from '../posture/regression.ts';
 import { changedDependencies } from '../posture/dependencies.ts';
@@ -72,15 +73,27 @@ async function find(
   { alert, previous, current }: Telling,
 ): Promise<Lookup<ChangeAuthor>> {
   const place = alert.causes.findIndex((cause) => cause.kind === kind && cause.id === id);
-  const userIds = alert.people.filter(({ causes }) => causes.includes(place)).map(({ userId }) => userId);
+  const people = alert.people.filter(({ causes }) => causes.includes(place));
+  const userIds = people.map(({ userId }) => userId);
   const policy = current.caPolicies.find((one) => one.id === id);
-  const targets = policy && previous ? changedDependencies(policy, previous, current) : [];
-  const since = previous?.takenAt ?? new Date(clock.now().getTime() - DAY_MS);
+  const changed = policy && previous ? changedDependencies(policy, previous, current) : [];
+  const targets = kind === 'assignmentChanged' ? policy?.aimsAt : changed;
+  const since = sinceOf(people, previous) ?? new Date(clock.now().getTime() - DAY_MS);
   return authors.find(
     { id: alert.tenantId },
     { kind, id, userIds: userIds.slice(0, MOST_USERS), targets },
     { since, until: current.takenAt },
   );
+}
+
+/** Nowhere does a day begin earlier than this before it does in UTC. */
+const EAST_MS = 14 * 3_600_000;
+
+/** The snapshot before, or the day on which somebody's requirement was last known where that is longer ago. */
+function sinceOf(people: readonly Regressed[], previous: Snapshot | undefined): Date | undefined {
+  const [earliest] = people.map(({ previousDate }) => previousDate).sort();
+  if (!previous || earliest === undefined || earliest >= previous.localDate) return previous?.takenAt;
+  return new Date(Date.parse(earliest) - EAST_MS);
 }
 
 /** Keeps what was found with the alert, which is due at once then. */

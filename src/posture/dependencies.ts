@@ -19,7 +19,15 @@ export function policyPosture(policy: CaPolicy, roles: Reading<readonly RoleDefi
     state: policy.state,
     modifiedDateTime: policy.modifiedDateTime ?? null,
     dependsOn: [...new Set(dependsOn)].sort(),
+    aimsAt: aimsOf(policy),
   };
+}
+
+/** Who is put into one of these, or taken from it, may come under the policy or from under it. */
+function aimsOf({ conditions }: CaPolicy): readonly string[] {
+  const { includeGroups, excludeGroups, includeRoles, excludeRoles } = conditions?.users ?? {};
+  const named = [includeGroups, excludeGroups, includeRoles, excludeRoles].flatMap((ids) => ids ?? []);
+  return [...new Set(named)].sort();
 }
 
 /**

@@ -29,6 +29,8 @@ export interface PolicyPosture {
   readonly modifiedDateTime: string | null;
   /** Ids of what it refers to: named locations, authentication strengths, custom roles. */
   readonly dependsOn: readonly string[];
+  /** Ids of the groups and roles that it takes in or leaves out; absent where that was not kept. */
+  readonly aimsAt?: readonly string[] | undefined;
 }
 
 export type SourceState = 'ok' | 'partial' | 'error';

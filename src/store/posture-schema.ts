@@ -76,6 +76,7 @@ export const snapshotHead = z.object({
       state: text,
       modifiedDateTime: text.nullable(),
       dependsOn: z.array(text),
+      aimsAt: z.array(text).optional(),
     }),
   ),
   dependencies: z.record(text, text),

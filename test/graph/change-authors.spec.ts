@@ -117,6 +117,8 @@ describe('graph: who changed what took a requirement away', () => {
       const nested = ['nested@partner.example', 'Remove member from group', clock.now()];
       deepEqual(await authorOf({ kind: 'assignmentChanged', userIds: [cleo], targets: [staff.id] }), nested);
       equal((await find({ kind: 'assignmentChanged', userIds: [dora] })).status, 'absent');
+      const many = [dora, GUID(1), GUID(2), GUID(3)];
+      equal((await find({ kind: 'assignmentChanged', userIds: many })).status, 'unavailable', 'not all were asked for');
     });
 
     it('is not guessed when several people moved somebody between groups, and it is not known which group counts', async () => {
@@ -131,6 +133,7 @@ describe('graph: who changed what took a requirement away', () => {
       const open = await find(wanted);
       ok(open.status === 'unavailable' && /Several people/.test(open.reason));
       equal((await find({ ...wanted, targets: [one.id] })).status, 'found');
+      equal((await find({ ...wanted, targets: [GUID(1)] })).status, 'unavailable');
     });
 
     it('is who gave or took a role, but not an activation for some hours', async () => {

@@ -185,6 +185,7 @@ describe('The snapshot of a day', () => {
           state: 'enabled',
           modifiedDateTime: null,
           dependsOn: ['custom', 'office', 'strong'],
+          aimsAt: ['built', 'custom'],
         },
       ]);
       assert.deepEqual(Object.keys(before.dependencies), ['custom', 'office', 'strong']);

@@ -41,7 +41,14 @@ function aSnapshot(tenantId: TenantId, localDate: string, more: Partial<Snapshot
     whys: { perUserMfa: 'Microsoft refused: “Policy.Read.All” is missing.' },
     securityDefaults: { isEnabled: false },
     caPolicies: [
-      { id: 'ca-1', displayName: 'MFA für alle 🛎', state: 'enabled', modifiedDateTime: null, dependsOn: ['loc-1'] },
+      {
+        id: 'ca-1',
+        displayName: 'MFA für alle 🛎',
+        state: 'enabled',
+        modifiedDateTime: null,
+        dependsOn: ['loc-1'],
+        aimsAt: ['g-1'],
+      },
     ],
     dependencies: { 'loc-1': 'd41d8' },
     users: { u1: REQUIRED, u2: UNKNOWN, u3: { ...REQUIRED } },

@@ -71,7 +71,7 @@ interface Found {
 
 async function search({ door, paced, kind, sought, between }: Search): Promise<Found> {
   const fitting: { readonly record: AuditRecord; readonly fit: number }[] = [];
-  let whole = true;
+  let whole = kind.asksAll?.(sought) ?? true;
   for (const filter of kind.filters(sought)) {
     const read = await readAll({ door, paced, filter: `${filter} and ${timeFilter(between)}` });
     whole &&= read.whole;
@@ -85,15 +85,12 @@ async function search({ door, paced, kind, sought, between }: Search): Promise<F
   return { records: best.sort((one, other) => other.at.getTime() - one.at.getTime()), whole };
 }
 
-/** Which thing it was is not known, and several people changed several: naming one of them would be a guess. */
-function isOpen({ records }: Found, { userIds, targets: known }: Sought): boolean {
-  const things = records.map(({ targets }) =>
-    [...targets]
-      .filter((id) => !userIds.has(id))
-      .sort()
-      .join(),
-  );
-  return known.size === 0 && new Set(things).size > 1 && new Set(records.map(({ by }) => by)).size > 1;
+/** Several people changed several things, none of them known to be the one: naming one of them would be a guess. */
+function isOpen({ records }: Found, { id: policy, userIds, targets: known }: Sought): boolean {
+  const things = records.map(({ targets }) => [...targets].filter((id) => !userIds.has(id)));
+  const isKnown = things.some((ids) => ids.some((id) => known.has(id) || id === policy));
+  const differ = new Set(things.map((ids) => ids.sort().join())).size > 1;
+  return !isKnown && differ && new Set(records.map(({ by }) => by)).size > 1;
 }
 
 function timeFilter({ since, until }: Between): string {

@@ -13,6 +13,8 @@ export interface Sought {
 export interface ChangeKind {
   /** OData filters that together find it, without the time; none where it is not known what to look for. */
   filters(sought: Sought): readonly string[];
+  /** False where there are more people or things than are asked for one by one; true where absent. */
+  asksAll?(sought: Sought): boolean;
   /** How well a record fits: 0 not at all, then the more the better. */
   fits(record: AuditRecord, sought: Sought): number;
 }
@@ -102,11 +104,13 @@ export const CHANGE_KINDS = {
   caPolicyModified: { filters: ofPolicy, fits: ({ operation }) => Number(UPDATE.test(operation)) },
   dependencyChanged: {
     filters: ({ targets }) => (targets.size > 0 ? each(targets) : [named(...DEPENDENCIES)]),
+    asksAll: ({ targets }) => targets.size <= MOST_ASKED,
     fits: (record, { targets }) =>
       Number(DEPENDENCY.test(record.operation) && (targets.size === 0 || touches(record, targets))),
   },
   assignmentChanged: {
     filters: ({ userIds, targets }) => [...each(userIds), ...each(targets)],
+    asksAll: ({ userIds, targets }) => Math.max(userIds.size, targets.size) <= MOST_ASKED,
     fits: fitsAssignment,
   },
   securityDefaultsDisabled: {
