@@ -11,24 +11,21 @@ const REPORT_ONLY = 'enabledForReportingButNotEnforced';
 
 /**
  * Finds what took the requirement from somebody: one cause for each mechanism that is lost, the first that fits of
- * MFA-RULES §9.6. Where no single mechanism carried it but several policies together did, every one of those that
- * was edited is named. Who lost the same things gets the very same list, as thousands do at once.
+ * MFA-RULES §9.6. Of policies that required it only together, those that were edited are named, and all of them where
+ * none was. Who lost the same things gets the very same list, as thousands do at once.
  */
 export function causeFinder(previous: Snapshot, current: Snapshot): (loss: Loss) => readonly CauseFound[] {
   const policies = { before: byId(previous), now: byId(current) };
   const ofPolicy = (id: string, known: LastKnown) =>
     causeOfPolicy(id, { known, before: policies.before.get(id), now: policies.now.get(id), previous, current });
-  const together = (known: LastKnown): readonly CauseFound[] => {
-    const enabled = previous.caPolicies.filter(({ state }) => state === 'enabled');
-    const edited = enabled.map(({ id }) => ofPolicy(id, known)).filter(({ kind }) => kind !== 'assignmentChanged');
-    return edited.length > 0 ? edited : [{ kind: 'assignmentChanged', id: null }];
-  };
   const ofKnown = (known: LastKnown): readonly CauseFound[] => {
-    if (known.mechanisms.length === 0) return together(known);
-    const found = known.mechanisms.map(({ kind, id = '' }) =>
-      kind === 'conditionalAccess' ? ofPolicy(id, known) : causeOfSetting(kind, current),
-    );
-    return [...new Map(found.map((cause) => [causeKey(cause), cause])).values()];
+    const found = known.mechanisms.map(({ kind, id = '', together = false }) => ({
+      cause: kind === 'conditionalAccess' ? ofPolicy(id, known) : causeOfSetting(kind, current),
+      together,
+    }));
+    const edited = found.some(({ cause, together }) => together && cause.kind !== 'assignmentChanged');
+    const named = found.filter(({ cause, together }) => !(together && edited && cause.kind === 'assignmentChanged'));
+    return [...new Map(named.map(({ cause }) => [causeKey(cause), cause])).values()];
   };
   const seen = new Map<string, readonly CauseFound[]>();
   return ({ known }) => {
@@ -41,7 +38,7 @@ export function causeFinder(previous: Snapshot, current: Snapshot): (loss: Loss)
 
 function signatureOf({ takenAt, mechanisms }: LastKnown): string {
   let text = String(takenAt.getTime());
-  for (const { kind, id = '' } of mechanisms) text += `|${kind} ${id}`;
+  for (const { kind, id = '', together } of mechanisms) text += `|${kind} ${id}${together ? ' together' : ''}`;
   return text;
 }
 

@@ -31,13 +31,15 @@ export type MfaReason =
   | 'guestOutOfScope'
   | 'directorySyncAccount';
 
-/** Something that on its own makes MFA required of the user. */
+/** Something that makes MFA required of the user: on its own, unless it is marked otherwise. */
 export interface Mechanism {
   readonly kind: 'conditionalAccess' | 'securityDefaults' | 'perUserMfa';
   /** Of a Conditional Access policy. */
   readonly id?: string | undefined;
   /** How it reaches the user. */
   readonly via?: 'all' | 'user' | 'group' | 'role' | 'guest' | undefined;
+  /** Only together with the others that are so marked: losing one of them is losing them all. */
+  readonly together?: true | undefined;
 }
 
 /** Whether MFA is required of one user, and why (MFA-RULES §1). */

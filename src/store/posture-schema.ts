@@ -36,6 +36,7 @@ const mechanism = z.object({
   kind: z.enum(['conditionalAccess', 'securityDefaults', 'perUserMfa']),
   id: text.optional(),
   via: z.enum(['all', 'user', 'group', 'role', 'guest']).optional(),
+  together: z.literal(true).optional(),
 }) satisfies z.ZodType<Mechanism>;
 
 /** A reason is shown and counted, never decided on: one of another version passes. */

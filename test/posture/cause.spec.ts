@@ -150,13 +150,18 @@ describe('What took the requirement away', () => {
       );
     });
 
-    it('names every edited policy where only several together required it', () => {
-      const together = required([]);
+    it('names the edited policies where only several together required it, and all where none was edited', () => {
+      const together = required([byPolicy('P1'), byPolicy('P2')].map((one) => ({ ...one, together: true })));
       const answer = (today: Partial<Snapshot>) =>
         causes(compared(snapshotOf(1, { ana: together }, two), snapshotOf(0, { ana: open() }, today)));
       assert.deepEqual(answer({ caPolicies: [policyOf('P1'), policyOf('P2', EDITED)] }), ['caPolicyModified P2 1']);
-      assert.deepEqual(answer(two), ['assignmentChanged - 1']);
+      assert.deepEqual(answer(two), ['assignmentChanged P1 1', 'assignmentChanged P2 1']);
     });
+  });
+
+  it('is not said of a requirement of which nobody knows what carried it', () => {
+    const answer = compared(snapshotOf(1, { ana: required([]) }), snapshotOf(0, { ana: open() }));
+    assert.deepEqual([answer.alerts[0]?.people[0]?.causes, causes(answer)], [[], []]);
   });
 
   describe('since a last known state that is older than yesterday', () => {
@@ -174,6 +179,11 @@ describe('What took the requirement away', () => {
     it('is an edit that yesterday’s policies already show', () => {
       assert.deepEqual(since(late('2026-11-18T09:00:00Z'), late('2026-11-18T09:00:00Z')), ['caPolicyModified P1 1']);
       assert.deepEqual(since(late('2026-11-16T09:00:00Z'), late('2026-11-16T09:00:00Z')), ['assignmentChanged P1 1']);
+    });
+
+    it('does not take an edit for one that yesterday’s reading had seen, whatever the clocks say', () => {
+      const during = { caPolicies: [policyOf('P1', { modifiedDateTime: '2026-11-19T13:00:07Z' })] };
+      assert.deepEqual(causes(lost(during, during)), ['assignmentChanged P1 1']);
     });
 
     it('is what the policy is now, from enabled as it was when it was required', () => {

@@ -14,6 +14,7 @@ const mechanisms: fc.Arbitrary<readonly Mechanism[]> = fc.array(
       kind: fc.constant('conditionalAccess' as const),
       id: fc.constantFrom(...POLICIES),
       via: fc.constantFrom('all' as const, 'group' as const, 'role' as const),
+      together: fc.constantFrom(undefined, true as const),
     }),
     fc.constantFrom<Mechanism>({ kind: 'perUserMfa' }, { kind: 'securityDefaults' }),
   ),
@@ -130,14 +131,18 @@ describe('Whatever two snapshots hold, their comparison', () => {
     );
   });
 
-  it('names each person once, with a cause, and counts each cause as often as people have it', () => {
+  it('names each person once, with a cause where one is known, and counts each cause as often as people have it', () => {
     fc.assert(
       fc.property(pairs, ([previous, current]) => {
         const answer = compared(previous, current);
         const everybody = named(answer);
         assert.equal(new Set(everybody).size, everybody.length);
         for (const { people, causes } of answer.alerts) {
-          for (const person of people) assert.ok(person.causes.length > 0);
+          for (const { userId, causes: places } of people) {
+            const own = previous.status === 'failed' ? undefined : previous.users[userId];
+            const before = own && own.state !== 'unknown' ? own : previous.lastKnown[userId];
+            assert.equal(places.length > 0, (before?.mechanisms.length ?? 0) > 0);
+          }
           for (const [place, { count }] of causes.entries())
             assert.equal(count, people.filter((person) => person.causes.includes(place)).length);
         }

@@ -357,6 +357,11 @@ describe('Comparing a day with what was known before', () => {
         `update user: nobody since ${YESTERDAY}`,
       ]));
 
+    it('lets go of who was promoted, though the other policy is off', () =>
+      assert.deepEqual(told(rerun({ ana: open('admin') }, {}, { settings: { user: ON } })), [
+        `update user: nobody since ${YESTERDAY}`,
+      ]));
+
     it('changes nothing when it failed, or when the policy was switched off, or off and on', () => {
       assert.deepEqual(told(rerun({}, { status: 'failed' })), []);
       assert.deepEqual(told(rerun({ ana: required() }, {}, { settings: {} })), []);

@@ -8,6 +8,7 @@ import {
   YESTERDAY,
   alertAgo,
   compared,
+  knownAgo,
   notEvaluated,
   open,
   policyOf,
@@ -92,6 +93,15 @@ describe('A reading that is not believed at once', () => {
       assert.deepEqual([snapshot.users['u0']?.state, snapshot.users['u4']?.state], ['required', 'unknown']);
       assert.equal(snapshot.status, 'partial');
       assert.match(snapshot.whys?.caPolicies ?? '', /did not agree about one person/);
+    });
+
+    it('keeps what the second reading carried of others', () => {
+      const lastKnown = { old: knownAgo(0, open()) };
+      const second = reading(['u1', 'u2', 'u4'], { ...edited, lastKnown });
+      assert.deepEqual(settled(['u0', 'u1', 'u2'], second).lastKnown, { ...lastKnown, u4: knownAgo(1) });
+      const before = { ...yesterday, lastKnown: { old: knownAgo(1) } };
+      const input = inputOf(reading(['u0', 'u1', 'u2']), { previous: before });
+      assert.deepEqual(settleReadings(input, second).lastKnown['old'], knownAgo(0, open()));
     });
 
     it('tells the others tomorrow, if it was true', () => {

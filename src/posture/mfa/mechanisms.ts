@@ -9,7 +9,7 @@ const VIAS = ['all', 'user', 'group', 'guest', 'role'] as const;
 
 /**
  * The policies that each on its own make MFA required. Where none does because several cover for each other, those that
- * none of the others makes up for; and where there are none of these either, all that take part.
+ * none of the others makes up for; and where there are none of these either, all that take part: marked as together.
  */
 export function mechanismsOf({
   policies,
@@ -30,9 +30,11 @@ export function mechanismsOf({
   const alone = each.filter((bit) => required(bit & without) && required(bit & activated));
   const needed = () => each.filter((bit) => !required(without & ~bit) || !required(activated & ~bit));
   const found = [alone, needed(), each].find((bits) => bits.length > 0) ?? [];
+  const together = alone.length === 0 && found.length > 1 ? ({ together: true } as const) : {};
   return policies.flatMap((policy, place) => {
     const bit = bitOf(place);
     if (!found.includes(bit)) return [];
-    return [{ kind: 'conditionalAccess', id: policy.id, via: VIAS.find((way) => (via[way] & bit) !== 0n) }];
+    const reach = VIAS.find((way) => (via[way] & bit) !== 0n);
+    return [{ kind: 'conditionalAccess', id: policy.id, via: reach, ...together }];
   });
 }

@@ -21,6 +21,7 @@ const mechanism = z.object({
   kind: z.enum(['conditionalAccess', 'securityDefaults', 'perUserMfa']),
   id: z.string().nullish(),
   via: z.string().nullish(),
+  together: z.boolean().nullish(),
 });
 
 const posture = z.object({
@@ -130,8 +131,9 @@ function postureOf({ policy: of, state, strength, reason, mechanisms }: z.infer<
     state,
     strength: strength ?? null,
     ...(reason ? { reason: reason as MfaReason } : {}),
-    mechanisms: (mechanisms ?? []).map(({ kind, id, via }) => ({
+    mechanisms: (mechanisms ?? []).map(({ kind, id, via, together }) => ({
       kind,
+      ...(together ? { together } : {}),
       ...(id ? { id } : {}),
       ...(via ? { via: via as NonNullable<Mechanism['via']> } : {}),
     })),

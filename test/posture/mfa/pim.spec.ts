@@ -25,8 +25,8 @@ describe('A role that has to be activated', () => {
     const verdict = anas({ ...ELIGIBLE, policies: [FOR_ADMINS, BUT_ADMINS] });
     assert.equal(inShort(verdict), 'required always caAlways');
     assert.deepEqual(verdict.mechanisms, [
-      { kind: 'conditionalAccess', id: 'admins', via: 'role' },
-      { kind: 'conditionalAccess', id: 'others', via: 'all' },
+      { kind: 'conditionalAccess', id: 'admins', via: 'role', together: true },
+      { kind: 'conditionalAccess', id: 'others', via: 'all', together: true },
     ]);
   });
 
