@@ -61,7 +61,11 @@ async function hopOf(
   const until = began.getTime() + WAIT_MS;
   for (;;) {
     const receipt = await outbox.receipt(tenantId, subject, channel);
-    if (receipt) return { channel, outcome: 'delivered', ms: Math.max(0, receipt.at.getTime() - began.getTime()) };
+    if (receipt) {
+      const rest = (await outbox.get(tenantId, subject, channel))?.lastError;
+      const ms = Math.max(0, receipt.at.getTime() - began.getTime());
+      return { channel, outcome: 'delivered', ms, ...(rest && { why: rest }) };
+    }
     const now = storageNow().getTime();
     if (now >= until) {
       const item = await outbox.get(tenantId, subject, channel);

@@ -10,7 +10,7 @@ export interface TestHop {
   readonly outcome: 'delivered' | 'waiting' | 'notWanted';
   /** From the request to the receipt; to the end of waiting where there is none. */
   readonly ms: number;
-  /** Why it waits or is not wanted there, for people. */
+  /** Why it waits, is not wanted there, or did not reach all that it is for; for people. */
   readonly why?: string | undefined;
 }
 

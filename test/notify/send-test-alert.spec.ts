@@ -9,7 +9,7 @@ import { createSendTestAlert } from '../../src/notify/send-test-alert.ts';
 import { HARBOUR, createWorld } from '../world.ts';
 
 /** A test sent through channels that take, refuse or do not want it. */
-async function set() {
+async function set(first: Partial<Channel> = {}) {
   const world = await createWorld();
   const told: { channel: string; notice: Notice }[] = [];
   const channel = (id: string, more: Partial<Channel> = {}): Channel => ({
@@ -22,7 +22,7 @@ async function set() {
     ...more,
   });
   const channels = [
-    channel('teams'),
+    channel('teams', first),
     channel('mail', { accepts: () => false }),
     channel('psa', {
       lane: () => Promise.reject(new TocsinError('PRECONDITION_FAILED', 'This tenant is mapped to no company.')),
@@ -70,6 +70,13 @@ describe('A test alert', () => {
     const { outbox, posture } = world.stores;
     assert.equal(await outbox.get(HARBOUR.id, regressionSubject(alert), 'mail'), undefined);
     assert.deepEqual(await posture.alertsSince(HARBOUR.id, '2026-01-01'), []);
+  });
+
+  it('says whom it did not reach where it reached others', async () => {
+    const rest = new TocsinError('UPSTREAM_REFUSED', 'One of two recipients was refused.');
+    const { send } = await set({ deliver: async () => ({ ref: { activityId: 't' }, rest }) });
+    const { hops } = await send({ tenant: HARBOUR, policy: 'admin', corr: 'c' });
+    assert.deepEqual(hops[0], { channel: 'teams', outcome: 'delivered', ms: 40, why: rest.message });
   });
 
   it('has invented people of the day by the zone of the schedule, and the word TEST in names alone', async () => {
