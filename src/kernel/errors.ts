@@ -8,9 +8,9 @@ export const ERROR_MEANINGS = {
   CONFLICT: 'Somebody else changed it at the same moment; look again.',
   PRECONDITION_FAILED: 'It cannot be done as things stand now, for instance because a preview is out of date.',
   UPSTREAM_REFUSED:
-    'Microsoft refused: nothing happened there. The answer names the permission or role that is missing.',
+    'Microsoft, or a mail or ticket system, refused: nothing happened there. The answer names what is missing.',
   UPSTREAM_UNAVAILABLE:
-    'Microsoft, or the storage, did not answer. Reads are tried again; a change of unknown outcome is checked, not repeated.',
+    'Microsoft, a mail or ticket system, or the storage did not answer. Reads are tried again; a change of unknown outcome is checked, not repeated.',
   INTERNAL: 'A fault of Tocsin itself; the answer carries a reference number that the log has too.',
 } as const;
 

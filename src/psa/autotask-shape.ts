@@ -59,8 +59,17 @@ export function ticketOf(item: z.output<typeof TicketItem>): Ticket {
 }
 
 const Refusal = z.object({ errors: z.array(z.string()) });
+/** Fields that people can mend, or a database may insist on. Nothing else of what Autotask says is repeated. */
+const FIELD =
+  /\b(?:companyID|companyLocationID|queueID|status|priority|title|description|externalID|dueDateTime|issueType|subIssueType|ticketCategory|ticketType|source|resolution|contactID|contractID|assignedResourceID|assignedResourceRoleID|noteType|publish)\b/i;
 
 /** `{"errors":["…"]}`: a refusal of what was sent, given with status 500 (REST API, "Error handling"). */
 export function isRefusal(body: unknown): boolean {
   return Refusal.safeParse(body).success;
+}
+
+/** The name of the field that a refusal speaks of. */
+export function reasonOf(body: unknown): string | undefined {
+  const { errors = [] } = Refusal.safeParse(body).data ?? {};
+  return errors.map((error) => FIELD.exec(error)?.[0]).find((field) => field !== undefined);
 }

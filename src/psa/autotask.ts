@@ -59,7 +59,7 @@ export function createAutotask(config: AutotaskConfig, deps: RestDeps): Psa {
     headers: headersOf(config),
     keys: KEYS,
     width: 1,
-    reasonOf: () => undefined,
+    reasonOf: shape.reasonOf,
     // A refusal comes with status 500 and a list of errors; without the list it is a fault, and its outcome unknown.
     statusOf: (status, body) => (status === 500 && shape.isRefusal(body) ? 422 : status),
   };

@@ -26,7 +26,7 @@ const PACE = [
   { count: 1_000, withinMs: 3_600_000 },
 ];
 
-/** After a lost answer it may still take effect: only when it must have is the ticket looked for again, then opened. */
+/** After a lost answer it may still take effect: longer than any request lasts. */
 const LOST_MS = 60_000;
 
 /**
@@ -43,22 +43,39 @@ export function createPsaChannel(deps: PsaChannelDeps): Channel {
       const told = previous && readTold(previous.ref);
       return told && deps.systems[told.system] ? told.system : placeOf(deps.systems, notice.tenant).psa.id;
     },
-    async deliver(notice, previous) {
-      if (!isTicketNotice(notice)) return {};
-      const told = previous && readTold(previous.ref);
-      const psa = told && deps.systems[told.system];
-      if (!told || !psa) return open(deps, notice, placeOf(deps.systems, notice.tenant));
-      try {
-        return await refresh(deps, notice, { psa, told });
-      } catch (error) {
-        if (!isTocsinError(error, 'NOT_FOUND')) throw error;
-        await deps.tickets.forget({ tenantId: notice.tenant.id, subject: subjectOf(notice), id: told.ticket });
-        // Deleted there: nobody need hear of it again, unless it still matters.
-        if (notice.type === 'event' && isSettled(notice.event)) return previous.ref;
-        return open(deps, notice, placeOf(deps.systems, notice.tenant));
-      }
-    },
+    deliver: async (notice, previous) => (isTicketNotice(notice) ? tell(deps, notice, previous).catch(lookFirst) : {}),
   };
+}
+
+/**
+ * Whatever was lost is looked for before it is sent again: a ticket by its reference, a note by its mark, a state by
+ * reading it. So it need not count as told, only be given the time to take effect.
+ */
+function lookFirst(error: unknown): never {
+  if (!isTocsinError(error) || !error.outcomeUnknown) throw error;
+  throw new TocsinError(error.code, `${error.message} Tocsin looks whether it was done before it tries again.`, {
+    cause: error,
+    retryAfterMs: LOST_MS,
+  });
+}
+
+async function tell(
+  deps: PsaChannelDeps,
+  notice: TicketNotice,
+  previous: Receipt | undefined,
+): Promise<Receipt['ref']> {
+  const told = previous && readTold(previous.ref);
+  const psa = told && deps.systems[told.system];
+  if (!told || !psa) return open(deps, notice, placeOf(deps.systems, notice.tenant));
+  try {
+    return await refresh(deps, notice, { psa, told });
+  } catch (error) {
+    if (!isTocsinError(error, 'NOT_FOUND')) throw error;
+    await deps.tickets.forget({ tenantId: notice.tenant.id, subject: subjectOf(notice), id: told.ticket });
+    // Deleted there: nobody need hear of it again, unless it still matters.
+    if (notice.type === 'event' && isSettled(notice.event)) return previous.ref;
+    return open(deps, notice, placeOf(deps.systems, notice.tenant));
+  }
 }
 
 function isTicketNotice(notice: Notice): notice is TicketNotice {
@@ -94,15 +111,7 @@ async function created(deps: PsaChannelDeps, notice: TicketNotice, { psa, mappin
     if (!isTocsinError(error) || !error.outcomeUnknown) throw error;
     const there = await psa.find(ticket.key).catch(() => undefined);
     if (there) return there;
-    // Every try looks first, so it is no blind repetition.
-    throw new TocsinError(
-      'UPSTREAM_UNAVAILABLE',
-      `${error.message} Tocsin looks for the ticket before it tries again.`,
-      {
-        cause: error,
-        retryAfterMs: LOST_MS,
-      },
-    );
+    throw error;
   }
 }
 

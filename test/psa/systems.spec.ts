@@ -178,6 +178,35 @@ for (const [name, open] of Object.entries(BENCHES)) {
   });
 }
 
+describe('what a system does not take', () => {
+  const cases = {
+    ConnectWise: {
+      status: 400,
+      body: {
+        code: 'InvalidObject',
+        message: 'ticket object is invalid',
+        errors: [{ code: 'RequiredField', message: 'Type is required', resource: 'ticket', field: 'type/id' }],
+      },
+      said: /did not accept what Tocsin sent \(RequiredField type\/id\)\.$/,
+    },
+    Autotask: {
+      status: 500,
+      body: { errors: ['Missing required field: issueType. Call <script>'] },
+      said: /did not accept what Tocsin sent \(issueType\)\.$/,
+    },
+  };
+  for (const [name, { said, ...fault }] of Object.entries(cases)) {
+    it(`is named by its field in ${name}, and did nothing`, async () => {
+      const bench = await BENCHES[name as keyof typeof BENCHES]();
+      bench.server.fail({ ...fault, on: bench.on.create });
+      const told = await failure(bench.psa.create(aTicket({ company: bench.company })));
+      assert.deepEqual([told.code, told.outcomeUnknown], ['UPSTREAM_REFUSED', false]);
+      assert.match(told.message, said);
+      await bench.server.close();
+    });
+  }
+});
+
 describe('the zone of an Autotask database', () => {
   let bench: PsaBench;
   beforeEach(async () => {
