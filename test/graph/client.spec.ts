@@ -37,6 +37,18 @@ function graphError(code: string) {
 describe('graph: client', () => {
   afterEach(closeServers);
 
+  it('reads beta where that is asked for, alone or in a batch, and v1.0 otherwise', async () => {
+    await serveReplies({ body: { responses: [] } });
+    const door = graphAt(server.url).forTenant(tenant);
+    await door.get('/users', { version: 'beta' });
+    await door.batch([{ id: '1', path: '/users' }], { version: 'beta' });
+    await door.get('/users');
+    deepEqual(
+      server.heard.map(({ url }) => url.pathname),
+      ['/beta/users', '/beta/$batch', '/v1.0/users'],
+    );
+  });
+
   for (const suffix of ['', '/', '/v1.0', '/v1.0/']) {
     it(`takes a base URL that ends with "${suffix}"`, async () => {
       await serveReplies({ body: { ok: true } });

@@ -1,4 +1,5 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
+import fc from 'fast-check';
 import { createAccessPace } from '../../src/graph/access-pace.ts';
 import { createDirectoryPace } from '../../src/graph/directory-pace.ts';
 import { createMfaFactsReader } from '../../src/graph/mfa/facts-reader.ts';
@@ -37,6 +38,29 @@ describe('graph: the facts of MFA', () => {
     });
     deepEqual([facts.groups.size, facts.servicePlanIds], [0, []]);
     equal(heard.length, 9);
+  });
+
+  it('hold what Microsoft said or that it could not be read, whatever comes', async () => {
+    const answer = fc.oneof(fc.jsonValue(), fc.record({ value: fc.array(fc.jsonValue(), { maxLength: 3 }) }));
+    const paths = Object.values(PATHS);
+    await fc.assert(
+      fc.asyncProperty(fc.array(answer, { minLength: paths.length, maxLength: paths.length }), async (bodies) => {
+        const doors = Object.fromEntries(paths.map((path, at) => [path, { body: JSON.stringify(bodies[at]) }]));
+        const { facts } = await readFacts(doors);
+        const count = (path: string) =>
+          (bodies[paths.findIndex((one) => one === path)] as { value: unknown[] } | null)?.value.length;
+        if (facts.usersWhole) equal(facts.users.length, count(PATHS.users));
+        else ok(facts.usersWhy);
+        for (const [reading, path] of [
+          [facts.namedLocations, PATHS.locations],
+          [facts.roleEligibilities, PATHS.eligible],
+          [facts.roleAssignments, PATHS.active],
+        ] as const)
+          if (reading.status === 'ok') equal(reading.value.length, count(path));
+          else ok(reading.why);
+      }),
+      { numRuns: 25 },
+    );
   });
 
   it('wait for nobody: an abort ends the reading with its reason', async () => {
@@ -84,6 +108,13 @@ describe('graph: the facts of MFA', () => {
         deepEqual([facts.users.length, facts.usersWhole], [2, false]);
         match(facts.usersWhy ?? '', /one account/);
       }
+    });
+
+    it('ask for the permission when Microsoft says of nobody whether they are enabled', async () => {
+      const bare = [aUser(1, { accountEnabled: null }), aUser(2, { accountEnabled: null })];
+      const { facts } = await readFacts({ [PATHS.users]: list(...bare) });
+      equal(facts.usersWhole, false);
+      match(facts.usersWhy ?? '', /must grant User\.Read\.All/);
     });
 
     it('do not go round for ever when a page links to itself', async () => {

@@ -37,8 +37,16 @@ export async function readUsers(asker: Asker): Promise<UsersRead> {
   }
   const users = [...byId.values()];
   if (fault) return { users, usersWhole: false, usersWhy: whyOf(fault, NEEDS.users) };
-  if (broken > 0) return { users, usersWhole: false, usersWhy: brokenWords(broken) };
+  if (broken > 0) return { users, usersWhole: false, usersWhy: elements.every(isBare) ? BARE : brokenWords(broken) };
   return { users, usersWhole: true };
+}
+
+/** With User.ReadBasic.All alone, Microsoft leaves out of every account whether it is enabled. */
+const BARE = `Microsoft does not say which accounts are enabled: an administrator must grant ${NEEDS.users.needs}`;
+
+function isBare(raw: unknown): boolean {
+  const { accountEnabled } = (raw ?? {}) as { accountEnabled?: unknown };
+  return accountEnabled === null || accountEnabled === undefined;
 }
 
 function brokenWords(count: number): string {
