@@ -60,6 +60,7 @@ import { createWriteBack } from './notify/write-back.ts';
 import { openPsa } from './psa/open-psa.ts';
 import { offersFor } from './remediation/actions/index.ts';
 import { createChanges } from './remediation/changes.ts';
+import { openTab } from './open-tab.ts';
 import { openPosture } from './open-posture.ts';
 import { readiness } from './readiness.ts';
 import { reconcileDeeds } from './remediation/reconcile.ts';
@@ -286,6 +287,7 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
     log,
     routes: [
       { method: 'post', path: '/api/messages', handler: teams.messages },
+      ...(await openTab(config, { runCommand, log })),
       ...healthRoutes(() => readiness(stores, embedded, { ipFiles, ipLists })),
       metrics.route,
     ],

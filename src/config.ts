@@ -35,6 +35,16 @@ export interface Config {
     readonly loginUrl?: string | undefined;
   };
   readonly homeTenantId: TenantId;
+  /** The Teams tab; absent where it has no app registration. */
+  readonly tab?:
+    | {
+        readonly clientId: string;
+        readonly loginBaseUrl: string;
+        readonly host?: string | undefined;
+        /** Origin that may hold the tab instead of Teams: the sandbox's alone, there is no setting for it. */
+        readonly standIn?: string | undefined;
+      }
+    | undefined;
   readonly tenants: readonly Tenant[];
   readonly adminObjectIds: readonly string[];
   readonly ipFiles: readonly string[];
@@ -112,6 +122,13 @@ export function loadConfig(env: Environment): Config {
         : undefined,
     },
     homeTenantId: values.BOT_TENANT_ID as TenantId,
+    tab: values.TAB_CLIENT_ID
+      ? {
+          clientId: values.TAB_CLIENT_ID,
+          loginBaseUrl: values.LOGIN_BASE_URL.replace(/\/+$/, ''),
+          host: values.TAB_HOST,
+        }
+      : undefined,
     tenants,
     adminObjectIds,
     ipFiles: values.IP_FILES,

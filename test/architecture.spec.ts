@@ -53,6 +53,7 @@ const OWNERS: Record<string, readonly string[]> = {
   'prom-client': ['http'],
   'node-cron': ['jobs'],
   nodemailer: ['mail'],
+  jose: ['http'],
   'fastest-levenshtein': ['commands'],
   commander: ['main'],
   zod: [
@@ -89,7 +90,7 @@ function sources(root: string): Source[] {
     }));
 }
 
-const FREE_ROOMS = new Set(['app', 'main', 'open-posture', 'open-storage', 'readiness', 'sandbox']);
+const FREE_ROOMS = new Set(['app', 'main', 'open-posture', 'open-storage', 'open-tab', 'readiness', 'sandbox']);
 
 function importsOf(text: string): string[] {
   const found = text.matchAll(

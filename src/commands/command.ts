@@ -3,7 +3,7 @@ import type { Permission } from '../staff/staff.ts';
 import type { CommandContext } from './context.ts';
 import type { CommandResult } from './result.ts';
 
-export type Surface = 'chat' | 'card' | 'extension';
+export type Surface = 'chat' | 'card' | 'extension' | 'tab';
 
 /** One thing a person can ask for. */
 export interface Command<Name extends string = string, Schema extends z.ZodType = z.ZodType> {

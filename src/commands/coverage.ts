@@ -13,7 +13,7 @@ export const coverage = defineCommand({
   name: 'coverage',
   summary: 'What Tocsin sees of each tenant, and what it cannot',
   requires: 'read',
-  surfaces: ['chat'],
+  surfaces: ['chat', 'tab'],
   changes: false,
   input: z.object({}),
   words: { phrases: ['coverage'], usage: 'coverage', menu: true, read: () => ({}) },

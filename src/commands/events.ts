@@ -25,7 +25,7 @@ export const events = defineCommand({
   name: 'events',
   summary: 'List events: open, new, ignored or all, of one tenant or every one',
   requires: 'read',
-  surfaces: ['chat'],
+  surfaces: ['chat', 'tab'],
   changes: false,
   input: Input,
   words: { phrases: ['events'], usage: 'events [open|new|ignored|all] [for contoso] [high]', menu: true, read },

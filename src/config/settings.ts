@@ -109,6 +109,14 @@ export const S = {
     about: 'Client secret of a SingleTenant bot; a managed identity needs none',
   },
   BOT_TENANT_ID: { schema: guid, about: 'The home tenant: people of other tenants are refused' },
+  TAB_CLIENT_ID: {
+    schema: guid.optional(),
+    about: 'App registration of the tab, whose `access_as_user` Teams asks a token for; without it there is no tab',
+  },
+  TAB_HOST: {
+    schema: z.string().regex(/^[a-z0-9.-]+(:\d+)?$/i, 'is not a host name').optional(),
+    about: 'Host name of the tab, where tokens name it in their audience (`api://<host>/<client id>`)',
+  },
   BOT_OPENID_METADATA_URL: {
     schema: address.optional(),
     about: 'Where the keys of incoming Bot Framework tokens are published',

@@ -1,13 +1,15 @@
 /** What a handler needs of a request. */
 export interface HttpRequest {
   readonly method?: string | undefined;
+  /** Path and query as they were sent. */
+  readonly url?: string | undefined;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The parsed JSON body of a POST. */
   readonly body?: unknown;
 }
 
 export interface HttpResponse {
-  /** Ends the answer: an object as JSON, text as it is under `headers`. */
+  /** Ends the answer: an object as JSON, text and bytes as they are under `headers`. */
   send(status: number, body?: unknown, headers?: Readonly<Record<string, string>>): unknown;
 }
 

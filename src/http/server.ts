@@ -65,7 +65,7 @@ function guarded(handler: RouteHandler, log: Log) {
   return async (req: Request, res: Response): Promise<void> => {
     const answer = reply(res);
     try {
-      await handler({ method: req.method, headers: req.headers, body: req.body }, answer);
+      await handler({ method: req.method, url: req.url, headers: req.headers, body: req.body }, answer);
     } catch (error) {
       log.error(errorFields(error), 'a request failed');
       if (!res.headersSent) answer.send(500, { error: 'Something went wrong in Tocsin.' });
@@ -77,11 +77,12 @@ function guarded(handler: RouteHandler, log: Log) {
 function reply(res: Response): HttpResponse {
   return {
     send(status, body, headers = {}) {
-      const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
+      const isBytes = body instanceof Uint8Array;
+      const text = body === undefined ? '' : typeof body === 'string' || isBytes ? body : JSON.stringify(body);
       const type = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
       // restify's own raw send, because it remembers what it sent and otherwise answers an error a second time.
       res.sendRaw(status, text, {
-        ...(text !== '' && { 'content-type': type }),
+        ...(text.length > 0 && { 'content-type': type }),
         'content-length': String(Buffer.byteLength(text)),
         'x-content-type-options': 'nosniff',
         'cache-control': 'no-store',

@@ -17,6 +17,7 @@ import { startPlayground, type Playground } from './playground.ts';
 import { freePort } from './ports.ts';
 import { HOME_TENANT_ID, STAFF, STAFF_ROLES } from './staff.ts';
 import { startStory } from './story.ts';
+import { startTabHost } from './tab/host.ts';
 
 export interface SandboxOptions {
   /** Folder of alert files that are there besides the story. */
@@ -38,6 +39,8 @@ export interface Sandbox {
 }
 
 export const CHANNEL = { id: '19:security-alerts@thread.tacv2', name: 'Security alerts' } as const;
+
+const TAB_CLIENT_ID = '0c5a11b4-6f0e-4a7e-9d35-6a1f0f6e2b71';
 
 /** Starts an invented Microsoft 365, storage, the bot and a Teams-like client; nothing leaves this machine. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
@@ -77,7 +80,16 @@ async function startParts(options: SandboxOptions, { workDir, started, stop }: W
     wantedPort('the bot', options.botPort ?? 3978, options.print),
     wantedPort('the Teams-like client', options.port, options.print),
   ]);
-  const config = sandboxConfig({ graphUrl: graph.url, exchangeUrl: exchange.url, ipServices, botPort, workDir });
+  const tabHost = await startTabHost({
+    port: await wantedPort('the tab', options.port + 1, options.print),
+    clientId: TAB_CLIENT_ID,
+    tenantId: HOME_TENANT_ID,
+    people: STAFF,
+    tabUrl: () => `http://127.0.0.1:${botPort}/tab`,
+  });
+  started.push(() => tabHost.close());
+  const places = { graphUrl: graph.url, exchangeUrl: exchange.url, tabUrl: tabHost.url, ipServices, botPort, workDir };
+  const config = sandboxConfig(places);
   const story = tellStory(graph, options.speed);
   started.push(story.stop);
   // The client and the storage take most of the time, and neither needs the other.
@@ -97,7 +109,7 @@ async function startParts(options: SandboxOptions, { workDir, started, stop }: W
     startService({ config, log, started }),
   ]);
   story.attackWhenWatched(app);
-  printAddresses({ options, client, app, graph, workDir });
+  printAddresses({ options, client, app, graph, workDir, tabUrl: tabHost.url });
   return { client, app, graph, endStory: story.stop, stop };
 }
 
@@ -158,12 +170,13 @@ async function wantedPort(what: string, wanted: number, print: (line: string) =>
 interface Places {
   readonly graphUrl: string;
   readonly exchangeUrl: string;
+  readonly tabUrl: string;
   readonly ipServices: IpServices;
   readonly botPort: number;
   readonly workDir: string;
 }
 
-function sandboxConfig({ graphUrl, exchangeUrl, ipServices, botPort, workDir }: Places): Config {
+function sandboxConfig({ graphUrl, exchangeUrl, tabUrl, ipServices, botPort, workDir }: Places): Config {
   const { baseUrls, key } = ipServices;
   const service = (baseUrl: string) => ({ baseUrl, key, dailyQuota: 1_000 });
   return {
@@ -175,6 +188,7 @@ function sandboxConfig({ graphUrl, exchangeUrl, ipServices, botPort, workDir }: 
     storage: { kind: 'embedded', dir: join(workDir, 'storage') },
     bot: { appId: '', appType: 'UserAssignedMsi' },
     homeTenantId: HOME_TENANT_ID,
+    tab: { clientId: TAB_CLIENT_ID, loginBaseUrl: tabUrl, standIn: tabUrl },
     tenants: SANDBOX_TENANTS.map(({ id, name, domain, timeZone, users }) => ({
       id: asTenantId(id) as TenantId,
       name,
@@ -211,13 +225,15 @@ interface Running {
   readonly app: App;
   readonly graph: GraphSimulator;
   readonly workDir: string;
+  readonly tabUrl: string;
 }
 
-function printAddresses({ options, client, app, graph, workDir }: Running): void {
+function printAddresses({ options, client, app, graph, workDir, tabUrl }: Running): void {
   const took = (performance.now() / 1000).toFixed(1);
   const lines = [
     `Tocsin's sandbox is ready (${took} s). Nothing leaves this machine.`,
     `  Teams-like client   ${client.url}   open the channel “${CHANNEL.name}”: the attack begins there`,
+    `  Tab                 ${tabUrl}   (as Teams shows it; choose person and theme there)`,
     `  Bot                 ${app.url}/api/messages   (health: /readyz, metrics: /metrics)`,
     `  Microsoft 365       ${graph.url}/v1.0   (invented: ${SANDBOX_TENANTS.length} tenants)`,
     `  Log                 ${join(workDir, 'tocsin.log')}`,

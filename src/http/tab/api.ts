@@ -1,0 +1,101 @@
+import type { RunCommand } from '../../commands/ask.ts';
+import { digest, newCorrelationId } from '../../kernel/ids.ts';
+import { TocsinError, errorFields, isTocsinError, publicMessage, type ErrorCode } from '../../kernel/errors.ts';
+import type { Log } from '../../kernel/log.ts';
+import type { HttpRequest, HttpResponse, Route } from '../route.ts';
+import type { ReadTabToken } from './token.ts';
+
+export interface TabApiDeps {
+  readonly readToken: ReadTabToken;
+  readonly runCommand: RunCommand;
+  /** True for a command that changes nothing: only such a one may be asked for by GET. */
+  isReading(verb: string): boolean;
+  readonly log: Log;
+}
+
+const STATUS: Readonly<Record<ErrorCode, number>> = {
+  CONFIG_INVALID: 500,
+  INPUT_INVALID: 400,
+  NOT_AUTHORISED: 403,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  PRECONDITION_FAILED: 412,
+  UPSTREAM_REFUSED: 502,
+  UPSTREAM_UNAVAILABLE: 503,
+  INTERNAL: 500,
+};
+
+/**
+ * The tab's one door: `GET /api/tab?verb=…&input=…` for what only reads, with an ETag, and `POST /api/tab` with
+ * `{verb, input}` for everything. Behind it stands the same `run-command` as behind cards and chat. The person is read
+ * from a bearer token and never from a cookie, so that no other site can ask in their name. Errors are
+ * `{error: {code, message, corr}}`; 401 means that a fresh token may help.
+ */
+export function tabRoutes(deps: TabApiDeps): readonly Route[] {
+  return [
+    { method: 'get', path: '/api/tab', handler: (req, res) => answered(deps, res, () => readOf(deps, req, res)) },
+    { method: 'post', path: '/api/tab', handler: (req, res) => answered(deps, res, () => writeOf(deps, req, res)) },
+  ];
+}
+
+interface Asked {
+  readonly verb: string;
+  readonly input: unknown;
+}
+
+async function readOf(deps: TabApiDeps, req: HttpRequest, res: HttpResponse): Promise<void> {
+  const query = new URLSearchParams(req.url?.split('?')[1] ?? '');
+  const verb = query.get('verb') ?? '';
+  const caller = await deps.readToken(headerOf(req, 'authorization'));
+  if (!deps.isReading(verb)) throw new TocsinError('INPUT_INVALID', 'This cannot be asked for by GET.');
+  const result = await deps.runCommand(asking(caller, { verb, input: jsonOf(query.get('input')) }));
+  const body = JSON.stringify(result);
+  const etag = `"${digest([body], 32)}"`;
+  if (headerOf(req, 'if-none-match') === etag) return void res.send(304, undefined, { etag });
+  res.send(200, body, { etag, 'content-type': JSON_TYPE, 'cache-control': 'private, no-cache' });
+}
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+async function writeOf(deps: TabApiDeps, req: HttpRequest, res: HttpResponse): Promise<void> {
+  const caller = await deps.readToken(headerOf(req, 'authorization'));
+  const { verb, input } = bodyOf(req.body);
+  res.send(200, JSON.stringify(await deps.runCommand(asking(caller, { verb, input }))), { 'content-type': JSON_TYPE });
+}
+
+function asking(actor: { readonly objectId: string; readonly name: string }, { verb, input }: Asked) {
+  return { verb, input, actor, surface: 'tab', corr: newCorrelationId() } as const;
+}
+
+/** A token that is missing or not believed is 401, so that the tab asks Teams for a fresh one; a role is 403. */
+async function answered(deps: TabApiDeps, res: HttpResponse, work: () => Promise<void>): Promise<void> {
+  const corr = newCorrelationId();
+  try {
+    await work();
+  } catch (error) {
+    const code = isTocsinError(error) ? error.code : 'INTERNAL';
+    if (code === 'INTERNAL') deps.log.error({ ...errorFields(error), corr }, 'a request of the tab failed');
+    const status = isTocsinError(error) && error.status !== undefined ? error.status : STATUS[code];
+    res.send(status, { error: { code, message: publicMessage(error, corr), corr } });
+  }
+}
+
+function headerOf({ headers }: HttpRequest, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+function bodyOf(body: unknown): Asked {
+  const { verb, input } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+  if (typeof verb === 'string' && verb.length <= 64) return { verb, input: input ?? {} };
+  throw new TocsinError('INPUT_INVALID', 'The request has no verb.');
+}
+
+function jsonOf(text: string | null): unknown {
+  if (text === null) return {};
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new TocsinError('INPUT_INVALID', 'The input is not JSON.', { cause });
+  }
+}

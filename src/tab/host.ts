@@ -1,0 +1,54 @@
+import { app, authentication, pages } from '@microsoft/teams-js';
+
+export type HostTheme = 'default' | 'dark' | 'contrast';
+
+/** What Teams tells a tab about where and for whom it is shown. */
+export interface Host {
+  readonly theme: HostTheme;
+  /** Place inside the tab that a deep link names, e.g. `events/123`. */
+  readonly place: string | undefined;
+  readonly tenantId: string | undefined;
+  onTheme(heard: (theme: HostTheme) => void): void;
+  /** A fresh token each time: Teams keeps it for as long as it is good. */
+  token(): Promise<string>;
+  /** Tells Teams where the person is, for its back button and for links. */
+  went(place: string, label: string): void;
+}
+
+const GIVE_UP_MS = 8_000;
+
+/**
+ * Meets Teams. In the sandbox the page itself names the one other origin that may stand in for it; in production there
+ * is no such word on the page. Rejects when nothing answers: the page is then not shown by Teams.
+ */
+export async function meetHost(): Promise<Host> {
+  const stand = document.querySelector<HTMLMetaElement>('meta[name="tocsin-host"]')?.content;
+  await orGiveUp(stand ? app.initialize([stand]) : app.initialize());
+  const context = await orGiveUp(app.getContext());
+  app.notifySuccess();
+  return {
+    theme: themeOf(context.app.theme),
+    place: context.page.subPageId || undefined,
+    tenantId: context.user?.tenant?.id,
+    onTheme: (heard) => app.registerOnThemeChangeHandler((theme) => heard(themeOf(theme))),
+    token: () => orGiveUp(authentication.getAuthToken()),
+    went(place, label) {
+      if (pages.currentApp.isSupported()) return;
+      document.title = label === '' ? 'Tocsin' : `${label} – Tocsin`;
+      window.history.replaceState(null, '', `/tab/${place}`);
+    },
+  };
+}
+
+function themeOf(theme: string): HostTheme {
+  return theme === 'dark' || theme === 'contrast' ? theme : 'default';
+}
+
+function orGiveUp<T>(work: Promise<T>): Promise<T> {
+  return Promise.race([
+    work,
+    new Promise<never>((_resolve, reject) => {
+      setTimeout(() => reject(new Error('Teams does not answer')), GIVE_UP_MS);
+    }),
+  ]);
+}
