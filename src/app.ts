@@ -56,6 +56,7 @@ import { createEventLinks } from './notify/event-link.ts';
 import { deliver, type DeliverDeps } from './notify/deliver.ts';
 import { TEAMS_CHANNEL } from './notify/notice.ts';
 import { createPacer, type Pacer } from './notify/pace.ts';
+import { createSendTestAlert } from './notify/send-test-alert.ts';
 import { createWriteBack } from './notify/write-back.ts';
 import { openPsa } from './psa/open-psa.ts';
 import { offersFor } from './remediation/actions/index.ts';
@@ -195,6 +196,7 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
     late,
     homeTenantId: config.homeTenantId,
     postureSchedule: config.posture.schedule,
+    sendTestAlert: (ask) => sendTestAlert(ask),
     channels: heard,
     hint,
     hintAll: () => void dispatch.sweepAll(true),
@@ -218,7 +220,16 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
     channels: heard,
     hint: hintEvent,
   });
-  const channels = [teams.channel, ...mails, ...psa.channels, writeBack];
+  const telling = [teams.channel, ...mails, ...psa.channels];
+  const sendTestAlert = createSendTestAlert({
+    ...stores,
+    ...lease,
+    channels: telling,
+    timeZone: config.posture.schedule.timeZone,
+    clock,
+    hint,
+  });
+  const channels = [...telling, writeBack];
   // Mails and tickets wait for the message in Teams, to link to it.
   const told: DeliverDeps['told'] = ({ tenantId, subject }, channel) =>
     channel === TEAMS_CHANNEL ? dispatch.hint(tenantId, subject, true) : undefined;

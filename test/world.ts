@@ -10,6 +10,7 @@ import { createIngest } from '../src/events/ingest.ts';
 import { TocsinError } from '../src/kernel/errors.ts';
 import { newId } from '../src/kernel/ids.ts';
 import { noMetrics } from '../src/kernel/telemetry.ts';
+import { createSendTestAlert } from '../src/notify/send-test-alert.ts';
 import { DEFAULT_SCHEDULE } from '../src/posture/schedule.ts';
 import { auditDeeds } from '../src/audit/deed-trail.ts';
 import type { DeedDeps } from '../src/remediation/run-deed.ts';
@@ -187,6 +188,14 @@ export async function createWorld({ channels = ['teams'] }: { channels?: readonl
     deeds,
     homeTenantId: HOME,
     postureSchedule: DEFAULT_SCHEDULE,
+    sendTestAlert: createSendTestAlert({
+      ...stores,
+      channels: channels.map((id) => ({ id, lane: async () => id, deliver: async () => ({}) })),
+      timeZone: DEFAULT_SCHEDULE.timeZone,
+      clock,
+      storageNow: () => stores.now(),
+      hint: (tenantId, subject) => void hints.push({ tenantId, subject }),
+    }),
     channels,
     hint: (tenantId, subject) => void hints.push({ tenantId, subject }),
     hintAll: () => void hints.push({ tenantId: '*', subject: '*' }),

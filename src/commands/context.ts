@@ -13,6 +13,7 @@ import type { Log } from '../kernel/log.ts';
 import type { Metrics } from '../kernel/telemetry.ts';
 import type { ConversationStore } from '../notify/conversation.ts';
 import type { DailySchedule } from '../posture/schedule.ts';
+import type { SendTestAlert } from '../posture/test-alert.ts';
 import type { PostureStore } from '../posture/store.ts';
 import type { DeedDeps } from '../remediation/run-deed.ts';
 import type { StaffDirectory, StaffMember } from '../staff/staff.ts';
@@ -43,6 +44,8 @@ export interface CommandDeps {
   readonly posture: PostureStore;
   /** When the day's posture is told. */
   readonly postureSchedule: DailySchedule;
+  /** Sends an alert with invented people the way of a real one. */
+  readonly sendTestAlert: SendTestAlert;
   readonly audit: AuditLog;
   readonly deeds: DeedDeps;
   /** Answers that came later than their surface waited. */
