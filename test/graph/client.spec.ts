@@ -38,7 +38,7 @@ describe('graph: client', () => {
   afterEach(closeServers);
 
   it('reads beta where that is asked for, alone or in a batch, and v1.0 otherwise', async () => {
-    await serveReplies({ body: { responses: [] } });
+    await serveReplies({ body: { responses: [{ id: '1', status: 200, body: {} }] } });
     const door = graphAt(server.url).forTenant(tenant);
     await door.get('/users', { version: 'beta' });
     await door.batch([{ id: '1', path: '/users' }], { version: 'beta' });
