@@ -87,7 +87,8 @@ function wordsOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value')
     return `must be ${issue.values.map((value) => `"${String(value)}"`).join(' or ')}`;
   if (issue.code === 'invalid_type') return `must be ${TYPES[issue.expected] ?? issue.expected}`;
-  if (issue.code === 'custom') return issue.message;
+  // Of what may be written in several ways, the schema itself says how.
+  if (issue.code === 'custom' || issue.message.startsWith('must be ')) return issue.message;
   return 'is not in the form that is expected here';
 }
 

@@ -50,7 +50,10 @@ const plan = z.union([id, z.object({ servicePlanId: id }).transform((one) => one
   error: 'must be the id of a service plan, or have one as "servicePlanId"',
 });
 
-const httpStatus = z.number({ error: 'must be an HTTP status' });
+const httpStatus = z.number();
+const statuses = z.union([httpStatus, z.record(z.string(), httpStatus)], {
+  error: 'must be an HTTP status, or one for each id',
+});
 
 export const tenantExport = z.object({
   tenantId: words,
@@ -65,7 +68,7 @@ export const tenantExport = z.object({
   roleAssignments: listOf(assignment),
   roleEligibilities: listOf(assignment),
   servicePlans: listOf(plan),
-  reads: z.record(z.string(), z.union([httpStatus, z.record(z.string(), httpStatus)])).nullish(),
+  reads: z.record(z.string(), statuses).nullish(),
   settings: z
     .object({
       includeGuests: z.boolean().nullish(),
