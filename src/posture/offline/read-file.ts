@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { TocsinError } from '../../kernel/errors.ts';
+import { placeOfFault } from './json-fault.ts';
 
 /** More faults than these are counted only. */
 const SHOWN_FAULTS = 5;
@@ -41,25 +42,17 @@ export async function readCases<Case extends { readonly id: string }>(file: Case
 async function jsonOf(path: string): Promise<unknown> {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
   } catch (error) {
     throw new TocsinError('INPUT_INVALID', `${path} cannot be opened: is there such a file, and may it be read?`, {
       cause: error,
     });
   }
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
+    return JSON.parse(text) as unknown;
   } catch (error) {
-    throw new TocsinError('INPUT_INVALID', `${path} is not JSON${placeOf(error, text)}.`, { cause: error });
+    throw new TocsinError('INPUT_INVALID', `${path} is not JSON: ${placeOfFault(text)}.`, { cause: error });
   }
-}
-
-/** The engine's message quotes the file, so only the place is taken out of it. */
-function placeOf(error: unknown, text: string): string {
-  const position = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
-  if (position === undefined) return ': it ends too early, or something else than JSON is in it';
-  const before = text.slice(0, Number(position)).split('\n');
-  return `: line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }
 
 function casesIn(value: unknown, path: string): readonly unknown[] {

@@ -135,7 +135,7 @@ describe('Comparing exported snapshots', () => {
   describe('refuses, naming the place,', () => {
     const current = { localDate: '2026-11-20', users: {} };
     const cases: readonly [what: string, content: unknown, said: RegExp][] = [
-      ['what is no JSON', '{"cases": [', /^\/cases\.json is not JSON/],
+      ['what is no JSON', '{"cases": [', /^\/cases\.json is not JSON: line 1, column 12\.$/],
       ['a file without cases', { case: [] }, /has no list "cases"/],
       ['a case without id', { cases: [{ current }] }, /cases\.0, id: must be a text/],
       [
