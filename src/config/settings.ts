@@ -244,7 +244,7 @@ export const S = {
       .default('30')
       .transform(Number)
       .pipe(z.number('is not a number').int('is not a whole number').min(1).max(10_000)),
-    about: 'E-mails a minute; 30 is what Exchange Online takes from one mailbox',
+    about: 'E-mails a minute from each replica; 30 is what Exchange Online takes from one mailbox',
   },
   ALERT_POLL_SECONDS: { schema: seconds(1, 3600, 60), about: 'How often each tenant is asked for alerts' },
   SWEEP_SECONDS: { schema: seconds(1, 3600, 30), about: 'How often waiting notices are looked for' },

@@ -33,28 +33,34 @@ const MOST_WAITING = 20_000;
  * once more afterwards, so that the newest revision is always delivered.
  */
 export function createDispatch(deps: DispatchDeps): Dispatch {
-  const running = new Map<string, 'once' | 'again'>();
+  /** What is under way, and what was asked for meanwhile. */
+  const running = new Map<string, Delivery | undefined>();
   const waiters: (() => void)[] = [];
 
   async function run(key: string, delivery: Delivery): Promise<void> {
-    do {
-      running.set(key, 'once');
+    let next: Delivery | undefined = delivery;
+    while (next) {
+      running.set(key, undefined);
       try {
-        await deps.deliver(delivery);
+        await deps.deliver(next);
       } catch (error) {
         deps.log.warn(
           { ...errorFields(error), channel: delivery.channel },
           'a delivery broke off and is left to the sweep',
         );
       }
-    } while (running.get(key) === 'again');
+      next = running.get(key);
+    }
     running.delete(key);
     if (running.size === 0) for (const wake of waiters.splice(0)) wake();
   }
 
   function start(delivery: Delivery): void {
     const key = `${delivery.tenantId}|${delivery.subject}|${delivery.channel}`;
-    if (running.has(key)) return void running.set(key, 'again');
+    if (running.has(key)) {
+      const force = (running.get(key)?.force ?? false) || (delivery.force ?? false);
+      return void running.set(key, { ...delivery, force });
+    }
     if (running.size < MOST_WAITING) void run(key, delivery);
   }
 

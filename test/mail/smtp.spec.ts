@@ -150,6 +150,15 @@ describe('Sending by SMTP', () => {
     assert.equal(received.length, 1);
   });
 
+  it('gives up on a server that never answers, and knows whether it has the mail', async () => {
+    const { server } = await postOffice({ onMailFrom: () => undefined });
+    const before = await failure({ ...server, timeoutMs: 100 });
+    assert.deepEqual([before.code, before.outcomeUnknown], ['UPSTREAM_UNAVAILABLE', false]);
+    const silent = await postOffice({ onData: (stream) => void stream.resume() });
+    const after = await failure({ ...silent.server, timeoutMs: 300 });
+    assert.deepEqual([after.code, after.outcomeUnknown], ['UPSTREAM_UNAVAILABLE', true]);
+  });
+
   it('carries a message that names thousands', async () => {
     const { server, received } = await postOffice();
     const text = Array.from({ length: 5_000 }, (_, at) => `Name: Person ${at}\nEmail: p${at}@harbour.example\n`).join(
