@@ -47,6 +47,10 @@ param abuseipdbKey string = 'none'
 @secure()
 param ip2locationKey string = 'none'
 
+@description('Further settings, of e-mail and ticket systems for instance: base64 of a JSON object of their names and values, or none.')
+@secure()
+param moreSettings string = 'none'
+
 @description('How much is logged.')
 @allowed(['debug', 'info', 'warn', 'error'])
 param logLevel string = 'info'
@@ -126,6 +130,7 @@ module app 'modules/app.bicep' = if (image != 'none') {
     tenants: tenants
     exchangeBaseUrl: exchangeBaseUrl
     ipLists: ipLists
+    moreSettings: moreSettings
     dbIpKey: dbIpKey
     abuseipdbKey: abuseipdbKey
     ip2locationKey: ip2locationKey

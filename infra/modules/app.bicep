@@ -23,12 +23,18 @@ param dbIpKey string
 param abuseipdbKey string
 @secure()
 param ip2locationKey string
+@description('Further settings: base64 of a JSON object of their names and values, or none. All are kept as secrets.')
+@secure()
+param moreSettings string
 param logLevel string
 param minReplicas int
 param maxReplicas int
 
 var port = 3978
 var folder = '/etc/tocsin'
+var more = moreSettings == 'none' ? [] : items(json(base64ToString(moreSettings)))
+var moreSecrets = map(more, setting => { name: toLower(replace(setting.key, '_', '-')), value: string(setting.value) })
+var moreEnv = map(more, setting => { name: setting.key, secretRef: toLower(replace(setting.key, '_', '-')) })
 
 resource app 'Microsoft.App/containerApps@2024-03-01' = {
   name: name
@@ -60,7 +66,8 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
         [{ name: 'tenants', value: base64ToString(tenants) }],
         dbIpKey == 'none' ? [] : [{ name: 'dbip-key', value: dbIpKey }],
         abuseipdbKey == 'none' ? [] : [{ name: 'abuseipdb-key', value: abuseipdbKey }],
-        ip2locationKey == 'none' ? [] : [{ name: 'ip2location-key', value: ip2locationKey }]
+        ip2locationKey == 'none' ? [] : [{ name: 'ip2location-key', value: ip2locationKey }],
+        moreSecrets
       )
     }
     template: {
@@ -94,7 +101,8 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
             ],
             dbIpKey == 'none' ? [] : [{ name: 'DBIP_KEY', secretRef: 'dbip-key' }],
             abuseipdbKey == 'none' ? [] : [{ name: 'ABUSEIPDB_KEY', secretRef: 'abuseipdb-key' }],
-            ip2locationKey == 'none' ? [] : [{ name: 'IP2LOCATION_KEY', secretRef: 'ip2location-key' }]
+            ip2locationKey == 'none' ? [] : [{ name: 'IP2LOCATION_KEY', secretRef: 'ip2location-key' }],
+            moreEnv
           )
           volumeMounts: [
             {

@@ -68,7 +68,7 @@ describe('The Bicep files', () => {
   it('offer every key of a service that tells about addresses, in a secret that is there only where it is set', () => {
     const { root } = file('modules/app.bicep');
     const env = envOf(file('modules/app.bicep'));
-    const keys = SETTINGS.filter(({ name }) => /^(?!BOT_|STORAGE_).*_KEY$/.test(name));
+    const keys = SETTINGS.filter(({ name }) => /^(?!BOT_|STORAGE_|CONNECTWISE_).*_KEY$/.test(name));
     assert.equal(keys.length, 3);
     for (const { name } of keys) {
       const ref = textOf(env.get(name)?.get('secretRef'));
@@ -78,6 +78,22 @@ describe('The Bicep files', () => {
       const text = readInfra('modules/app.bicep');
       assert.equal(text.split(`${param} == 'none' ? [] : [{`).length, 3, `${name} is left out where it is not set`);
     }
+  });
+
+  it('take every other setting there is as a secret, where it is given', () => {
+    const text = readInfra('modules/app.bicep');
+    assert.match(text, /var more = moreSettings == 'none' \? \[\] : items\(json\(base64ToString\(moreSettings\)\)\)/);
+    const named = "toLower(replace(setting.key, '_', '-'))";
+    assert.ok(
+      text.includes(`var moreSecrets = map(more, setting => { name: ${named}, value: string(setting.value) })`),
+    );
+    assert.ok(text.includes(`var moreEnv = map(more, setting => { name: setting.key, secretRef: ${named} })`));
+    const joined = (name: string) => new RegExp(`concat\\([^]*?\\],\\n[^]*?\\n +${name}\\n +\\)`).test(text);
+    assert.ok(joined('moreSecrets') && joined('moreEnv'));
+    assert.ok(file('modules/app.bicep').params.find(({ name }) => name === 'moreSettings')?.secure);
+    // Of a name in small letters with hyphens, as secrets must be; what the template sets itself is not given twice.
+    for (const { name } of SETTINGS)
+      assert.match(name.toLowerCase().replaceAll('_', '-'), /^[a-z0-9][a-z0-9-]{1,60}[a-z0-9]$/);
   });
 
   it('set enough for the service to start', () => {
