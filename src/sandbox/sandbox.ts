@@ -6,13 +6,13 @@ import { startApp, type App } from '../app.ts';
 import type { Config } from '../config.ts';
 import { createLog } from '../kernel/log.ts';
 import { openStorage, type OpenStorage } from '../open-storage.ts';
-import { asTenantId, type TenantId } from '../tenants/tenant.ts';
-import { startExchangeSimulator } from './exchange/simulator.ts';
-import { DEFAULT_SCHEDULE, READING_WINDOW } from '../posture/schedule.ts';
+import { asTenantId } from '../tenants/tenant.ts';
+import { sandboxConfig, TAB_CLIENT_ID } from './config.ts';
 import { startGraphSimulator, type GraphSimulator } from './graph/simulator.ts';
 import { SANDBOX_TENANTS } from './graph/tenants.ts';
-import { startIpServices, type IpServices } from './ip/services.ts';
 import { loadAlerts } from './load-alerts.ts';
+import { morningAfter, startMorning, type Morning } from './morning.ts';
+import { startOutside, type Outside } from './outside.ts';
 import { startPlayground, type Playground } from './playground.ts';
 import { freePort } from './ports.ts';
 import { HOME_TENANT_ID, STAFF, STAFF_ROLES } from './staff.ts';
@@ -39,8 +39,6 @@ export interface Sandbox {
 }
 
 export const CHANNEL = { id: '19:security-alerts@thread.tacv2', name: 'Security alerts' } as const;
-
-const TAB_CLIENT_ID = '0c5a11b4-6f0e-4a7e-9d35-6a1f0f6e2b71';
 
 /** Starts an invented Microsoft 365, storage, the bot and a Teams-like client; nothing leaves this machine. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
@@ -70,10 +68,7 @@ async function startParts(options: SandboxOptions, { workDir, started, stop }: W
   const log = createLog('info', logStream);
   const graph = await startGraphSimulator({ tenants: SANDBOX_TENANTS });
   started.push(() => graph.close());
-  const exchange = await startExchangeSimulator(graph.state);
-  started.push(() => exchange.close());
-  const ipServices = await startIpServices();
-  started.push(() => ipServices.close());
+  const outside = await startOutside(graph.state, started);
   if (options.alerts !== undefined) await addAlerts(graph, options.alerts, options.print);
 
   const [botPort, clientPort] = await Promise.all([
@@ -88,8 +83,8 @@ async function startParts(options: SandboxOptions, { workDir, started, stop }: W
     tabUrl: () => `http://127.0.0.1:${botPort}/tab`,
   });
   started.push(() => tabHost.close());
-  const places = { graphUrl: graph.url, exchangeUrl: exchange.url, tabUrl: tabHost.url, ipServices, botPort, workDir };
-  const config = sandboxConfig(places);
+  const morning = morningAfter(new Date());
+  const config = sandboxConfig({ graphUrl: graph.url, outside, tabUrl: tabHost.url, botPort, workDir, morning });
   const story = tellStory(graph, options.speed);
   started.push(story.stop);
   // The client and the storage take most of the time, and neither needs the other.
@@ -109,8 +104,19 @@ async function startParts(options: SandboxOptions, { workDir, started, stop }: W
     startService({ config, log, started }),
   ]);
   story.attackWhenWatched(app);
-  printAddresses({ options, client, app, graph, workDir, tabUrl: tabHost.url });
-  return { client, app, graph, endStory: story.stop, stop };
+  const day = startMorning({ state: graph.state, at: morning.at, isKnown: (id) => isKnown(app, id) });
+  const endStory = async () => {
+    day.stop();
+    await Promise.all([story.stop(), day.ended]);
+  };
+  started.push(endStory);
+  printAddresses({ options, client, app, graph, outside, morning, workDir, tabUrl: tabHost.url });
+  return { client, app, graph, endStory, stop };
+}
+
+async function isKnown(app: App, tenantId: string): Promise<boolean> {
+  const id = asTenantId(tenantId);
+  return id !== undefined && (await app.stores.posture.latest(id)) !== undefined;
 }
 
 async function startService({
@@ -167,68 +173,18 @@ async function wantedPort(what: string, wanted: number, print: (line: string) =>
   return port;
 }
 
-interface Places {
-  readonly graphUrl: string;
-  readonly exchangeUrl: string;
-  readonly tabUrl: string;
-  readonly ipServices: IpServices;
-  readonly botPort: number;
-  readonly workDir: string;
-}
-
-function sandboxConfig({ graphUrl, exchangeUrl, tabUrl, ipServices, botPort, workDir }: Places): Config {
-  const { baseUrls, key } = ipServices;
-  const service = (baseUrl: string) => ({ baseUrl, key, dailyQuota: 1_000 });
-  return {
-    port: botPort,
-    host: '127.0.0.1',
-    logLevel: 'info',
-    graph: { baseUrl: graphUrl, loginBaseUrl: graphUrl },
-    exchangeBaseUrl: exchangeUrl,
-    storage: { kind: 'embedded', dir: join(workDir, 'storage') },
-    bot: { appId: '', appType: 'UserAssignedMsi' },
-    homeTenantId: HOME_TENANT_ID,
-    tab: { clientId: TAB_CLIENT_ID, loginBaseUrl: tabUrl, standIn: tabUrl },
-    tenants: SANDBOX_TENANTS.map(({ id, name, domain, timeZone, users }) => ({
-      id: asTenantId(id) as TenantId,
-      name,
-      domain,
-      timeZone,
-      state: 'active',
-      // The first account of each tenant is its emergency account: trying to block it shows the guard.
-      breakGlass: users.slice(0, 1).map((user) => user.userPrincipalName.toLowerCase()),
-    })),
-    adminObjectIds: [],
-    ipFiles: [],
-    psa: {},
-    psaPollMs: 300_000,
-    ipLists: [],
-    ipListsMs: 86_400_000,
-    ipServices: {
-      ip2location: service(baseUrls.ip2location),
-      dbIp: service(baseUrls.dbIp),
-      abuseipdb: service(baseUrls.abuseipdb),
-    },
-    pollMs: 3_000,
-    sweepMs: 10_000,
-    reconcileMs: 5_000,
-    leaseMs: 20_000,
-    graceMs: 5_000,
-    posture: { schedule: DEFAULT_SCHEDULE, window: READING_WINDOW },
-    resendMs: 30_000,
-  };
-}
-
 interface Running {
   readonly options: SandboxOptions;
   readonly client: Playground;
   readonly app: App;
   readonly graph: GraphSimulator;
+  readonly outside: Outside;
+  readonly morning: Morning;
   readonly workDir: string;
   readonly tabUrl: string;
 }
 
-function printAddresses({ options, client, app, graph, workDir, tabUrl }: Running): void {
+function printAddresses({ options, client, app, graph, outside, morning, workDir, tabUrl }: Running): void {
   const took = (performance.now() / 1000).toFixed(1);
   const lines = [
     `Tocsin's sandbox is ready (${took} s). Nothing leaves this machine.`,
@@ -236,6 +192,9 @@ function printAddresses({ options, client, app, graph, workDir, tabUrl }: Runnin
     `  Tab                 ${tabUrl}   (as Teams shows it; choose person and theme there)`,
     `  Bot                 ${app.url}/api/messages   (health: /readyz, metrics: /metrics)`,
     `  Microsoft 365       ${graph.url}/v1.0   (invented: ${SANDBOX_TENANTS.length} tenants)`,
+    `  MFA posture         told at ${morning.schedule.at} UTC: a policy of ${SANDBOX_TENANTS[0]?.name} is put into report-only shortly before`,
+    `  Mails               ${outside.pagesUrl}/mails   (what was told by e-mail)`,
+    `  Tickets             ${outside.pagesUrl}/tickets   (in ConnectWise and Autotask, both invented)`,
     `  Log                 ${join(workDir, 'tocsin.log')}`,
     'The client forgets its messages when its page is loaded again; `@Tocsin events` lists what is open. Ctrl-C stops everything.',
   ];

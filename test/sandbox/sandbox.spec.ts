@@ -81,6 +81,12 @@ describe('`tocsin sandbox`', function () {
     assert.equal((await fetch(`${address('Teams-like client')}/_debug/ping`)).status, 200);
     assert.equal((await fetch(`${address('Bot')}/readyz`)).status, 200);
     assert.equal((await fetch(`${address('Microsoft 365')}/v1.0/organization`)).status, 401);
+    assert.match(await (await fetch(`${address('Mails')}/mails`)).text(), /^(No mail yet|Received: )/);
+    assert.match(await (await fetch(`${address('Tickets')}/tickets`)).text(), /^(No ticket yet|ConnectWise|Autotask)/);
+  });
+
+  it('says when posture is told', () => {
+    assert.match(output, /MFA posture\s+told at \d\d:\d\d UTC: a policy of Harbourlight Clinics/);
   });
 
   it('says plainly that a port is taken and uses another', () => {
