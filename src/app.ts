@@ -144,7 +144,8 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
     tenants: config.tenants,
   });
   // Who hears of an event that is new or changed, besides Microsoft.
-  const heard = [TEAMS_CHANNEL, ...[...mails, ...psa.channels].map(({ id }) => id)];
+  const linking = [...mails, ...psa.channels].map(({ id }) => id);
+  const heard = [TEAMS_CHANNEL, ...linking];
   const enrich = createEnrichJob({
     ...stores,
     ...base,
@@ -232,7 +233,7 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
   const channels = [...telling, writeBack];
   // Mails and tickets wait for the message in Teams, to link to it.
   const told: DeliverDeps['told'] = ({ tenantId, subject }, channel) =>
-    channel === TEAMS_CHANNEL ? dispatch.hint(tenantId, subject, true) : undefined;
+    channel === TEAMS_CHANNEL ? dispatch.release(tenantId, subject, linking) : undefined;
   const dispatch = createDispatch({
     ...stores,
     log,

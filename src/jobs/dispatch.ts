@@ -15,8 +15,10 @@ interface DispatchDeps {
 }
 
 export interface Dispatch {
-  /** Something of this subject may wait: look now, on every channel; with `force`, before it is due too. */
-  hint(tenantId: TenantId, subject: string, force?: boolean): void;
+  /** Something of this subject may wait: look now, on every channel. */
+  hint(tenantId: TenantId, subject: string): void;
+  /** What these channels waited for is there: look now, due or not. */
+  release(tenantId: TenantId, subject: string, channels: readonly string[]): void;
   /** Looks at everything that waits in a tenant; with `force`, before it is due too. */
   sweepTenant(tenantId: TenantId, force?: boolean): Promise<void>;
   /** The same for every tenant. Never rejects. */
@@ -70,8 +72,9 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
 
   return {
     sweepTenant,
-    hint: (tenantId, subject, force = false) =>
-      deps.channels.forEach((channel) => start({ tenantId, subject, channel, force })),
+    hint: (tenantId, subject) => deps.channels.forEach((channel) => start({ tenantId, subject, channel })),
+    release: (tenantId, subject, channels) =>
+      channels.forEach((channel) => start({ tenantId, subject, channel, force: true })),
     async sweepAll(force = false) {
       try {
         await mapLimit(await deps.tenants.list(), 8, ({ id }) => sweepTenant(id, force));

@@ -34,12 +34,12 @@ describe('Dispatching', () => {
   it('looks before it is due if one of those who asked meanwhile knows that it can go', async () => {
     const { dispatch, asked, finish } = await set();
     dispatch.hint(HARBOUR.id, 'e1');
-    dispatch.hint(HARBOUR.id, 'e1', true);
+    dispatch.release(HARBOUR.id, 'e1', ['mail']);
     dispatch.hint(HARBOUR.id, 'e1');
     await finish();
     assert.deepEqual(
       asked.map(({ force }) => force),
-      [false, true],
+      [undefined, true],
     );
     await finish();
   });
