@@ -71,8 +71,12 @@ describe('What could not be read', () => {
 
   it('never makes anybody lose the requirement, whatever of which tenant it is', () => {
     const subsets = fc.subarray(Object.keys(FAILURES) as (keyof typeof FAILURES)[]);
+    const views = fc.oneof(
+      fc.constant(() => true),
+      fc.func(fc.boolean()),
+    );
     fc.assert(
-      fc.property(fc.nat(), subsets, fc.func(fc.boolean()), (pick, failing, seen) => {
+      fc.property(fc.noBias(fc.nat()), subsets, views, (pick, failing, seen) => {
         const tenant = tenants[pick % tenants.length] as Tenant;
         const yesterday = snapshotFrom(tenant, YESTERDAY);
         const facts = darkened(tenant, failing, seen);
