@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { auditDeeds } from './audit/deed-trail.ts';
+import { createAlertHomes } from './commands/alert-home.ts';
 import { interpret } from './commands/interpret.ts';
 import { createLateAnswers } from './commands/late.ts';
 import { createRunCommand } from './commands/run-command.ts';
@@ -28,6 +29,7 @@ import { createLinkedActivities } from './graph/linked-activities.ts';
 import { createAccountWriter } from './graph/account-writer.ts';
 import { createLinkDetails } from './graph/link-details.ts';
 import { createLinkWriter } from './graph/link-writer.ts';
+import { createPolicyWriter } from './graph/policy-writer.ts';
 import { createSignInSightings } from './graph/sign-in-sightings.ts';
 import { createTeamsAppDetails } from './graph/teams-app-details.ts';
 import { createTeamsAppWriter } from './graph/teams-app-writer.ts';
@@ -171,6 +173,7 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
     ...stores,
     ...lease,
     channels: heard,
+    homeOf: createAlertHomes({ ...stores, channels: heard, hint }),
     writer: {
       ...createUserWriter(graph),
       ...mail,
@@ -179,6 +182,7 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
       ...createLinkWriter(graph),
       ...createTeamsAppWriter(graph, config.graph.clientId),
       ...createAccessWriter({ graph, clock, logPace, accessPace }),
+      ...createPolicyWriter({ graph, clock, accessPace }),
     },
     clock,
     log,

@@ -21,6 +21,8 @@ function filesIn(folder: string, not: readonly string[] = []): string[] {
 
 /** Files of the commands folder that are machinery, not commands. */
 const COMMAND_MACHINERY = [
+  'about-view.ts',
+  'alert-home.ts',
   'ask.ts',
   'choose-deed.ts',
   'audited.ts',
@@ -32,6 +34,7 @@ const COMMAND_MACHINERY = [
   'interpret.ts',
   'late.ts',
   'name-target.ts',
+  'open-alert.ts',
   'open-event.ts',
   'open-preview.ts',
   'open-rule.ts',
@@ -40,6 +43,7 @@ const COMMAND_MACHINERY = [
   'posture-words.ts',
   'preview-contain.ts',
   'preview-deed.ts',
+  'preview-put-back.ts',
   'read-posture.ts',
   'result.ts',
   'run-command.ts',

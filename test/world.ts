@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../src/audit/entry.ts';
+import { createAlertHomes } from '../src/commands/alert-home.ts';
 import type { Ask } from '../src/commands/ask.ts';
 import type { CommandDeps } from '../src/commands/context.ts';
 import { createLateAnswers } from '../src/commands/late.ts';
@@ -29,6 +30,7 @@ import { fakeAccountWriter } from './fakes/account-writer.ts';
 import { fakeAccessWriter } from './fakes/access-writer.ts';
 import { fakeLinkWriter } from './fakes/link-writer.ts';
 import { fakeMailWriter } from './fakes/mail-writer.ts';
+import { fakePolicyWriter } from './fakes/policy-writer.ts';
 import { fakeTeamsAppWriter } from './fakes/teams-app-writer.ts';
 
 export const HOME = '11111111-1111-4111-8111-111111111111' as TenantId;
@@ -75,6 +77,7 @@ export function fakeWriter(clock: { now(): Date }) {
   const links = fakeLinkWriter();
   const teamsApps = fakeTeamsAppWriter();
   const access = fakeAccessWriter();
+  const policies = fakePolicyWriter();
   const writer: TenantWriter = {
     ...mail.writer,
     ...apps.writer,
@@ -82,6 +85,7 @@ export function fakeWriter(clock: { now(): Date }) {
     ...links.writer,
     ...teamsApps.writer,
     ...access.writer,
+    ...policies.writer,
     async readUser(_tenant, id) {
       return (
         users.get(id) ?? {
@@ -117,7 +121,7 @@ export function fakeWriter(clock: { now(): Date }) {
         throw new TocsinError('UPSTREAM_UNAVAILABLE', 'Microsoft did not answer.', { outcomeUnknown: true });
     },
   };
-  return { writer, users, revocations, changes, state, mail, apps, accounts, links, access };
+  return { writer, users, revocations, changes, state, mail, apps, accounts, links, access, policies };
 }
 
 /** Keeps what every call to a table was given. */
@@ -162,6 +166,11 @@ export async function createWorld({ channels = ['teams'] }: { channels?: readonl
     deeds: stores.deeds,
     previews: stores.previews,
     events: stores.events,
+    homeOf: createAlertHomes({
+      ...stores,
+      channels,
+      hint: (tenantId, subject) => void hints.push({ tenantId, subject }),
+    }),
     channels,
     writer: directory.writer,
     clock,

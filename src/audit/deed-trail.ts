@@ -16,7 +16,7 @@ interface TrailNote {
     readonly action: string;
     readonly target: string;
     readonly generation: number;
-    readonly event: { readonly number: number };
+    readonly event: { readonly number: number; readonly key: string };
     readonly holder: TrailPerson;
     readonly approver?: TrailPerson;
     readonly chosen?: readonly string[];
@@ -42,9 +42,14 @@ export function auditDeeds({ audit, clock }: { audit: AuditLog; clock: Clock }):
       corr: note.corr,
       verb: note.deed.action,
       outcome: note.outcome,
-      about: { event: note.deed.event.number, generation: note.deed.generation },
+      about: { ...aboutOf(note.deed.event), generation: note.deed.generation },
       personal: personalOf(note),
     });
+}
+
+/** The event by its number; what has none by its key, as an alert of lost MFA. */
+function aboutOf({ number, key }: TrailNote['deed']['event']): Record<string, string | number> {
+  return number > 0 ? { event: number } : { subject: key };
 }
 
 function personalOf({ deed, by = deed.holder, before, after, note }: TrailNote): Record<string, string> {

@@ -7,6 +7,7 @@ import { actionOf, targetsOf } from '../remediation/actions/index.ts';
 import { permits } from '../staff/staff.ts';
 import type { CommandContext } from './context.ts';
 import { EventNumber, openEvent } from './open-event.ts';
+import { choosePutBack, openAlert, PutBackRef } from './open-alert.ts';
 import type { Chosen } from './tell-deed.ts';
 
 /** How a button names a remediation on one target, at the generation that its card showed. */
@@ -16,6 +17,17 @@ export const DeedRef = z.object({
   target: z.string().max(500),
   g: z.number().int().min(0),
 });
+
+/** How a button names a remediation, of an event or of an alert of lost MFA. */
+export const AnyDeedRef = z.union([DeedRef, PutBackRef]);
+
+/** The remediation that a button names, if the asker may do it; of an alert as of an event. */
+export async function chooseAnyDeed(ctx: CommandContext, ref: z.output<typeof AnyDeedRef>): Promise<Chosen> {
+  if ('n' in ref) return chooseDeed(ctx, ref);
+  const chosen = choosePutBack(await openAlert(ctx, ref), ref.cause);
+  mayDo(ctx, chosen.action);
+  return chosen;
+}
 
 /** The remediation that a button names, if the asker may do it. Throws INPUT_INVALID, NOT_FOUND or NOT_AUTHORISED. */
 export async function chooseDeed(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TocsinError } from '../kernel/errors.ts';
-import { actionOf, targetsOf } from '../remediation/actions/index.ts';
+import { actionOf } from '../remediation/actions/index.ts';
 import { NOTHING_CHOSEN } from '../remediation/choose.ts';
 import { mayApprove, mayClaim, type Deed } from '../remediation/deed.ts';
 import type { PreviewRecord } from '../remediation/preview.ts';
@@ -13,7 +13,9 @@ import { EventNumber, openEvent } from './open-event.ts';
 import { checkFresh, openPreview } from './open-preview.ts';
 import { pickInput } from './preview-deed.ts';
 import { tellOutcome, tellTaken, type Chosen } from './tell-deed.ts';
-import type { CommandResult, EventView } from './result.ts';
+import { aboutOf } from './about-view.ts';
+import { AlertRef, isAlertRef, openAlert, targetsIn } from './open-alert.ts';
+import type { AboutView, CommandResult } from './result.ts';
 
 /** Does what a preview showed. Only the person who saw the preview may say so, and the first click alone counts. */
 export const confirm = defineCommand({
@@ -24,9 +26,13 @@ export const confirm = defineCommand({
   // Intent and conclusion are recorded by the deed itself, in its own order.
   changes: false,
   // Beside the references come the inputs of the card: one for each choice.
-  input: z.looseObject({ n: EventNumber, previewId: z.string().max(60) }),
-  async run(ctx, { n, previewId, ...inputs }): Promise<CommandResult> {
-    const view = await openEvent(ctx, n);
+  input: z.union([
+    z.looseObject({ n: EventNumber, previewId: z.string().max(60) }),
+    z.looseObject({ ...AlertRef.shape, previewId: z.string().max(60) }),
+  ]),
+  async run(ctx, input): Promise<CommandResult> {
+    const { previewId, ...inputs } = input;
+    const view = isAlertRef(input) ? await openAlert(ctx, input) : await openEvent(ctx, input.n);
     const record = await openPreview(ctx, view, previewId);
     const chosen = previewed(view, record);
     const { action, target } = chosen;
@@ -39,7 +45,7 @@ export const confirm = defineCommand({
     if (before && record.approves) await checkAsker(ctx, view, before);
     const outcome = await runDeed(ctx.deeds, {
       tenant: view.tenant,
-      event: view.event,
+      event: aboutOf(view),
       action,
       target,
       chosen: picked(record, inputs),
@@ -54,16 +60,16 @@ export const confirm = defineCommand({
 });
 
 /** Two people who may do it are wanted: whoever asked must still be one of them. */
-async function checkAsker(ctx: CommandContext, { tenant }: EventView, { holder }: Deed): Promise<void> {
+async function checkAsker(ctx: CommandContext, { tenant }: AboutView, { holder }: Deed): Promise<void> {
   const asker = await ctx.staff.find(holder.objectId);
   if (asker && permits(asker, 'remediate') && inScope(asker, tenant.id)) return;
   const message = `${holder.name}, who asked for this, may no longer do it here. Please decline it and ask for it yourself.`;
   throw new TocsinError('PRECONDITION_FAILED', message);
 }
 
-function previewed(view: EventView, record: PreviewRecord): Chosen {
+function previewed(view: AboutView, record: PreviewRecord): Chosen {
   const action = actionOf(record.action);
-  const target = action && targetsOf(view.event, action).find(({ key }) => key === record.target);
+  const target = action && targetsIn(view, action).find(({ key }) => key === record.target);
   if (!action || !target) throw new TocsinError('PRECONDITION_FAILED', 'This no longer applies to this event.');
   return { view, action, target };
 }

@@ -1,5 +1,6 @@
 import { declineDeed } from '../remediation/approval.ts';
-import { chooseDeed, DeedRef } from './choose-deed.ts';
+import { cardOf, viewAfter } from './about-view.ts';
+import { AnyDeedRef, chooseAnyDeed } from './choose-deed.ts';
 import { defineCommand } from './command.ts';
 import { tellTaken } from './tell-deed.ts';
 
@@ -11,16 +12,15 @@ export const decline = defineCommand({
   surfaces: ['card'],
   // The step is recorded with the deed, in its own order.
   changes: false,
-  input: DeedRef,
+  input: AnyDeedRef,
   async run(ctx, input) {
-    const chosen = await chooseDeed(ctx, input);
+    const chosen = await chooseAnyDeed(ctx, input);
     const { view, action, target } = chosen;
     const by = { objectId: ctx.actor.objectId, name: ctx.actor.name };
     const ref = { tenant: view.tenant, action, target, generation: input.g, corr: ctx.corr, by };
     const answered = await declineDeed(ctx.deeds, ref);
-    if (answered.status === 'kept')
-      return { show: 'event', ...view, event: answered.event ?? view.event, said: answered.deed.note ?? 'Declined.' };
+    if (answered.status === 'kept') return cardOf(viewAfter(view, answered.event), answered.deed.note ?? 'Declined.');
     if (answered.deed) return tellTaken(ctx, chosen, answered.deed);
-    return { show: 'event', ...view, said: 'Nothing waits for approval here.' };
+    return cardOf(view, 'Nothing waits for approval here.');
   },
 });

@@ -25,6 +25,7 @@ import { postureOff } from './posture-off.ts';
 import { postureOn } from './posture-on.ts';
 import { postureUnexcept } from './posture-unexcept.ts';
 import { preview } from './preview.ts';
+import { regression } from './regression.ts';
 import { reopen } from './reopen.ts';
 import { resolve } from './resolve.ts';
 import { resolveForm } from './resolve-form.ts';
@@ -74,6 +75,7 @@ export const COMMANDS = {
   settle,
   contain,
   searchEvents,
+  regression,
 } as const satisfies Record<string, CatalogueCommand>;
 
 export type Verb = keyof typeof COMMANDS;

@@ -2,12 +2,13 @@ import { TocsinError } from '../kernel/errors.ts';
 import { isSamePerson } from '../remediation/deed.ts';
 import type { PreviewRecord } from '../remediation/preview.ts';
 import type { CommandContext } from './context.ts';
-import type { EventView } from './result.ts';
+import { aboutOf } from './about-view.ts';
+import type { AboutView } from './result.ts';
 
 /** The preview that a button names, for the person who saw it alone. Throws PRECONDITION_FAILED or NOT_AUTHORISED. */
-export async function openPreview(ctx: CommandContext, view: EventView, previewId: string): Promise<PreviewRecord> {
+export async function openPreview(ctx: CommandContext, view: AboutView, previewId: string): Promise<PreviewRecord> {
   const record = await ctx.deeds.previews.get(previewId);
-  if (!record || record.event.key !== view.event.key || record.tenantId !== view.tenant.id) {
+  if (!record || record.event.key !== aboutOf(view).key || record.tenantId !== view.tenant.id) {
     throw new TocsinError('PRECONDITION_FAILED', 'This preview is out of date. Please start again from the card.');
   }
   if (isSamePerson(record.askedBy, ctx.actor.objectId)) return record;

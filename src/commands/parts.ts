@@ -7,7 +7,7 @@ export const PARTS = {
   apps: { title: 'Applications', types: ['application', 'teamsApp'] },
   ips: { title: 'IP addresses', types: ['ip'] },
   links: { title: 'Links', types: ['anonymousLink', 'url'] },
-  others: { title: 'Everything else', types: ['mailbox', 'device', 'file', 'message', 'other'] },
+  others: { title: 'Everything else', types: ['mailbox', 'device', 'file', 'message', 'accessPolicy', 'other'] },
   history: { title: 'History', types: [] },
   related: { title: 'Related events', types: [] },
   activity: { title: 'Sign-ins and changes around it', types: [] },

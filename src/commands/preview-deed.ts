@@ -8,6 +8,7 @@ import { PREVIEW_LASTS_MS, type PreviewRecord } from '../remediation/preview.ts'
 import { presentDeed, stateDigest } from '../remediation/run-deed.ts';
 import { weigh } from '../remediation/weigh.ts';
 import { permits } from '../staff/staff.ts';
+import { aboutOf, linesOn } from './about-view.ts';
 import type { CommandContext } from './context.ts';
 import type { CommandResult } from './result.ts';
 import { laterWords, tellTaken, type Chosen } from './tell-deed.ts';
@@ -23,7 +24,7 @@ export async function previewDeed(ctx: CommandContext, previewing: Previewing): 
   if (present.state === 'awaitingApproval' && present.action === action.id)
     return previewApproval(ctx, previewing, present);
   if (isUndecided(present)) return previewUndecided(ctx, previewing, present);
-  const line = view.event.deeds.find(({ key }) => key === deedKey(target.key, action.family));
+  const line = linesOn(view).find(({ key }) => key === deedKey(target.key, action.family));
   const known = Math.max(shown ?? 0, line?.generation ?? 0);
   const happened = present.state === 'done' || present.state === 'undone';
   if (isBusy(present) || (happened && present.generation > known)) return tellTaken(ctx, previewing, present);
@@ -75,7 +76,8 @@ export function pickInput(at: number): string {
 
 async function looked(ctx: CommandContext, { view, action, target }: Chosen, present: Deed | undefined) {
   const last = lastOf(present);
-  const actionCtx = { ...view, writer: ctx.deeds.writer, askedBy: ctx.actor.objectId, last };
+  const event = 'event' in view ? view.event : undefined;
+  const actionCtx = { tenant: view.tenant, event, writer: ctx.deeds.writer, askedBy: ctx.actor.objectId, last };
   const state = await action.capture(actionCtx, target.entity);
   return { state, last, refusal: await action.guard(actionCtx, state) };
 }
@@ -85,10 +87,11 @@ function recordOf(
   { view, action, target }: Chosen,
   seen: Pick<PreviewRecord, 'generation' | 'seen'>,
 ): PreviewRecord {
+  const about = aboutOf(view);
   return {
     id: newId(),
     tenantId: view.tenant.id,
-    event: { number: view.event.number, key: view.event.key },
+    event: { number: about.number, key: about.key },
     action: action.id,
     target: target.key,
     askedBy: ctx.actor.objectId,

@@ -9,6 +9,8 @@ import { isMeant, nameTarget } from './name-target.ts';
 import { EventNumber, openEvent } from './open-event.ts';
 import { previewContain } from './preview-contain.ts';
 import { previewDeed } from './preview-deed.ts';
+import { PutBackRef } from './open-alert.ts';
+import { previewPutBack } from './preview-put-back.ts';
 import type { CommandResult } from './result.ts';
 
 /** Shows what a remediation would do, to the person who asked; nothing is changed yet. */
@@ -18,13 +20,18 @@ export const preview = defineCommand({
   requires: 'remediate',
   surfaces: ['card'],
   changes: false,
-  input: z.object({
-    n: EventNumber,
-    action: z.string().max(60),
-    target: z.string().max(500).optional(),
-    g: z.number().int().min(0).default(0),
-  }),
-  async run(ctx, { n, action: id, target: key, g }): Promise<CommandResult> {
+  input: z.union([
+    z.object({
+      n: EventNumber,
+      action: z.string().max(60),
+      target: z.string().max(500).optional(),
+      g: z.number().int().min(0).default(0),
+    }),
+    PutBackRef,
+  ]),
+  async run(ctx, input): Promise<CommandResult> {
+    if (!('n' in input)) return previewPutBack(ctx, input);
+    const { n, action: id, target: key, g } = input;
     const view = await openEvent(ctx, n);
     if (id === CONTAIN) return previewContain(ctx, view, key);
     const action = actionOf(id);

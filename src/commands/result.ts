@@ -11,6 +11,7 @@ import type { EntitySection } from '../entities/section.ts';
 import type { LinkedActivities } from '../events/linked-activities.ts';
 import type { SeenBefore, SeenCounts } from '../events/sightings.ts';
 import type { Related } from '../events/related.ts';
+import type { RegressionAlert } from '../posture/regression.ts';
 import type { PostureDay } from '../posture/store.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { Part } from './parts.ts';
@@ -21,6 +22,15 @@ export interface EventView {
   readonly tenant: Tenant;
   readonly event: SecurityEvent;
 }
+
+/** An alert of lost MFA with its tenant: everything its card shows follows from these two. */
+export interface AlertView {
+  readonly tenant: Tenant;
+  readonly alert: RegressionAlert;
+}
+
+/** What a remediation is about. */
+export type AboutView = EventView | AlertView;
 
 export interface ListedEvent extends EventListItem {
   readonly tenantName: string;
@@ -37,7 +47,7 @@ export interface CoverageLine {
 }
 
 /** What a remediation would do, in words, before anybody says yes. */
-export interface PreviewView extends EventView {
+export type PreviewView = AboutView & {
   readonly previewId: string;
   readonly action: string;
   readonly actionLabel: string;
@@ -53,19 +63,19 @@ export interface PreviewView extends EventView {
   readonly undo: string;
   /** The last time it was done here, where it was. */
   readonly last?: string;
-}
+};
 
 /** A remediation on one target, as the buttons of a card name it. */
-export interface DeedRefView extends EventView {
+export type DeedRefView = AboutView & {
   readonly action: string;
   readonly actionLabel: string;
   readonly target: string;
   readonly targetLabel: string;
   readonly generation: number;
-}
+};
 
 /** What one person asked for and a second one has to approve. */
-export interface ApprovalView extends DeedRefView {
+export type ApprovalView = DeedRefView & {
   readonly asked: { readonly by: string; readonly at: Date };
   /** What this person may answer; `approve` includes declining, and needs the preview. */
   readonly may: 'approve' | 'decline' | 'withdraw';
@@ -75,7 +85,7 @@ export interface ApprovalView extends DeedRefView {
   readonly includes: readonly string[];
   readonly concerns: readonly string[];
   readonly undo: string;
-}
+};
 
 /** An input of a card that something is ticked with. */
 export interface Pick {
@@ -278,6 +288,7 @@ export type CommandResult =
       readonly unseen: number;
     }
   | ({ readonly show: 'rule'; readonly said?: string; readonly mayChange: boolean } & RuleView)
+  | ({ readonly show: 'regression'; readonly said?: string } & AlertView)
   | { readonly show: 'postures'; readonly lines: readonly PostureLine[] }
   | ({ readonly show: 'posture' } & TenantPosture)
   | ({ readonly show: 'person' } & PersonPosture)

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { decideDeed } from '../remediation/approval.ts';
-import { chooseDeed, DeedRef } from './choose-deed.ts';
+import { cardOf, viewAfter } from './about-view.ts';
+import { chooseAnyDeed, DeedRef } from './choose-deed.ts';
+import { PutBackRef } from './open-alert.ts';
 import { defineCommand } from './command.ts';
 import { previewDeed } from './preview-deed.ts';
 import { tellTaken } from './tell-deed.ts';
@@ -13,19 +15,19 @@ export const settle = defineCommand({
   surfaces: ['card'],
   // The step is recorded with the deed, in its own order.
   changes: false,
-  input: DeedRef.extend({ happened: z.boolean() }),
+  input: z.union([DeedRef.extend({ happened: z.boolean() }), PutBackRef.extend({ happened: z.boolean() })]),
   async run(ctx, input) {
-    const chosen = await chooseDeed(ctx, input);
+    const chosen = await chooseAnyDeed(ctx, input);
     const { view, action, target } = chosen;
     const by = { objectId: ctx.actor.objectId, name: ctx.actor.name };
     const ref = { tenant: view.tenant, action, target, generation: input.g, corr: ctx.corr, by };
     const answered = await decideDeed(ctx.deeds, ref, input.happened);
     if (answered.status === 'taken') {
       if (answered.deed) return tellTaken(ctx, chosen, answered.deed);
-      return { show: 'event', ...view, said: 'There is nothing to say here any more.' };
+      return cardOf(view, 'There is nothing to say here any more.');
     }
-    const event = answered.event ?? view.event;
-    if (input.happened) return { show: 'event', ...view, event, said: answered.deed.note ?? 'Done.' };
-    return previewDeed(ctx, { view: { ...view, event }, action, target, shown: answered.deed.generation });
+    const after = viewAfter(view, answered.event);
+    if (input.happened) return cardOf(after, answered.deed.note ?? 'Done.');
+    return previewDeed(ctx, { view: after, action, target, shown: answered.deed.generation });
   },
 });

@@ -1,16 +1,18 @@
+import type { SecurityEvent } from '../events/event.ts';
 import type { CatalogueAction } from '../remediation/action.ts';
 import { actionOf, type Target } from '../remediation/actions/index.ts';
 import { isSamePerson, type Deed } from '../remediation/deed.ts';
 import { loseSecret } from '../remediation/lose-secret.ts';
 import { alsoFor, type DeedOutcome } from '../remediation/run-deed.ts';
-import { showOnEvent } from '../remediation/show-deed.ts';
+import { showDeed } from '../remediation/about.ts';
 import { takenWords } from '../remediation/words.ts';
 import type { CommandContext } from './context.ts';
-import type { CommandResult, EventView } from './result.ts';
+import { aboutOf, cardOf, linesOn, viewAfter, type AlertAbout } from './about-view.ts';
+import type { AboutView, CommandResult } from './result.ts';
 
 /** A remediation on one target of one event. */
 export interface Chosen {
-  readonly view: EventView;
+  readonly view: AboutView;
   readonly action: CatalogueAction;
   readonly target: Target;
 }
@@ -19,21 +21,22 @@ export interface Chosen {
 export function tellOutcome(
   ctx: CommandContext,
   { view, action, target }: Chosen,
-  outcome: DeedOutcome,
+  outcome: DeedOutcome<SecurityEvent | AlertAbout>,
 ): CommandResult | Promise<CommandResult> {
-  if (outcome.status === 'refused') return { show: 'event', ...view, said: outcome.why };
+  if (outcome.status === 'refused') return cardOf(view, outcome.why);
   if (outcome.status === 'taken') return tellTaken(ctx, { view, action, target }, outcome.deed);
   const { deed, event, secret } = outcome;
-  const told = { tenant: view.tenant, event, said: outcomeWords({ action, label: target.label }, outcome) };
-  if (!secret) return { show: 'event', ...told };
+  const said = outcomeWords({ action, label: target.label }, outcome);
+  const after = viewAfter(view, event);
+  if (!secret || !('event' in after)) return cardOf(after, said);
   const unheard = { deed, action, label: target.label, corr: ctx.corr };
-  return { show: 'secret', ...told, secret, lost: () => loseSecret(ctx.deeds, unheard) };
+  return { show: 'secret', ...after, said, secret, lost: () => loseSecret(ctx.deeds, unheard) };
 }
 
 /** An outcome of one's own deed in a sentence. */
 export function outcomeWords(
   { action, label }: { readonly action: CatalogueAction; readonly label: string },
-  { status, deed }: Extract<DeedOutcome, { event: unknown }>,
+  { status, deed }: Pick<Extract<DeedOutcome, { event: unknown }>, 'status' | 'deed'>,
 ): string {
   switch (status) {
     case 'done':
@@ -53,14 +56,15 @@ export async function tellTaken(
   { view, action, target }: Chosen,
   deed: Deed,
 ): Promise<CommandResult> {
-  await alsoFor(ctx.deeds, deed, view.event.number);
-  const line = view.event.deeds.find(({ key }) => key === deed.key);
+  const about = aboutOf(view);
+  if (about.number > 0) await alsoFor(ctx.deeds, deed, about.number);
+  const line = linesOn(view).find(({ key }) => key === deed.key);
   const told = line?.generation === deed.generation && line.state === deed.state;
   const shown =
     told || deed.state === 'claimed' || deed.state === 'running'
-      ? view.event
-      : await showOnEvent(ctx.deeds, deed, { label: target.label, corr: ctx.corr, eventKey: view.event.key });
-  return { show: 'event', tenant: view.tenant, event: shown ?? view.event, said: laterWords(ctx, action, deed) };
+      ? undefined
+      : await showDeed(ctx.deeds, deed, { label: target.label, corr: ctx.corr, eventKey: about.key });
+  return cardOf(viewAfter(view, shown), laterWords(ctx, action, deed));
 }
 
 /** What a late clicker is told, also where what they asked for once handed them something. */

@@ -29,6 +29,8 @@ export function carriedFields(entity: Entity, asOf: Date): readonly DetailField[
       return [...field('To', entity.recipient), ...field('Message id', entity.networkMessageId)];
     case 'ip':
       return field('Country', entity.country);
+    case 'accessPolicy':
+      return field('Change', entity.change);
     case 'mailbox':
     case 'url':
     case 'other':

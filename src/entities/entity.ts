@@ -58,6 +58,16 @@ export type Entity =
       readonly recipient?: string | undefined;
       readonly networkMessageId?: string | undefined;
     }
+  | {
+      readonly type: 'accessPolicy';
+      /** Of a Conditional Access policy; `securityDefaults` and `perUserMfa` for what a tenant has one of. */
+      readonly id: string;
+      readonly name?: string | undefined;
+      /** Whom a change of it concerns, by object id. */
+      readonly people?: readonly { readonly id: string; readonly label: string }[] | undefined;
+      /** What is known of that change, in a sentence. */
+      readonly change?: string | undefined;
+    }
   | { readonly type: 'other'; readonly label: string; readonly text: string };
 
 export type EntityType = Entity['type'];
@@ -98,6 +108,8 @@ function identity(entity: Entity): string {
       return entity.id ?? entity.name;
     case 'message':
       return entity.networkMessageId ?? `${entity.sender ?? ''}/${entity.subject ?? ''}`;
+    case 'accessPolicy':
+      return entity.id;
     case 'other':
       return `${entity.label}/${entity.text}`;
   }
@@ -148,6 +160,8 @@ export function entityLabel(entity: Entity): string {
       return entity.name;
     case 'message':
       return `“${entity.subject ?? 'no subject'}” from ${entity.sender ?? 'an unknown sender'}`;
+    case 'accessPolicy':
+      return entity.name ?? entity.id;
     case 'other':
       return entity.text;
   }

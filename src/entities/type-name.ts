@@ -13,6 +13,7 @@ const NAMES: Readonly<Record<EntityType, string>> = {
   file: 'File',
   device: 'Device',
   message: 'Message',
+  accessPolicy: 'Access policy',
   other: 'Other',
 };
 

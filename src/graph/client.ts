@@ -15,6 +15,8 @@ import { readText, ship, type Shipment } from './transport.ts';
 export interface CallOptions {
   /** Least application permission, named to people when Microsoft answers 403. */
   readonly needs?: string;
+  /** For what v1.0 does not have; the version of the base URL where absent. */
+  readonly version?: 'beta';
 }
 
 export interface GetOptions extends CallOptions {
@@ -22,8 +24,6 @@ export interface GetOptions extends CallOptions {
   readonly query?: Readonly<Record<string, string | number>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
-  /** For what v1.0 does not have; the version of the base URL where absent. */
-  readonly version?: 'beta';
 }
 
 /**

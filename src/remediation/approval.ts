@@ -1,16 +1,15 @@
 import { TocsinError } from '../kernel/errors.ts';
-import type { SecurityEvent } from '../events/event.ts';
 import { end, isSamePerson, letGo, mayApprove, type Deed, type Person } from './deed.ts';
 import { isPartly } from './partly.ts';
 import { presentDeed, type DeedDeps, type DeedRequest } from './run-deed.ts';
-import { showOnEvent } from './show-deed.ts';
+import { showDeed, type About } from './about.ts';
 
 export type Answering = Pick<DeedRequest, 'tenant' | 'action' | 'target' | 'generation' | 'corr'> & {
   readonly by: Person;
 };
 
 export type Answered =
-  | { readonly status: 'kept'; readonly deed: Deed; readonly event: SecurityEvent | undefined }
+  | { readonly status: 'kept'; readonly deed: Deed; readonly event: About | undefined }
   | { readonly status: 'taken'; readonly deed: Deed | undefined };
 
 /**
@@ -59,5 +58,5 @@ async function keep(
   await deps.record({ outcome, deed, by, note: deed.note, corr });
   if ((await deps.deeds.put(deed, etag)) === undefined)
     throw new TocsinError('CONFLICT', 'Somebody else answered this at the same moment. Please look at the card again.');
-  return { status: 'kept', deed, event: await showOnEvent(deps, deed, { label: target.label, corr }) };
+  return { status: 'kept', deed, event: await showDeed(deps, deed, { label: target.label, corr }) };
 }

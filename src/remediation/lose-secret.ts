@@ -1,7 +1,7 @@
 import type { CatalogueAction } from './action.ts';
 import type { Deed } from './deed.ts';
 import type { DeedDeps } from './run-deed.ts';
-import { showOnEvent } from './show-deed.ts';
+import { showDeed } from './about.ts';
 import { lostWords } from './words.ts';
 
 export interface Unheard {
@@ -18,5 +18,5 @@ export async function loseSecret(deps: DeedDeps, { deed, action, label, corr }: 
   const stored = await deps.deeds.get(deed.tenantId, deed.key);
   if (stored?.deed.generation !== deed.generation || stored.deed.state !== 'done') return;
   const told = { ...stored.deed, note: [deed.note, note].filter(Boolean).join(' ') };
-  if ((await deps.deeds.put(told, stored.etag)) !== undefined) await showOnEvent(deps, told, { label, corr });
+  if ((await deps.deeds.put(told, stored.etag)) !== undefined) await showDeed(deps, told, { label, corr });
 }

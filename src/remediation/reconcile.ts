@@ -1,12 +1,13 @@
 import { entityKey, entityLabel } from '../entities/entity.ts';
+import type { SecurityEvent } from '../events/event.ts';
 import { errorFields, isTocsinError } from '../kernel/errors.ts';
 import type { TenantRegistry } from '../tenants/registry.ts';
 import type { Verdict } from './action.ts';
-import { actionOf } from './actions/index.ts';
+import { showDeed } from './about.ts';
+import { actionOf, type Target } from './actions/index.ts';
 import { expire, settle, type Deed } from './deed.ts';
 import { isPartly } from './partly.ts';
 import type { DeedDeps } from './run-deed.ts';
-import { showOnEvent } from './show-deed.ts';
 import { lostWords } from './words.ts';
 
 type Unfinished = { readonly deed: Deed; readonly etag: string };
@@ -66,20 +67,28 @@ interface Look {
 /** Reads the target again and lets the action judge. A read that fails tells nothing. */
 async function look(deps: ReconcileDeps, deed: Deed): Promise<Look> {
   const action = actionOf(deed.action);
-  const [tenant, stored] = await Promise.all([
-    deps.tenants.get(deed.tenantId),
-    deps.events.get(deed.tenantId, deed.event.key),
-  ]);
-  const target = stored?.value.entities.find((entity) => entityKey(entity) === deed.target);
+  const [tenant, { target, event }] = await Promise.all([deps.tenants.get(deed.tenantId), foundAgain(deps, deed)]);
   if (!action || !tenant || !target) return { verdict: 'cannotTell' };
   try {
-    const ctx = { tenant, event: stored?.value, writer: deps.writer, askedBy: deed.holder.objectId, last: deed.last };
-    const state = await action.capture(ctx, target);
+    const ctx = { tenant, event, writer: deps.writer, askedBy: deed.holder.objectId, last: deed.last };
+    const state = await action.capture(ctx, target.entity);
     return { verdict: action.verify(deed.before, state, deed), state, result: action.recall?.(deed.before, state) };
   } catch (error) {
     if (isTocsinError(error)) return { verdict: 'cannotTell' };
     throw error;
   }
+}
+
+/** The target of a deed where it is about an event, or at its home. */
+async function foundAgain(
+  deps: ReconcileDeps,
+  deed: Deed,
+): Promise<{ readonly target: Target | undefined; readonly event?: SecurityEvent | undefined }> {
+  const home = deps.homeOf?.(deed.event.key);
+  if (home) return { target: await home.target(deed) };
+  const event = (await deps.events.get(deed.tenantId, deed.event.key))?.value;
+  const entity = event?.entities.find((one) => entityKey(one) === deed.target);
+  return { event, target: entity && { key: deed.target, label: entityLabel(entity), entity } };
 }
 
 async function keep(
@@ -90,9 +99,8 @@ async function keep(
   const given = after.state === 'unknown' && before.nextCheck !== undefined && after.nextCheck === undefined;
   if (after.state !== before.state || given) {
     await deps.record({ outcome: outcomeOf(after), deed: after, after: state, note: after.note, corr });
-    const stored = await deps.events.get(after.tenantId, after.event.key);
-    const target = stored?.value.entities.find((entity) => entityKey(entity) === after.target);
-    await showOnEvent(deps, after, { label: target ? entityLabel(target) : after.target, corr });
+    const { target } = await foundAgain(deps, after);
+    await showDeed(deps, after, { label: target?.label ?? after.target, corr });
   }
   return (await deps.deeds.put(after, etag)) !== undefined;
 }

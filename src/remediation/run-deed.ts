@@ -29,7 +29,7 @@ import { concludeDeed, type Called, type Claimed } from './conclude-deed.ts';
 import { needsTwoPeople } from './guards/two-people.ts';
 import { isPartly } from './partly.ts';
 import type { PreviewStore } from './preview.ts';
-import { showOnEvent } from './show-deed.ts';
+import { isEvent, showDeed, type About, type HomeOf } from './about.ts';
 import type { TenantWriter } from './tenant-writer.ts';
 import { lostWords } from './words.ts';
 
@@ -51,6 +51,8 @@ export interface DeedDeps {
   readonly deeds: DeedStore;
   readonly previews: PreviewStore;
   readonly events: EventStore;
+  /** For deeds that are about something else than an event; there are none where absent. */
+  readonly homeOf?: HomeOf | undefined;
   readonly channels: readonly string[];
   readonly writer: TenantWriter;
   readonly clock: Clock;
@@ -65,9 +67,10 @@ export interface DeedDeps {
   hint(event: SecurityEvent): void;
 }
 
-export interface DeedRequest {
+export interface DeedRequest<A extends About = SecurityEvent> {
   readonly tenant: Tenant;
-  readonly event: SecurityEvent;
+  /** What it is about. */
+  readonly event: A;
   readonly action: CatalogueAction;
   readonly target: Target;
   /** Ids out of the action's choices; empty where it has none. */
@@ -88,11 +91,11 @@ export interface DeedRequest {
  * `done`, `failed`, `unknown` and `asked` are this request's own deed; `taken` is somebody else's (or an earlier one).
  * A `secret` is for the person who asked, once, and must be kept nowhere.
  */
-export type DeedOutcome =
+export type DeedOutcome<A extends About = SecurityEvent> =
   | {
       readonly status: 'done' | 'failed' | 'unknown' | 'asked';
       readonly deed: Deed;
-      readonly event: SecurityEvent;
+      readonly event: A;
       readonly secret?: Outcome['secret'];
     }
   | { readonly status: 'taken'; readonly deed: Deed }
@@ -109,7 +112,12 @@ export async function presentDeed(deps: DeedDeps, request: Pick<DeedRequest, 'te
  * running → the call → what is known of its outcome. At most one call is made per claim, whoever else clicks. Where
  * the tenant asks for two people, the first one's click ends in `asked`.
  */
-export async function runDeed(deps: DeedDeps, request: DeedRequest): Promise<DeedOutcome> {
+export async function runDeed<A extends About>(deps: DeedDeps, request: DeedRequest<A>): Promise<DeedOutcome<A>> {
+  // What a deed is about is shown at home and handed back as the same kind of thing.
+  return run(deps, request) as Promise<DeedOutcome<A>>;
+}
+
+async function run(deps: DeedDeps, request: DeedRequest<About>): Promise<DeedOutcome<About>> {
   // What was done before is told first: a guard would call it somebody else's doing.
   const present = await presentDeed(deps, request);
   const may = request.approves ? mayApprove : mayClaim;
@@ -130,11 +138,16 @@ export async function runDeed(deps: DeedDeps, request: DeedRequest): Promise<Dee
 }
 
 /** Who approves, approves what was asked for: the same choices, on the event that it was asked for on. */
-function asAsked(request: DeedRequest, present: Deed | undefined): DeedRequest {
+function asAsked(request: DeedRequest<About>, present: Deed | undefined): DeedRequest<About> {
   return request.approves ? { ...request, chosen: present?.chosen ?? [] } : request;
 }
 
-function contextOf(deps: DeedDeps, { tenant, event, holder }: DeedRequest, present: Deed | undefined): ActionContext {
+function contextOf(
+  deps: DeedDeps,
+  { tenant, event: about, holder }: DeedRequest<About>,
+  present: Deed | undefined,
+): ActionContext {
+  const event = isEvent(about) ? about : undefined;
   const underWay = () => dealtWith(deps, tenant);
   return { tenant, event, writer: deps.writer, askedBy: holder.objectId, last: lastOf(present), underWay };
 }
@@ -146,7 +159,7 @@ async function dealtWith({ deeds }: DeedDeps, { id }: Tenant): Promise<readonly 
 }
 
 interface Doing {
-  readonly request: DeedRequest;
+  readonly request: DeedRequest<About>;
   readonly ctx: ActionContext;
 }
 
@@ -167,7 +180,7 @@ export function stateDigest(state: unknown, { essence }: Pick<CatalogueAction, '
   return digest([canonicalJson((essence ? essence(state) : state) ?? null)]);
 }
 
-async function refuse(deps: DeedDeps, request: DeedRequest, why: string): Promise<DeedOutcome> {
+async function refuse(deps: DeedDeps, request: DeedRequest<About>, why: string): Promise<DeedOutcome<About>> {
   const deed = {
     tenantId: request.tenant.id,
     key: deedKey(request.target.key, request.action.family),
@@ -183,7 +196,7 @@ async function refuse(deps: DeedDeps, request: DeedRequest, why: string): Promis
 }
 
 interface Taking {
-  readonly request: DeedRequest;
+  readonly request: DeedRequest<About>;
   readonly present: Claimed | undefined;
   readonly wanted: typeof claim;
 }
@@ -214,16 +227,16 @@ async function take(deps: DeedDeps, { request, present, wanted }: Taking): Promi
 }
 
 /** The question stands: it goes into the trail and onto the card, for a second person. */
-async function asked(deps: DeedDeps, request: DeedRequest, deed: Deed): Promise<DeedOutcome> {
+async function asked(deps: DeedDeps, request: DeedRequest<About>, deed: Deed): Promise<DeedOutcome<About>> {
   await deps.record({ outcome: 'asked', deed, corr: request.corr });
-  const event = await showOnEvent(deps, deed, { label: request.target.label, corr: request.corr });
+  const event = await showDeed(deps, deed, { label: request.target.label, corr: request.corr });
   return { status: 'asked', deed, event: event ?? request.event };
 }
 
 type Claiming = Doing & { readonly claimed: Claimed };
 
 /** From claimed to an ending. Until `running` is stored nothing was sent, so any failure frees the claim. */
-async function doClaimed(deps: DeedDeps, { request, ctx, claimed }: Claiming): Promise<DeedOutcome> {
+async function doClaimed(deps: DeedDeps, { request, ctx, claimed }: Claiming): Promise<DeedOutcome<About>> {
   let before: unknown;
   let running: Claimed;
   try {
@@ -247,7 +260,7 @@ async function doClaimed(deps: DeedDeps, { request, ctx, claimed }: Claiming): P
 
 async function recordIntent(
   deps: DeedDeps,
-  { request, deed, before }: { request: DeedRequest; deed: Deed; before: unknown },
+  { request, deed, before }: { request: DeedRequest<About>; deed: Deed; before: unknown },
 ): Promise<void> {
   const { corr } = request;
   if (deed.approver) await deps.record({ outcome: 'approved', deed, by: deed.approver, corr });
@@ -268,7 +281,7 @@ async function release(deps: DeedDeps, { deed, etag }: Claimed, note: string): P
 
 async function call(
   deps: DeedDeps,
-  { request, ctx, deed }: { request: DeedRequest; ctx: ActionContext; deed: Deed },
+  { request, ctx, deed }: { request: DeedRequest<About>; ctx: ActionContext; deed: Deed },
 ): Promise<Called> {
   const { action } = request;
   try {
@@ -315,7 +328,7 @@ const LOOK_AFTER_MS = 1_000;
  */
 async function lookAfter(
   deps: DeedDeps,
-  { request, ctx, deed }: { request: DeedRequest; ctx: ActionContext; deed: Deed },
+  { request, ctx, deed }: { request: DeedRequest<About>; ctx: ActionContext; deed: Deed },
 ): Promise<{ after?: unknown; left?: string }> {
   const stop = new AbortController();
   try {

@@ -80,7 +80,8 @@ export function stateWords(state: DeedLine['state']): string {
   return STATE_WORDS[state];
 }
 
-function deedLine(deed: Deed, targetLabel: string): DeedLine {
+/** The present state of a deed as cards tell it. */
+export function deedLine(deed: Deed, targetLabel: string): DeedLine {
   const stands = (deed.state !== 'done' || deed.partly) && deed.last?.state === 'done' ? deed.last.action : undefined;
   const now = whereNow(deed.state === 'done' ? deed : deed.last);
   return {

@@ -3,6 +3,7 @@ import type { AppWriter } from './app-writer.ts';
 import type { AccountWriter } from './account-writer.ts';
 import type { LinkWriter } from './link-writer.ts';
 import type { MailWriter } from './mail-writer.ts';
+import type { PolicyWriter } from './policy-writer.ts';
 import type { TeamsAppWriter } from './teams-app-writer.ts';
 import type { UserWriter } from './user-writer.ts';
 
@@ -17,4 +18,5 @@ export type TenantWriter = UserWriter &
   AppWriter &
   LinkWriter &
   AccessWriter &
+  PolicyWriter &
   TeamsAppWriter;

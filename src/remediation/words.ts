@@ -27,7 +27,7 @@ function stateWords(deed: Deed, who: string): string {
     case 'running':
       return `${who === 'you' ? 'You are' : `${who} is`} doing this since ${utcWords(deed.claimedAt)}. The card will show the outcome.`;
     case 'done':
-      return `Already done by ${who} at ${at} (event ${deed.event.number}).`;
+      return `Already done by ${who} at ${at}${deed.event.number > 0 ? ` (event ${deed.event.number})` : ''}.`;
     case 'unknown':
       return deed.nextCheck
         ? `Asked for by ${who} at ${at}, but Microsoft did not answer clearly. It is being checked; the card will show the outcome.`

@@ -32,5 +32,12 @@ export const entitySchema = z.discriminatedUnion('type', [
     recipient: perhaps,
     networkMessageId: perhaps,
   }),
+  z.object({
+    type: z.literal('accessPolicy'),
+    id: text,
+    name: text.optional(),
+    people: z.array(z.object({ id: text, label: text })).optional(),
+    change: text.optional(),
+  }),
   z.object({ type: z.literal('other'), label: text, text }),
 ]) satisfies z.ZodType<Entity>;

@@ -22,6 +22,7 @@ export const CARD_VERBS = [
   'deleteRule',
   'extendRule',
   'posture',
+  'regression',
 ] as const;
 
 export type CardVerb = (typeof CARD_VERBS)[number];

@@ -21,6 +21,8 @@ const FLOW: Entity = { type: 'mailFlowRule', ruleId: 'f1' };
 const APPLICATION: Entity = { type: 'application', id: APP };
 const LINK: Entity = { type: 'anonymousLink', driveId: 'd', itemId: 'i' };
 const IP: Entity = { type: 'ip', address: '185.220.101.5' };
+const POLICY_ID = '7a1b2c3d-0000-4000-8000-000000000004';
+const POLICY = { type: 'accessPolicy', id: POLICY_ID, name: 'CA004', people: [{ id: ID, label: 'Ana' }] } as const;
 const TEAMS_APP: Entity = { type: 'teamsApp', id: 'app', teamId: 'team' };
 
 /** What each is done to, and what has to be done before it. */
@@ -57,6 +59,10 @@ const SUBJECTS: Readonly<Record<ActionId, readonly [Entity, ...ActionId[]]>> = {
   unblockAddress: [IP, 'blockAddress'],
   uninstallTeamsApp: [TEAMS_APP],
   installTeamsAppAgain: [TEAMS_APP, 'uninstallTeamsApp'],
+  enableAccessPolicy: [POLICY],
+  endPolicyExclusions: [POLICY],
+  enableSecurityDefaults: [{ ...POLICY, id: 'securityDefaults' }],
+  requirePerUserMfa: [{ ...POLICY, id: 'perUserMfa' }],
 };
 
 /** What is gone already counts as removed. */
@@ -85,6 +91,8 @@ function aPlace() {
   const forwarding = { toAddress: 'thief@evil.example', toRecipient: null, keepsCopy: true };
   for (const one of [ID, 'shared@harbour.example']) place.mail.forwardings.set(one, forwarding);
   place.mail.flows.set('f1', { id: 'f1', name: 'All out', enabled: true } as never);
+  const policy = { id: POLICY_ID, name: 'CA004', state: 'disabled', excluded: [ID], leavesOut: true };
+  place.policies.policies.set(POLICY_ID, policy);
   place.apps.apps.set(APP, {
     ...anApp(),
     grants: [

@@ -47,6 +47,10 @@ const TOGETHER: Readonly<Record<string, Groups>> = {
     ['Application.Read.All'],
   ],
   'DELETE /identity/conditionalaccess/policies/{id}': [['Policy.Read.All'], ['Policy.ReadWrite.ConditionalAccess']],
+  'PATCH /policies/identitysecuritydefaultsenforcementpolicy': [
+    ['Policy.Read.All'],
+    ['Policy.ReadWrite.SecurityDefaults', 'Policy.ReadWrite.ConditionalAccess'],
+  ],
   'POST /serviceprincipals/{id}/approleassignments': [['AppRoleAssignment.ReadWrite.All'], ['Application.Read.All']],
   'POST /serviceprincipals/{id}/approleassignedto': [['AppRoleAssignment.ReadWrite.All'], ['Application.Read.All']],
 };

@@ -122,6 +122,43 @@ export function fullAlert(name: string): RegressionAlert {
   });
 }
 
+/** An alert as an answer, and what becomes of putting its changes back; every text is `name`. */
+function putBackResults(tenant: Tenant, name: string): Record<string, CommandResult> {
+  const view = { tenant, alert: fullAlert(name) };
+  const ref = {
+    ...view,
+    action: 'enableAccessPolicy',
+    actionLabel: 'Turn the policy on again',
+    target: `accesspolicy:${CA004}`,
+    targetLabel: name,
+    generation: 1,
+  };
+  const told = { will: [name], concerns: [name], undo: 'It can be set back.' };
+  return {
+    regression: { show: 'regression', ...view },
+    'regression with a word beside it': { show: 'regression', said: name, ...view },
+    'preview of putting back': {
+      show: 'preview',
+      ...ref,
+      ...told,
+      previewId: 'p1',
+      choices: [{ input: 'pick0', label: name, chosen: true }],
+      moreChoices: 1,
+      last: name,
+    },
+    'approval of putting back': {
+      show: 'approval',
+      ...ref,
+      ...told,
+      may: 'approve',
+      previewId: 'p1',
+      asked: { by: name, at: NOON },
+      includes: [name],
+    },
+    'undecided putting back': { show: 'undecided', words: name, ...ref },
+  };
+}
+
 /** Every answer about posture, by a name for the test. */
 export function postureResults(tenant: Tenant, name: string): Record<string, CommandResult> {
   const posture = { admin: ON, exempt: [{ userId: 'u9', name, reason: name }] };
@@ -141,6 +178,7 @@ export function postureResults(tenant: Tenant, name: string): Record<string, Com
   const verdict = { policy: 'admin', state: 'required', strength: 'always', reason: 'caAlways' } as const;
   const person = { show: 'person', tenant: named, name, email: name, takenAt: NOON, localDate: '2026-11-22' } as const;
   return {
+    ...putBackResults(named, name),
     postures: {
       show: 'postures',
       lines: [

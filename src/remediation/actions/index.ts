@@ -13,8 +13,11 @@ import { deleteInboxRule } from './delete-inbox-rule.ts';
 import { disableApp } from './disable-app.ts';
 import { disableInboxRule } from './disable-inbox-rule.ts';
 import { dismissRisk } from './dismiss-risk.ts';
+import { enableAccessPolicy } from './enable-access-policy.ts';
 import { enableApp } from './enable-app.ts';
 import { enableInboxRule } from './enable-inbox-rule.ts';
+import { enableSecurityDefaults } from './enable-security-defaults.ts';
+import { endPolicyExclusions } from './end-policy-exclusions.ts';
 import { giveBackRole } from './give-back-role.ts';
 import { disableMailFlowRule } from './disable-mail-flow-rule.ts';
 import { enableMailFlowRule } from './enable-mail-flow-rule.ts';
@@ -26,6 +29,7 @@ import { removeAnonymousLink } from './remove-anonymous-link.ts';
 import { removeAppCredentials } from './remove-app-credentials.ts';
 import { removeAppGrants } from './remove-app-grants.ts';
 import { removeMfaMethods } from './remove-mfa-methods.ts';
+import { requirePerUserMfa } from './require-per-user-mfa.ts';
 import { resetPassword } from './reset-password.ts';
 import { restoreApp } from './restore-app.ts';
 import { restoreMfaMethods } from './restore-mfa-methods.ts';
@@ -71,6 +75,10 @@ export const ACTIONS = {
   unblockAddress,
   uninstallTeamsApp,
   installTeamsAppAgain,
+  enableAccessPolicy,
+  endPolicyExclusions,
+  enableSecurityDefaults,
+  requirePerUserMfa,
 } as const satisfies Record<string, CatalogueAction>;
 
 export type ActionId = keyof typeof ACTIONS;

@@ -1,16 +1,17 @@
-import type { ResultOf } from '../../commands/result.ts';
+import type { DeedRefView, ResultOf } from '../../commands/result.ts';
+import { putBacksOf } from '../../posture/put-back.ts';
 import { timeIn } from '../../texts/time.ts';
 import type { Shown } from '../card.ts';
 import { escape, escapeName, plain } from '../escape.ts';
 import { render } from '../render.ts';
-import { eventSummary, headView } from '../views/event-view.ts';
+import { aboutHead, aboutRef, aboutSummary } from '../views/about.ts';
 
 /** What one person asked for, shown to the one who may approve, decline or withdraw it. */
 export function presentApproval(result: ResultOf<'approval'>): Shown {
   const { asked, may, tenant } = result;
   const by = `${escapeName(asked.by)} at ${timeIn(asked.at, tenant.timeZone)}`;
   const card = render('approval', {
-    ...headView(result),
+    ...aboutHead(result),
     ...deedRef(result),
     asked: may === 'withdraw' ? `You asked for this. A second person has to approve it.` : `Asked for by ${by}.`,
     will: lines(result.will),
@@ -22,10 +23,11 @@ export function presentApproval(result: ResultOf<'approval'>): Shown {
     undo: escape(result.undo, 300),
     footnote: FOOTNOTES[may],
     canApprove: may === 'approve',
-    previewId: result.previewId ?? '',
+    confirmData: { verb: 'confirm', ...aboutRef(result), previewId: result.previewId ?? '' },
+    declineData: { verb: 'decline', ...deedData(result) },
     declineTitle: may === 'withdraw' ? 'Withdraw' : 'Decline',
   });
-  return { kind: 'card', card, summary: `${plain(result.actionLabel, 60)}: ${eventSummary(result)}` };
+  return { kind: 'card', card, summary: `${plain(result.actionLabel, 60)}: ${aboutSummary(result)}` };
 }
 
 const FOOTNOTES: Readonly<Record<ResultOf<'approval'>['may'], string>> = {
@@ -35,20 +37,19 @@ const FOOTNOTES: Readonly<Record<ResultOf<'approval'>['may'], string>> = {
   withdraw: 'Unless somebody approves it, it is dropped after 24 hours.',
 };
 
-/** The heading and the references of a card about one remediation on one target. */
-export function deedRef({
-  action,
-  actionLabel,
-  target,
-  targetLabel,
-  generation,
-}: Pick<ResultOf<'approval'>, 'action' | 'actionLabel' | 'target' | 'targetLabel' | 'generation'>) {
+/** References of one remediation on one target, as its buttons send them back. */
+export function deedData(view: DeedRefView): Readonly<Record<string, string | number>> {
+  const { action, target, generation: g } = view;
+  if ('event' in view) return { ...aboutRef(view), action, target, g };
+  const cause = putBacksOf(view.alert).find((one) => one.action === action && one.key === target)?.cause ?? 0;
+  return { ...aboutRef(view), cause, g };
+}
+
+/** The heading of a card about one remediation on one target. */
+export function deedRef({ actionLabel, targetLabel }: Pick<DeedRefView, 'actionLabel' | 'targetLabel'>) {
   return {
     heading: `${escape(actionLabel, 60)}: ${escape(targetLabel, 160)}`,
     confirm: plain(actionLabel, 60),
-    action,
-    target,
-    g: generation,
   };
 }
 

@@ -3,13 +3,14 @@ import type { SecurityEvent } from '../../events/event.ts';
 import { presentNotes } from '../../events/notes.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import type { Card, Shown } from '../card.ts';
-import { escape, quoted } from '../escape.ts';
+import { escape } from '../escape.ts';
 import { buttonsWithin, openOffers } from '../offers.ts';
 import { timeUtc } from '../../texts/time.ts';
 import { render } from '../render.ts';
 import { deedLines } from '../views/deeds.ts';
 import { entityFacts } from '../views/entities.ts';
 import { atMost, eventSummary, explained, factViews, headView, microsoftUrl, timeFacts } from '../views/event-view.ts';
+import { withWord } from '../views/said.ts';
 import type { PresenterDeps } from './presenter.ts';
 
 /** A card shows at most this many buttons; the rest is behind "Act…" and "Details". */
@@ -34,14 +35,6 @@ function sharedCard(view: EventView, offers: PresenterDeps['offers']): Card {
   const card = render('event', viewOf(view, offers), SHRINKS);
   drawn.set(view.event, { tenant: view.tenant, card });
   return card;
-}
-
-/** What only the person who clicked is told, right under the head. */
-function withWord(card: Card, said: string): Card {
-  const [head, ...rest] = card['body'] as readonly unknown[];
-  const text = { type: 'TextBlock', text: escape(quoted(said), 400), wrap: true };
-  const word = { type: 'Container', style: 'accent', bleed: true, items: [text] };
-  return { ...card, body: [head, word, ...rest] };
 }
 
 function viewOf(view: EventView, offers: PresenterDeps['offers']) {

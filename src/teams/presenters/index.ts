@@ -20,6 +20,7 @@ import { presentPosture } from './posture.ts';
 import { presentPostures } from './postures.ts';
 import { presentPreview } from './preview.ts';
 import type { Presenter, PresenterDeps } from './presenter.ts';
+import { presentRegression } from './regression.ts';
 import { presentResolveForm } from './resolve-form.ts';
 import { presentRule } from './rule.ts';
 import { presentRules } from './rules.ts';
@@ -54,6 +55,7 @@ export const PRESENTERS = {
   ignorePreview: presentIgnorePreview,
   rules: presentRules,
   rule: presentRule,
+  regression: presentRegression,
   postures: presentPostures,
   posture: presentPosture,
   person: presentPerson,

@@ -21,7 +21,7 @@ export function presentNotice(notice: Notice, deps: PresenterDeps): Shown {
     case 'blind':
       return presentBlind(notice);
     case 'posture':
-      return presentRegression(notice.tenant, notice.alert);
+      return presentRegression(notice);
   }
 }
 

@@ -2,13 +2,13 @@ import type { ResultOf } from '../../commands/result.ts';
 import type { Shown } from '../card.ts';
 import { escape, plain } from '../escape.ts';
 import { render } from '../render.ts';
-import { eventSummary, headView } from '../views/event-view.ts';
+import { aboutHead, aboutRef, aboutSummary } from '../views/about.ts';
 
 /** What a remediation would do, before anybody says yes. */
 export function presentPreview(result: ResultOf<'preview'>): Shown {
   const card = render('preview', {
-    ...headView(result),
-    previewId: result.previewId,
+    ...aboutHead(result),
+    confirmData: { verb: 'confirm', ...aboutRef(result), previewId: result.previewId },
     heading: `${escape(result.actionLabel, 60)}: ${escape(result.targetLabel, 160)}`,
     will: result.will.map((text) => ({ text: `– ${escape(text, 400)}` })),
     choices: result.choices.map(({ input, label, chosen }) => ({
@@ -26,5 +26,5 @@ export function presentPreview(result: ResultOf<'preview'>): Shown {
     hasLast: Boolean(result.last),
     confirm: plain(result.actionLabel, 60),
   });
-  return { kind: 'card', card, summary: `${plain(result.actionLabel, 60)}: ${eventSummary(result)}` };
+  return { kind: 'card', card, summary: `${plain(result.actionLabel, 60)}: ${aboutSummary(result)}` };
 }

@@ -3,12 +3,15 @@ import type { Tenant } from '../../tenants/tenant.ts';
 import { causeSentence } from '../../texts/posture-cause.ts';
 import { peopleWords, policyName } from '../../texts/posture.ts';
 import { timeIn } from '../../texts/time.ts';
+import type { ResultOf } from '../../commands/result.ts';
 import type { Card, Shown } from '../card.ts';
 import { escape, escapeName, plain } from '../escape.ts';
 import { render } from '../render.ts';
+import { withWord } from '../views/said.ts';
 import { deedLines } from '../views/deeds.ts';
 import { atMost } from '../views/event-view.ts';
 import { localDay } from '../views/posture.ts';
+import { putBackButtons } from '../views/put-backs.ts';
 import { regressionSteps } from '../views/regression-steps.ts';
 
 const PEOPLE = 25;
@@ -16,10 +19,10 @@ const CAUSES = 6;
 
 type RegressionView = ReturnType<typeof viewOf>;
 
-/** Who lost the MFA requirement, what took it away, and what to do about it. */
-export function presentRegression(tenant: Tenant, alert: RegressionAlert): Shown {
+/** Who lost the MFA requirement, what took it away, and what to do about it; `said` is for who asked alone. */
+export function presentRegression({ tenant, alert, said }: Omit<ResultOf<'regression'>, 'show'>): Shown {
   const card: Card = render('regression', viewOf(tenant, alert), SHRINKS);
-  return { kind: 'card', card, summary: summaryOf(tenant, alert) };
+  return { kind: 'card', card: said ? withWord(card, said) : card, summary: summaryOf(tenant, alert) };
 }
 
 /** "Lost MFA requirement: 37 people – Contoso, Admin MFA Policy". */
@@ -30,6 +33,7 @@ function summaryOf({ name }: Tenant, { people, policy }: RegressionAlert): strin
 function viewOf(tenant: Tenant, alert: RegressionAlert) {
   const { people, causes, deeds = [] } = alert;
   const shown = atMost(people, PEOPLE);
+  const buttons = putBackButtons(tenant, alert);
   return {
     fallbackText: `${summaryOf(tenant, alert)}. Type: posture ${plain(tenant.name, 80)}`,
     tenant: escapeName(tenant.name),
@@ -46,7 +50,9 @@ function viewOf(tenant: Tenant, alert: RegressionAlert) {
     people: shown.shown.map((person) => ({ text: personLine(person, alert) })),
     hidden: shown.hidden,
     ...moreOf(tenant, shown.hidden),
-    steps: regressionSteps(tenant, alert, false).map((text) => ({ text })),
+    steps: regressionSteps(tenant, alert, buttons.length > 0).map((text) => ({ text })),
+    putBacks: buttons,
+    hasPutBacks: buttons.length > 0,
     deeds: deedLines(deeds, 6),
     hasDeeds: deeds.length > 0,
     asOf: asOfWords(tenant, alert),
