@@ -33,6 +33,7 @@ import { rule } from './rule.ts';
 import { rules } from './rules.ts';
 import { searchEvents } from './search-events.ts';
 import { settle } from './settle.ts';
+import { testAlert } from './test-alert.ts';
 import { unignore } from './unignore.ts';
 import { whoElse } from './who-else.ts';
 import { watchHere } from './watch-here.ts';
@@ -60,6 +61,7 @@ export const COMMANDS = {
   postureExcept,
   postureUnexcept,
   postureGuests,
+  testAlert,
   coverage,
   watchHere,
   help,

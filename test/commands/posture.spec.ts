@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { interpret } from '../../src/commands/interpret.ts';
 import type { ResultOf } from '../../src/commands/result.ts';
 import { isTocsinError } from '../../src/kernel/errors.ts';
+import { createRunCommand } from '../../src/commands/run-command.ts';
+import type { SendTestAlert, TestHop } from '../../src/posture/test-alert.ts';
 import type { RegressionAlert } from '../../src/posture/regression.ts';
 import type { Snapshot, UserPosture } from '../../src/posture/snapshot.ts';
 import type { Tenant } from '../../src/tenants/tenant.ts';
@@ -85,6 +87,8 @@ describe('posture in words', () => {
     ['POSTURE ON Admin MFA policy for Harbour Clinics', 'postureOn', { policy: 'admin', tenant: 'Harbour Clinics' }],
     ['posture off users contoso', 'postureOff', { policy: 'user', tenant: 'contoso' }],
     ['posture off mfa user contoso', 'postureOff', { policy: 'user', tenant: 'contoso' }],
+    ['test alert admin-mfa contoso', 'testAlert', { policy: 'admin', tenant: 'contoso' }],
+    ['Test alert user MFA for Harbour Clinics', 'testAlert', { policy: 'user', tenant: 'Harbour Clinics' }],
     ['posture guests off for contoso', 'postureGuests', { included: false, tenant: 'contoso' }],
     [
       'posture except ana@contoso.com contoso because it is a kiosk',
@@ -109,6 +113,8 @@ describe('posture in words', () => {
     ['posture except ana@contoso.com contoso', /say why/],
     ['posture except contoso because x', /Which account/],
     ['posture guests contoso', /On or off/],
+    ['test alert usr-mfa contoso', /Did you mean user-mfa/],
+    ['tets alert admin-mfa contoso', /Did you mean `test alert/],
     ['postrue contoso', /Did you mean `posture /],
   ];
   for (const [words, hint] of missed) {
@@ -280,12 +286,37 @@ describe('posture', () => {
     assert.equal((await settings())?.includeGuests, undefined);
   });
 
+  it('sends a test alert and says what arrived where, after how long, and what did not and why', async () => {
+    const hops: TestHop[] = [
+      { channel: 'teams', outcome: 'delivered', ms: 1_240 },
+      { channel: 'mail', outcome: 'waiting', ms: 20_000, why: 'The mail server does not answer.' },
+      { channel: 'psa', outcome: 'notWanted', ms: 0, why: 'This policy opens no ticket for this tenant.' },
+    ];
+    const sendTestAlert: SendTestAlert = async () => ({ alert: anAlert({ test: true }), hops });
+    const run = createRunCommand({ ...world.deps, sendTestAlert });
+    const ask = { verb: 'testAlert', input: { policy: 'user', tenant: 'harbour' }, actor: PEOPLE.admin } as const;
+    const { text } = (await run({ ...ask, surface: 'chat', corr: 'c' })) as ResultOf<'text'>;
+    assert.equal(
+      text,
+      'Test alert of the User MFA Policy for Harbour Clinics. Teams: delivered after 1.2 s. E-mail: not delivered after 20.0 s, still trying: The mail server does not answer. Ticket: not sent: This policy opens no ticket for this tenant.',
+    );
+    const steps = world.trail.filter(({ entry }) => entry.verb === 'testAlert');
+    assert.deepEqual(
+      steps.map(({ tenantId, entry }) => [tenantId, entry.outcome]),
+      [
+        [HARBOUR.id, 'intent'],
+        [HARBOUR.id, 'done'],
+      ],
+    );
+  });
+
   const changes: readonly (readonly [string, object])[] = [
     ['postureOn', { policy: 'admin', tenant: 'harbour' }],
     ['postureOff', { policy: 'admin', tenant: 'harbour' }],
     ['postureExcept', { person: 'ana@harbour.example', reason: 'x' }],
     ['postureUnexcept', { person: 'ana@harbour.example' }],
     ['postureGuests', { included: true, tenant: 'harbour' }],
+    ['testAlert', { policy: 'admin', tenant: 'harbour' }],
   ];
   for (const [verb, input] of changes) {
     it(`refuses ${verb} to a responder, naming the role, and changes nothing`, async () => {
