@@ -138,7 +138,7 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
     ...base,
   });
   const links = createEventLinks({ ...stores, homeTenantId: config.homeTenantId, clock });
-  const psa = openPsa(config, { ...stores, ...base, links, cards: [TEAMS_CHANNEL], hint: hintEvent });
+  const psa = openPsa(config, { ...stores, ...base, links, cards: [TEAMS_CHANNEL], hint });
   const mails = openMail(config.mail, {
     ...base,
     links,

@@ -114,7 +114,10 @@ export const S = {
     about: 'App registration of the tab, whose `access_as_user` Teams asks a token for; without it there is no tab',
   },
   TAB_HOST: {
-    schema: z.string().regex(/^[a-z0-9.-]+(:\d+)?$/i, 'is not a host name').optional(),
+    schema: z
+      .string()
+      .regex(/^[a-z0-9.-]+(:\d+)?$/i, 'is not a host name')
+      .optional(),
     about: 'Host name of the tab, where tokens name it in their audience (`api://<host>/<client id>`)',
   },
   BOT_OPENID_METADATA_URL: {

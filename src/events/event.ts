@@ -1,7 +1,8 @@
 import type { Entity } from '../entities/entity.ts';
 import type { RecordedFacts } from '../entities/ip.ts';
 import { digest } from '../kernel/ids.ts';
-import type { PsaMapping, TenantId } from '../tenants/tenant.ts';
+import type { TicketLine } from '../tenants/ticket.ts';
+import type { TenantId } from '../tenants/tenant.ts';
 import type { EntityNote } from './notes.ts';
 import type { EventStatus, ProviderAlert, Severity } from './alert.ts';
 
@@ -47,17 +48,6 @@ export interface Ignored {
   readonly since: Date;
   readonly by: ({ readonly kind: 'person' } & PersonRef) | { readonly kind: 'rule'; readonly number: number };
   readonly reason: string;
-}
-
-/** The ticket about an event in the provider's PSA, as it was last told or seen. */
-export interface TicketLine {
-  readonly system: PsaMapping['system'];
-  readonly label: string;
-  /** `gone`: the system does not have it any more, or does not show it to Tocsin. */
-  readonly state: 'open' | 'closed' | 'gone';
-  /** Who closed or opened it, where somebody there did. */
-  readonly by?: string;
-  readonly at: Date;
 }
 
 /** Our stored record of an alert. */

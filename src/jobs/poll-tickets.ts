@@ -1,22 +1,16 @@
-import type { EventStore } from '../events/store.ts';
-import type { SecurityEvent, TicketLine } from '../events/event.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { errorFields } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
-import { showTicket } from '../notify/ticket-line.ts';
-import { isSettled } from '../notify/ticket-text.ts';
+import { showTicket, type ShowTicketDeps } from '../notify/ticket-line.ts';
 import type { PsaSystem, Ticket, TicketReader, TicketStore, WatchedTicket } from '../notify/tickets.ts';
+import type { TicketLine } from '../tenants/ticket.ts';
 import { PSA_NAMES } from '../texts/psa-name.ts';
 
-export interface PollTicketsDeps {
+export interface PollTicketsDeps extends ShowTicketDeps {
   readonly tickets: TicketStore;
   readonly reader: TicketReader;
-  readonly events: EventStore;
-  /** Those that show an event's state. */
-  readonly channels: readonly string[];
   readonly clock: Clock;
   readonly log: Log;
-  hint(event: SecurityEvent): void;
 }
 
 /** A ticket that was closed there is looked at for so long, in case it is opened again. */
@@ -70,12 +64,12 @@ interface Seen {
 async function tell(deps: PollTicketsDeps, watched: WatchedTicket, { present, ticket }: Seen): Promise<void> {
   const at = (present === 'closed' ? ticket?.closedAt : undefined) ?? deps.clock.now();
   const by = ticket?.closedBy ?? PSA_NAMES[watched.system];
-  // Of an alert, or an event that is forgotten, nobody needs to know more.
+  // Of what is forgotten nobody needs to know more.
   let settled = true;
-  await showTicket(deps, { tenantId: watched.tenantId, key: watched.subject }, (event) => {
-    settled = isSettled(event);
+  await showTicket(deps, watched, (about) => {
+    settled = about.settled;
     // What is resolved here is closed there by Tocsin itself, and another ticket may stand for it by now.
-    if ((settled && present === 'closed') || (event.ticket && event.ticket.label !== watched.label)) return undefined;
+    if ((settled && present === 'closed') || (about.ticket && about.ticket.label !== watched.label)) return undefined;
     return { system: watched.system, label: watched.label, state: present, by, at };
   });
   if (present === 'gone' || (settled && present === 'closed')) return deps.tickets.forget(watched);

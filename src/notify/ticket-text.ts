@@ -121,6 +121,11 @@ export function isSettled({ status, ignored }: SecurityEvent): boolean {
   return status === 'resolved' || ignored !== undefined;
 }
 
+/** A later run of the day found that nobody lost anything after all. */
+export function isAlertSettled({ people }: RegressionAlert): boolean {
+  return people.length === 0;
+}
+
 /** The status that a ticket is told: ignored is one too. */
 export function statusOf(event: SecurityEvent): string {
   return event.ignored ? 'ignored' : event.status;

@@ -1,4 +1,5 @@
 import type { Lookup } from '../kernel/lookup.ts';
+import type { TicketLine } from '../tenants/ticket.ts';
 import type { TenantId } from '../tenants/tenant.ts';
 import type { LocalDate } from './snapshot.ts';
 import type { MfaPolicy } from './verdict.ts';
@@ -87,6 +88,7 @@ export interface RegressionAlert {
   readonly revision: number;
   /** Absent where nothing was done; a second run of the same day keeps them. */
   readonly deeds?: readonly AlertDeed[] | undefined;
+  readonly ticket?: TicketLine | undefined;
   readonly test?: boolean | undefined;
 }
 

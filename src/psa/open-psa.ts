@@ -1,12 +1,14 @@
-import type { SecurityEvent } from '../events/event.ts';
+import type { Subject } from '../events/outbox.ts';
 import type { EventStore } from '../events/store.ts';
 import { pollTickets } from '../jobs/poll-tickets.ts';
 import type { ScheduledJob } from '../jobs/schedule.ts';
 import type { EventLinks } from '../notify/event-link.ts';
 import type { Channel } from '../notify/notice.ts';
-import { showTicket } from '../notify/ticket-line.ts';
-import type { TicketNotice } from '../notify/ticket-text.ts';
+import { showTicket, type ShowTicketDeps } from '../notify/ticket-line.ts';
+import { subjectOf, type TicketNotice } from '../notify/ticket-text.ts';
 import type { PsaSystem, Ticket, TicketReader, TicketStore } from '../notify/tickets.ts';
+import type { PostureStore } from '../posture/store.ts';
+import type { TenantId } from '../tenants/tenant.ts';
 import type { AutotaskConfig } from './autotask.ts';
 import { createPsaChannel } from './channel.ts';
 import type { ConnectWiseConfig } from './connectwise.ts';
@@ -24,11 +26,12 @@ export interface PsaConfig {
 
 export interface OpenPsaDeps extends RestDeps {
   readonly events: EventStore;
+  readonly posture: PostureStore;
   readonly tickets: TicketStore;
   readonly links: EventLinks;
   /** Channels that show the state of an event: all but this one and those that tell anew. */
   readonly cards: readonly string[];
-  hint(event: SecurityEvent): void;
+  hint(tenantId: TenantId, subject: Subject): void;
 }
 
 /** The channel of tickets and the job that looks at them; neither where no ticket system is set up. */
@@ -40,7 +43,7 @@ export function openPsa(config: PsaConfig, deps: OpenPsaDeps): { channels: Chann
   };
   const ids = Object.keys(systems) as PsaSystem[];
   if (ids.length === 0) return { channels: [], jobs: [] };
-  const shown = { events: deps.events, channels: deps.cards, hint: deps.hint };
+  const shown: ShowTicketDeps = { ...deps, channels: deps.cards };
   const reader: TicketReader = {
     systems: ids,
     read: async (system, wanted) => (await systems[system]?.read(wanted)) ?? { found: [], gone: [] },
@@ -53,7 +56,7 @@ export function openPsa(config: PsaConfig, deps: OpenPsaDeps): { channels: Chann
     now: () => deps.clock.now(),
     show: (notice, ticket, system) => show(shown, notice, { ticket, system, at: deps.clock.now() }),
   });
-  const run = () => pollTickets({ ...deps, channels: deps.cards, reader });
+  const run = () => pollTickets({ ...deps, ...shown, reader });
   return { channels: [channel], jobs: [{ name: 'tickets', everyMs: config.psaPollMs, run }] };
 }
 
@@ -63,13 +66,8 @@ interface Standing {
   readonly at: Date;
 }
 
-async function show(
-  deps: Parameters<typeof showTicket>[0],
-  notice: TicketNotice,
-  { ticket, system, at }: Standing,
-): Promise<void> {
-  if (notice.type !== 'event') return;
-  await showTicket(deps, { tenantId: notice.tenant.id, key: notice.event.key }, () => ({
+async function show(deps: ShowTicketDeps, notice: TicketNotice, { ticket, system, at }: Standing): Promise<void> {
+  await showTicket(deps, { tenantId: notice.tenant.id, subject: subjectOf(notice) }, () => ({
     system,
     label: ticket.label,
     state: ticket.open ? 'open' : 'closed',

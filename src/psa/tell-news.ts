@@ -3,6 +3,7 @@ import { digest } from '../kernel/ids.ts';
 import {
   alertNote,
   eventNote,
+  isAlertSettled,
   isSettled,
   statusOf,
   toldIn,
@@ -27,11 +28,11 @@ interface Start {
 export function startOf({ notice, history, ticket, system, found }: Start): Told {
   const base = { system, ticket: ticket.id, label: ticket.label, settled: false };
   if (notice.type === 'posture')
-    return { ...base, step: notice.alert.revision, severity: '', status: '', people: peopleOf(notice) };
+    return { ...base, step: notice.alert.revision, severity: '', status: '', ...faceOf(notice) };
   const before = found && ticket.createdAt ? ticket.createdAt.getTime() : Infinity;
   const step = history.filter(({ at }) => at.getTime() <= before).length;
   const { severity } = notice.event;
-  return { ...base, step, severity, status: found ? 'new' : statusOf(notice.event), people: '' };
+  return { ...base, step, severity, status: found ? 'new' : statusOf(notice.event), people: '', deeds: '' };
 }
 
 interface News {
@@ -67,8 +68,9 @@ interface Next {
 function nextOf(notice: TicketNotice, { told, history }: News): Next {
   if (notice.type === 'posture') {
     const step = Math.max(told.step, notice.alert.revision);
-    const next = { ...told, step, people: peopleOf(notice), settled: notice.alert.people.length === 0 };
-    return { told: next, worth: step > told.step };
+    const next = { ...told, step, ...faceOf(notice), settled: isAlertSettled(notice.alert) };
+    const changed = next.people !== told.people || next.deeds !== told.deeds;
+    return { told: next, worth: step > told.step && changed };
   }
   const { event } = notice;
   const step = Math.max(told.step, history.length);
@@ -81,12 +83,16 @@ function nextOf(notice: TicketNotice, { told, history }: News): Next {
 function noteOf(psa: Psa, notice: TicketNotice, { told, history, link, from }: News & { readonly from: Step }): string {
   const most = psa.limits.note;
   if (notice.type === 'posture')
-    return alertNote(notice, { link, peopleChanged: peopleOf(notice) !== told.people }, most);
+    return alertNote(notice, { link, peopleChanged: faceOf(notice).people !== told.people }, most);
   const lines = history.slice(from).filter((line) => !isOfTicket(line));
   const { event } = notice;
   return eventNote({ event, before: told, lines, step: Math.max(told.step, history.length), link }, most);
 }
 
-function peopleOf(notice: TicketNotice): string {
-  return notice.type === 'posture' ? digest(notice.alert.people.map(({ userId }) => userId)) : '';
+/** What a ticket shows of an alert; where its ticket stands, which raises the revision too, is none of it. */
+function faceOf({ alert }: Extract<TicketNotice, { type: 'posture' }>): Pick<Told, 'people' | 'deeds'> {
+  return {
+    people: digest(alert.people.map(({ userId }) => userId)),
+    deeds: digest((alert.deeds ?? []).flatMap(({ key, state, at }) => [key, state, at.toISOString()])),
+  };
 }

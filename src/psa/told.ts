@@ -11,8 +11,9 @@ export interface Told {
   readonly step: Step;
   readonly severity: string;
   readonly status: string;
-  /** Digest of the people of an alert; empty for an event. */
+  /** Digests of the people of an alert and of what was done about it; empty for an event. */
   readonly people: string;
+  readonly deeds: string;
   /** Whether it was closed because nobody is needed any more. */
   readonly settled: boolean;
 }
@@ -23,7 +24,17 @@ export function refOf({ step, settled, ...told }: Told): Receipt['ref'] {
 
 /** The receipt of an earlier ticket; undefined where it is none. */
 export function readTold(ref: Receipt['ref']): Told | undefined {
-  const { system, ticket, label, step, severity = '', status = '', people = '', settled } = ref;
+  const { system, ticket, label, step, severity = '', status = '', people = '', deeds = '', settled } = ref;
   if ((system !== 'connectwise' && system !== 'autotask') || !ticket || !label) return undefined;
-  return { system, ticket, label, step: Number(step) || 0, severity, status, people, settled: settled === 'yes' };
+  return {
+    system,
+    ticket,
+    label,
+    step: Number(step) || 0,
+    severity,
+    status,
+    people,
+    deeds,
+    settled: settled === 'yes',
+  };
 }

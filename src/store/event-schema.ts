@@ -3,6 +3,7 @@ import { SEVERITIES } from '../events/alert.ts';
 import type { RecordedFacts } from '../entities/ip.ts';
 import type { HistoryLine, SecurityEvent } from '../events/event.ts';
 import { entitySchema } from './entity-schema.ts';
+import { ticketLine } from './ticket-line.ts';
 import { moment, tenantId, type Complete } from './rows.ts';
 
 const text = z.string();
@@ -38,14 +39,6 @@ const ignored = z.object({
     z.object({ kind: z.literal('rule'), number: z.number() }),
   ]),
   reason: text,
-});
-
-const ticket = z.object({
-  system: z.enum(['connectwise', 'autotask']),
-  label: text,
-  state: z.enum(['open', 'closed', 'gone']),
-  by: perhaps,
-  at: moment,
 });
 
 /** Facts are plain JSON with a schema number of their own, and are shown as they were recorded. */
@@ -84,7 +77,7 @@ export const eventSchema: Complete<SecurityEvent> = z.object({
   verdict: z.object({ classification: perhaps, determination: perhaps, comment: perhaps }).exactOptional(),
   ignored: ignored.exactOptional(),
   deeds: z.array(deedLine),
-  ticket: ticket.exactOptional(),
+  ticket: ticketLine.exactOptional(),
   provider: z.object({ status: eventStatus, lastUpdate: text, assignedTo: perhaps, classification: perhaps }),
   sync,
   revision: z.number(),

@@ -10,6 +10,7 @@ import {
 import type { LastKnown, Snapshot, UserPosture } from '../posture/snapshot.ts';
 import type { PostureDay } from '../posture/store.ts';
 import { MFA_POLICIES, type Mechanism, type MfaReason } from '../posture/verdict.ts';
+import { ticketLine } from './ticket-line.ts';
 import { moment, tenantId, type Complete } from './rows.ts';
 
 const text = z.string();
@@ -133,5 +134,6 @@ export const alertSchema = z.object({
   causes: z.array(cause),
   revision: count,
   deeds: z.array(deed).optional(),
+  ticket: ticketLine.optional(),
   test: z.boolean().optional(),
 }) satisfies Complete<RegressionAlert>;

@@ -112,7 +112,12 @@ async function alertOps(place: Place, alert: RegressionAlert, tell: rows.Tell): 
   const present = await place.events.get(encodeKey(alert.tenantId), rows.alertKey(alert));
   const before = present && (await rows.readAlert(place.bodies, alert.tenantId, present));
   const revision = Math.max(alert.revision, (before?.revision ?? 0) + 1);
-  const next = { ...alert, revision, ...(before?.deeds && { deeds: before.deeds }) };
+  const next = {
+    ...alert,
+    revision,
+    ...(before?.deeds && { deeds: before.deeds }),
+    ...(before?.ticket && { ticket: before.ticket }),
+  };
   const row = await rows.alertRow(place.bodies, next, tell.corr);
   return [rows.writeOp(row, present), ...(await rows.askAlert(place.events, next, tell))];
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Notice } from '../../src/notify/notice.ts';
 import { alertNote, eventNote, ticketKey, ticketText, toldIn } from '../../src/notify/ticket-text.ts';
+import { presentRegression } from '../../src/teams/presenters/regression.ts';
 import { stateLine } from '../../src/teams/views/event-view.ts';
 import { anEvent, aRegression } from '../fakes/notices.ts';
 import { HARBOUR, QUILL } from '../world.ts';
@@ -130,5 +131,12 @@ describe('The ticket on a card', () => {
     );
     assert.equal(line({ state: 'gone', system: 'autotask' }), 'New · Ticket 4711 not in Autotask any more');
     assert.ok(!line({ state: 'closed', by: '<at>x</at> [y](http://z)' }).includes('<at>'));
+    const { card } = presentRegression({
+      tenant: HARBOUR,
+      alert: aRegression({ ticket: { system: 'autotask', label: 'T1', state: 'open', at: AT } }),
+    }) as {
+      card: object;
+    };
+    assert.ok(JSON.stringify(card).includes('Ticket T1 in Autotask open'));
   });
 });

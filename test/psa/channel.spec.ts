@@ -461,12 +461,26 @@ for (const system of NAMES) {
       assert.ok(text.endsWith(`View event in Tocsin: ${LINK}`));
     });
 
-    it('is forgotten when it is closed there', async () => {
-      await stage.alert(aRegression());
+    it('is shown on its card, closed there by whom and opened again, and told nothing of that', async () => {
+      const alert = aRegression();
+      await stage.alert(alert);
       await stage.sweep();
+      const now = () => stage.world.stores.posture.alert(HARBOUR.id, alert.id);
+      assert.equal((await now())?.ticket?.state, 'open');
       stage.bench.closeAs(held()[0]!.id, 'Bob Miller');
       await stage.poll();
-      assert.deepEqual(await stage.world.stores.tickets.list(), []);
+      await stage.poll();
+      const closed = await now();
+      assert.deepEqual([closed?.ticket?.state, closed?.ticket?.by], ['closed', 'Bob Miller']);
+      stage.bench.openAs(held()[0]!.id);
+      await stage.poll();
+      assert.equal((await now())?.ticket?.state, 'open');
+      // Asked for again without anything new to say.
+      const { stores } = stage.world;
+      await stores.posture.changeAlert(alert, (present) => ({ ...present }), { channels: [PSA_CHANNEL], corr: 'c' });
+      await stage.sweep();
+      assert.deepEqual(held()[0]?.notes, []);
+      assert.equal(await stage.waiting(), undefined);
     });
   });
 }

@@ -6,6 +6,7 @@ import { deliver } from '../../src/notify/deliver.ts';
 import { PSA_CHANNEL } from '../../src/notify/notice.ts';
 import { createPacer } from '../../src/notify/pace.ts';
 import { showTicket } from '../../src/notify/ticket-line.ts';
+import { subjectOf } from '../../src/notify/ticket-text.ts';
 import { regressionSubject, type RegressionAlert } from '../../src/posture/regression.ts';
 import { createPsaChannel } from '../../src/psa/channel.ts';
 import type { Tenant } from '../../src/tenants/tenant.ts';
@@ -22,7 +23,7 @@ export async function stageFor(system: keyof typeof BENCHES) {
   const { stores, clock } = world;
   const mapping: NonNullable<Tenant['psa']> = { system: bench.psa.id, company: bench.company };
   await stores.tenants.update(HARBOUR.id, (tenant) => ({ ...tenant, psa: mapping }));
-  const shown = { events: stores.events, channels: ['teams'], hint() {} };
+  const shown = { events: stores.events, posture: stores.posture, channels: ['teams'], hint() {} };
   /** A process of its own: it remembers nothing. */
   const replica = () =>
     createPsaChannel({
@@ -32,8 +33,7 @@ export async function stageFor(system: keyof typeof BENCHES) {
       links: { find: async () => LINK, findNow: async () => LINK },
       now: () => clock.now(),
       show: async (notice, ticket, id) => {
-        if (notice.type !== 'event') return;
-        const ref = { tenantId: notice.tenant.id, key: notice.event.key };
+        const ref = { tenantId: notice.tenant.id, subject: subjectOf(notice) };
         const line = {
           system: id,
           label: ticket.label,

@@ -167,15 +167,16 @@ onEveryBackend('posture', (bench) => {
         at: at('2026-11-22'),
       },
     ] as const;
+    const ticket = { system: 'autotask', label: 'T1', state: 'closed', by: 'C', at: at('2026-11-22') } as const;
     const tell = { channels: ['teams'], corr: 'c' };
-    await posture().changeAlert({ tenantId, id: 'user-2026-11-22' }, (alert) => ({ ...alert, deeds }), tell);
+    await posture().changeAlert({ tenantId, id: 'user-2026-11-22' }, (alert) => ({ ...alert, deeds, ticket }), tell);
     const expected = await versionOf(tenantId, '2026-11-22');
     const second = aSnapshot(tenantId, '2026-11-22', { status: 'complete' });
     const again = anAlert(tenantId, '2026-11-22', { comparedWith: '2026-11-20' });
     assert.equal(await posture().commit(aCommit(second, { expected, alerts: [again] })), true);
     assert.equal((await posture().snapshot(tenantId, '2026-11-22'))?.status, 'complete');
     const alerts = await posture().alertsSince(tenantId, '2026-11-22');
-    assert.deepEqual(alerts, [{ ...again, revision: 3, deeds: [...deeds] }]);
+    assert.deepEqual(alerts, [{ ...again, revision: 3, deeds: [...deeds], ticket }]);
     assert.deepEqual(
       (await waiting(tenantId)).map(([, , wanted]) => wanted),
       [3, 3],

@@ -12,6 +12,7 @@ import { deedLines } from '../views/deeds.ts';
 import { atMost } from '../views/event-view.ts';
 import { localDay } from '../views/posture.ts';
 import { putBackButtons } from '../views/put-backs.ts';
+import { ticketWords } from '../views/ticket.ts';
 import { regressionSteps } from '../views/regression-steps.ts';
 
 const PEOPLE = 25;
@@ -41,7 +42,7 @@ function viewOf(tenant: Tenant, alert: RegressionAlert) {
     style: 'attention',
     policy: `${policyName(alert.policy)} · ${localDay(alert.localDate)}`,
     heading: `Lost MFA requirement: ${peopleWords(people.length)}`,
-    state: `Required on ${localDay(alert.comparedWith)}, not any more on ${localDay(alert.localDate)}`,
+    state: [stateOf(alert), ticketWords(alert.ticket, tenant.timeZone)].filter(Boolean).join(' · '),
     flapping: flappingWords(people),
     hasFlapping: people.some(({ flapping }) => flapping),
     causes: causeLines(alert),
@@ -57,6 +58,10 @@ function viewOf(tenant: Tenant, alert: RegressionAlert) {
     hasDeeds: deeds.length > 0,
     asOf: asOfWords(tenant, alert),
   };
+}
+
+function stateOf({ comparedWith, localDate }: RegressionAlert): string {
+  return `Required on ${localDay(comparedWith)}, not any more on ${localDay(localDate)}`;
 }
 
 function flappingWords(people: readonly Regressed[]): string {

@@ -5,13 +5,13 @@ import { tooGrave } from '../../events/ignore/ignored.ts';
 import { ignoredBy } from '../../events/ignore/words.ts';
 import { kindOf } from '../../events/kinds/index.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
-import { PSA_NAMES } from '../../texts/psa-name.ts';
 import { severityWord } from '../../texts/severity.ts';
 import { notAtMicrosoft, statusWord } from '../../texts/status.ts';
 import { timeIn } from '../../texts/time.ts';
 import { verdictWords } from '../../texts/verdicts.ts';
 import { escape, escapeName, plain } from '../escape.ts';
 import type { FactView } from './entities.ts';
+import { ticketWords } from './ticket.ts';
 
 const STYLES: Readonly<Record<string, string>> = {
   high: 'attention',
@@ -61,7 +61,9 @@ function severityWords(event: SecurityEvent): string {
 
 /** Where the event stands, by whom, since when, and whether Microsoft knows. */
 export function stateLine(event: SecurityEvent, zone: string): string {
-  const line = [ignoredWords(event, zone), ownState(event, zone), ticketWords(event, zone)].filter(Boolean).join(' · ');
+  const line = [ignoredWords(event, zone), ownState(event, zone), ticketWords(event.ticket, zone)]
+    .filter(Boolean)
+    .join(' · ');
   if (event.sync.state !== 'failed') return line;
   return `${line}. ${notAtMicrosoft(event.status, escape(event.sync.why, 200))}`;
 }
@@ -76,16 +78,6 @@ function ownState(event: SecurityEvent, zone: string): string {
 function ignoredWords({ ignored }: SecurityEvent, zone: string): string {
   if (!ignored) return '';
   return `Ignored by ${escapeName(ignoredBy(ignored))} since ${timeIn(ignored.since, zone)}: ${escape(ignored.reason, 300)}`;
-}
-
-/** "Ticket 4711 in ConnectWise closed by ana at Sun 22 Nov, 12:05 UTC"; empty where there is none. */
-function ticketWords({ ticket }: SecurityEvent, zone: string): string {
-  if (!ticket) return '';
-  const name = `Ticket ${escape(ticket.label, 50)} in ${PSA_NAMES[ticket.system]}`;
-  if (ticket.state === 'open') return `${name} open`;
-  if (ticket.state === 'gone') return `Ticket ${escape(ticket.label, 50)} not in ${PSA_NAMES[ticket.system]} any more`;
-  const by = ticket.by ? ` by ${escapeName(ticket.by)}` : '';
-  return `${name} closed${by} at ${timeIn(ticket.at, zone)}`;
 }
 
 /** Which of "Ignore…" and "Un-ignore" makes sense; neither where the tenant lets no such severity be ignored. */
