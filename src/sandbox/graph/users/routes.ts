@@ -2,6 +2,7 @@ import type { Routes } from '../routes.ts';
 import { directoryAuditList, licenseDetails, registrationDetails, signInList, subscribedSkuList } from './logs.ts';
 import { emailAdd, methodDoors, methodList, phoneAdd } from './methods.ts';
 import { confirmCompromised, dismissRisk, riskyUserGet, riskyUserList } from './risk.ts';
+import * as schedules from './role-schedules.ts';
 import * as roles from './roles.ts';
 
 /** What concerns accounts beyond the directory entry itself. A password cannot be deleted: it has no such route. */
@@ -30,9 +31,9 @@ export const ACCOUNT_ROUTES: Routes = {
     DELETE: roles.roleAssignmentDelete,
   },
   '/roleManagement/directory/roleDefinitions': { GET: roles.roleDefinitionList },
-  '/roleManagement/directory/roleAssignmentScheduleInstances': { GET: roles.assignmentInstanceList },
-  '/roleManagement/directory/roleEligibilityScheduleInstances': { GET: roles.eligibilityList },
-  '/roleManagement/directory/roleEligibilitySchedules': { GET: roles.eligibilityScheduleList },
+  '/roleManagement/directory/roleAssignmentScheduleInstances': { GET: schedules.assignmentInstanceList },
+  '/roleManagement/directory/roleEligibilityScheduleInstances': { GET: schedules.eligibilityList },
+  '/roleManagement/directory/roleEligibilitySchedules': { GET: schedules.eligibilityScheduleList },
   '/identityProtection/riskyUsers': { GET: riskyUserList },
   '/identityProtection/riskyUsers/confirmCompromised': { POST: confirmCompromised },
   '/identityProtection/riskyUsers/dismiss': { POST: dismissRisk },
