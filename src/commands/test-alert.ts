@@ -21,7 +21,6 @@ export const testAlert = defineCommand({
   words: {
     phrases: ['test alert', 'testalert', 'test alerts'],
     usage: 'test alert admin-mfa contoso',
-    menu: true,
     read: (rest) => readPolicyAndTenant(rest, 'test alert'),
   },
   async run(ctx, { policy, tenant: words }) {
