@@ -24,12 +24,17 @@ export function failureOf(reads: Reads, source: string, thing?: string): number 
     const told = reads?.[name];
     if (thing === undefined) return typeof told === 'number' ? [told] : [];
     const inner = typeof told === 'object' ? Object.entries(told) : [];
-    const outer = Object.entries(reads ?? {}).filter(([key]) => key === thing || key.startsWith(`${name}/`));
+    const outer = Object.entries(reads ?? {}).filter(([key]) => plainId(key) === thing || key.startsWith(`${name}/`));
     return [...inner, ...outer].flatMap(([key, status]) =>
-      plainId(key.replace(`${name}/`, '')) === thing && typeof status === 'number' ? [status] : [],
+      typeof status === 'number' && isAbout(key, thing) ? [status] : [],
     );
   });
   return statuses.find((status) => status < 200 || status >= 300);
+}
+
+/** A key is the id itself, or the path of a request that has it as a part. */
+function isAbout(key: string, thing: string): boolean {
+  return key.split('/').some((part) => plainId(part) === thing);
 }
 
 /** What was read, or why not. */

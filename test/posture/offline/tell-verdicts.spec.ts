@@ -117,7 +117,13 @@ describe('Evaluating exported tenants', () => {
   it('knows of one group how it was read', async () => {
     const caPolicies = [byGroup('staff')];
     const groups = [{ id: 'staff', members: [ANA] }];
-    for (const reads of [{ groups: 503 }, { groups: { staff: 403 } }, { 'groups/staff': 403 }, { staff: 403 }])
+    for (const reads of [
+      { groups: 503 },
+      { groups: { staff: 403 } },
+      { 'groups/staff': 403 },
+      { 'groups/staff/members': 403 },
+      { staff: 403 },
+    ])
       assert.equal(await ana({ caPolicies, groups, reads }), 'unknown unknownGroupRead', JSON.stringify(reads));
     assert.equal(await ana({ caPolicies, groups: [{ id: 'staff', status: 500 }] }), 'unknown unknownGroupRead');
     for (const reads of [{ groups: { staff: 404 } }, { 'groups/staff': 404 }])

@@ -35,7 +35,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   ],
   platforms: ['includePlatforms', 'excludePlatforms'],
   locations: ['includeLocations', 'excludeLocations'],
-  devices: ['deviceFilter', 'includeDevices', 'excludeDevices', 'includeDeviceStates', 'excludeDeviceStates'],
+  devices: ['deviceFilter', 'includeDevices', 'excludeDevices'],
   deviceStates: ['includeStates', 'excludeStates'],
   authenticationFlows: ['transferMethods'],
 };
