@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isGuid } from '../tenants/tenant.ts';
-import { unknownConditions } from './mfa/unknown-conditions.ts';
+import { unknownConditions } from './unknown-conditions.ts';
 
 /** Ids are compared as Graph writes them, in lower case; other words (`All`, `Office365`) stay as they are. */
 export function plainId(text: string): string {
