@@ -33,14 +33,13 @@ export function grantOf(
   const oneOf = { sure: ifAny(parts, parts.mfa === true && !parts.odd), maybe: ifAny(parts, parts.mfa !== false) };
   const operator = controls?.operator?.toUpperCase();
   if (operator === 'AND') return { blocks: false, demands: everyOne };
-  // One control asks the same either way; of several, an unreadable operator may mean either.
-  if (operator === 'OR' || parts.count <= 1) return { blocks: false, demands: oneOf };
+  // Of several controls, an operator that cannot be read may mean either; of one both are the same.
+  if (operator === 'OR') return { blocks: false, demands: oneOf };
   return { blocks: false, demands: { sure: oneOf.sure, maybe: everyOne.maybe } };
 }
 
 interface Parts {
   readonly builtIn: readonly string[];
-  readonly count: number;
   /** Whether one of the controls is MFA. */
   readonly mfa: Tri;
   /** Whether one of the controls can be met with the password alone, by anybody anywhere. */
@@ -58,7 +57,6 @@ function partsOf(controls: CaGrantControls, externalFactorsCount: boolean): Part
   const mfa = builtIn.includes('mfa') || strength === true || (custom > 0 && externalFactorsCount);
   return {
     builtIn,
-    count: builtIn.length + custom + terms + (controls.authenticationStrength ? 1 : 0),
     mfa: mfa || (odd ? undefined : false),
     open:
       terms > 0 || (custom > 0 && !externalFactorsCount) || (!!controls.authenticationStrength && strength === false),

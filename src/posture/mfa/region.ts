@@ -64,7 +64,7 @@ function matchesOf(conditions: CaConditions | null | undefined, space: at.Space)
   const { clientAppTypes, platforms, locations, applications, signInRiskLevels, userRiskLevels } = conditions ?? {};
   const transfers = flagsOf(conditions?.authenticationFlows?.transferMethods).filter((name) => name !== 'none');
   const each: readonly (readonly [number, Bounds<bigint>])[] = [
-    [at.CLIENT, chosen(at.CLIENTS.all, { include: clientAppTypes }, among(at.CLIENTS))],
+    [at.CLIENT, chosen(at.CLIENTS.all, { include: clientAppTypes }, clientOf)],
     [
       at.PLATFORM,
       chosen(
@@ -86,6 +86,11 @@ function matchesOf(conditions: CaConditions | null | undefined, space: at.Space)
   const side = (bounds: keyof Bounds<unknown>) =>
     each.reduce<Box>((box, [dimension, classes]) => box.with(dimension, classes[bounds]), space.everything);
   return { sure: side('sure'), maybe: side('maybe') };
+}
+
+/** A part of Exchange ActiveSync is not all of it. */
+function clientOf(name: string): bigint | undefined {
+  return ['eassupported', 'easunsupported'].includes(name.toLowerCase()) ? 0n : among(at.CLIENTS)(name);
 }
 
 function among(classes: Classes): (name: string) => bigint | undefined {

@@ -41,6 +41,8 @@ describe('What grant controls ask', () => {
     const phones = aPolicy({ id: 'p', platforms: { includePlatforms: ['android', 'iOS'] } });
     assert.equal(under(aPolicy({ grant: either('mfa', 'approvedApplication') }), phones), ALWAYS);
     assert.equal(under(aPolicy({ grant: either('mfa', 'approvedApplication', 'compliantDevice') }), phones), EXEMPT);
+    const apps = aPolicy({ id: 'a', clientAppTypes: ['mobileAppsAndDesktopClients'] });
+    assert.equal(under(aPolicy({ grant: either('mfa', 'approvedApplication') }), apps), ALWAYS);
   });
 
   it('is nothing where ticking terms of use will do', () => {

@@ -29,6 +29,11 @@ describe('The sign-in matrix', () => {
       assert.equal(under(clients('exchangeActiveSync', 'other')), PARTIAL);
     });
 
+    it('takes a part of Exchange ActiveSync for less than all of it', () => {
+      assert.equal(under(clients('easSupported', 'other')), 'notRequired conditional caPartial');
+      assert.equal(under(clients('browser', 'mobileAppsAndDesktopClients', 'other', 'easSupported')), EXEMPT);
+    });
+
     it('takes none listed for all', () => assert.equal(under(clients()), ALWAYS));
 
     it('lets policies cover for each other, blocks too', () => {
@@ -172,6 +177,7 @@ describe('The sign-in matrix', () => {
       assert.equal(under(flows('deviceCodeFlow')), PARTIAL);
       assert.equal(under(flows('deviceCodeFlow,authenticationTransfer')), PARTIAL);
       assert.equal(under(flows(null)), ALWAYS);
+      assert.equal(under(flows('none')), ALWAYS);
       assert.equal(
         under(aPolicy({ authenticationFlows: { transferMethods: 'deviceCodeFlow' }, grant: BLOCK })),
         'notRequired none noMechanism',
@@ -226,6 +232,12 @@ describe('The sign-in matrix', () => {
       platforms: { includePlatforms: ['all'] },
     });
     assert.equal(under(browsers, apps), EXEMPT);
+  });
+
+  it('sees no MFA where every sign-in that would meet it is blocked', () => {
+    const applications = { includeApplications: ['Office365'] };
+    const both = [aPolicy({ applications }), aPolicy({ id: 'ca2', applications, grant: BLOCK })];
+    assert.equal(under(...both), 'notRequired none noMechanism');
   });
 
   it('finds the one hole that several policies leave', () => {

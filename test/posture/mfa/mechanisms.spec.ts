@@ -149,6 +149,7 @@ describe('The mechanisms of a verdict', () => {
     const policies = [
       aPolicy({ id: 'office', applications: { includeApplications: ['Office365'] } }),
       aPolicy({ id: 'rest', applications: { includeApplications: ['All'], excludeApplications: ['Office365'] } }),
+      aPolicy({ id: 'spare', applications: { includeApplications: ['Office365'] }, clientAppTypes: ['browser'] }),
       aPolicy({ id: 'legacy', clientAppTypes: ['other'], grant: BLOCK }),
       aPolicy({ id: 'risk', signInRiskLevels: ['high'] }),
     ];

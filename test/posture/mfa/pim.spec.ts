@@ -48,6 +48,15 @@ describe('A role that has to be activated', () => {
     );
   });
 
+  it('is always required only where it is at both times', () => {
+    const locations = { includeLocations: ['All'], excludeLocations: ['AllTrusted'] };
+    const atOffice = aPolicy({ id: 'office', users: { includeRoles: [GLOBAL_ADMIN] }, locations });
+    assert.equal(
+      inShort(anas({ ...ELIGIBLE, policies: [BUT_ADMINS, atOffice] })),
+      'required conditional caWithExemptions',
+    );
+  });
+
   it('may be one that a group is eligible for', () => {
     const parts: TenantParts = { eligible: [held('t0', GLOBAL_ADMIN)], groups: { t0: group('ana') } };
     assert.equal(inShort(anas({ ...parts, policies: [FOR_ADMINS] })), 'notRequired conditional caPartial');

@@ -109,6 +109,7 @@ describe('Who is evaluated, and under which policy', () => {
       assert.equal(policyOf({ assigned, roleDefinitions: unread() }), 'user');
       const groups = { tier0: unread() };
       assert.equal(policyOf({ assigned: [held('tier0', GLOBAL_ADMIN)], groups }, {}, admin), 'admin');
+      assert.equal(policyOf({ assigned: [held('tier0', GLOBAL_ADMIN)], groups }), 'user');
     });
 
     it('forgets it for who is an administrator for sure, or for sure is not', () => {

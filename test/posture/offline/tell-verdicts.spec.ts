@@ -89,8 +89,22 @@ describe('Evaluating exported tenants', () => {
     assert.equal(await ana({ groups, caPolicies: [byGroup('d')] }), OUT);
   });
 
-  it('takes a group that the file does not have for deleted', async () =>
-    assert.equal(await ana({ caPolicies: [byGroup('gone')] }), OUT));
+  it('takes a group that the file does not have, or says so of, for deleted', async () => {
+    assert.equal(await ana({ caPolicies: [byGroup('gone')] }), OUT);
+    const gone = { id: 'gone', members: [ANA], deleted: true };
+    assert.equal(await ana({ caPolicies: [byGroup('gone')], groups: [gone] }), OUT);
+    assert.equal(await ana({ caPolicies: [byGroup('a')], groups: [{ id: 'a', members: ['gone'] }, gone] }), OUT);
+    assert.equal(
+      await ana({
+        caPolicies: [byGroup('a')],
+        groups: [
+          { id: 'a', members: ['gone'] },
+          { ...gone, deleted: false },
+        ],
+      }),
+      IN,
+    );
+  });
 
   it('knows per source how it was read', async () => {
     const forAdmins = [aPolicy({ users: { includeRoles: [GLOBAL_ADMIN] } })];
