@@ -33,29 +33,44 @@ export function slotFor({ schedule, window, clock }: CheckDeps, { id, state, pos
   return dueSlot(id, clock.now(), { schedule, window, since: new Date(Math.min(...since)) });
 }
 
+/** By tenant, until when nothing is to be done for a day: what spares most looks at what is stored. */
+export type Quiet = Map<TenantId, { readonly localDate: LocalDate; readonly until: number }>;
+
 /** Tenants for whom there is something to do now and nobody is at it. */
-export async function tenantsToCheck(deps: CheckDeps): Promise<readonly TenantId[]> {
+export async function tenantsToCheck(deps: CheckDeps, quiet: Quiet = new Map()): Promise<readonly TenantId[]> {
+  const now = deps.clock.now().getTime();
   const due = (await deps.tenants.list()).flatMap((tenant) => {
     const slot = slotFor(deps, tenant);
-    return slot ? [{ id: tenant.id, slot }] : [];
+    const known = quiet.get(tenant.id);
+    const isQuiet = known && known.localDate === slot?.localDate && known.until > now;
+    return slot && !isQuiet ? [{ id: tenant.id, slot }] : [];
   });
   const waiting = await mapLimit(due, 8, async ({ id, slot }) => {
-    const stored = await deps.runs.get(id, slot.localDate);
-    return !stored || (!isHeld(stored.value, deps) && hasWork(stored.value, slot, deps.clock.now())) ? [id] : [];
+    const run = (await deps.runs.get(id, slot.localDate))?.value;
+    if (!run) return [id];
+    if (isHeld(run, deps)) return [];
+    const until = nextWork(run, slot);
+    if (until > now) quiet.set(id, { localDate: slot.localDate, until });
+    return until > now ? [] : [id];
   });
   return waiting.flat();
 }
 
-function hasWork(run: PostureRun, slot: Slot, now: Date): boolean {
-  return isReadingDue(run, now) || isCommitDue(run, slot, now) || isTellingDue(run);
+/** When there is something to do in a run, in milliseconds; Infinity when its day is done. */
+function nextWork(run: PostureRun, slot: Slot): number {
+  return Math.min(
+    run.nextRead?.getTime() ?? (run.readings === 0 ? 0 : Infinity),
+    isUncommitted(run) ? slot.at.getTime() : Infinity,
+    isTellingDue(run) ? 0 : Infinity,
+  );
 }
 
 function isReadingDue({ readings, nextRead }: PostureRun, now: Date): boolean {
   return nextRead ? nextRead <= now : readings === 0;
 }
 
-function isCommitDue({ best, committed }: PostureRun, slot: Slot, now: Date): boolean {
-  return best !== undefined && best.name !== committed && now >= slot.at;
+function isUncommitted({ best, committed }: PostureRun): boolean {
+  return best !== undefined && best.name !== committed;
 }
 
 function isTellingDue({ committed, told }: PostureRun): boolean {
@@ -76,7 +91,7 @@ export async function checkPosture(deps: CheckDeps, tenantId: TenantId, signal: 
     const now = () => deps.clock.now();
     try {
       if (isReadingDue(held.present(), now())) await readOnce(deps, day);
-      if (isCommitDue(held.present(), slot, now())) await commitBest(deps, day);
+      if (isUncommitted(held.present()) && now() >= slot.at) await commitBest(deps, day);
       if (isTellingDue(held.present())) await tell(deps, day);
     } catch (error) {
       if (held.signal.aborted) throw error;

@@ -1,9 +1,11 @@
 import type { Clock } from '../kernel/clock.ts';
+import { orAborted, startDeadline } from '../kernel/deadline.ts';
+import { TocsinError } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import { traced, type Metrics } from '../kernel/telemetry.ts';
 import { buildSnapshot, memoryOf } from '../posture/build-snapshot.ts';
 import type { ComparisonInput } from '../posture/compare.ts';
-import type { MfaFactsReader, MfaSettings } from '../posture/facts.ts';
+import type { MfaFacts, MfaFactsReader, MfaSettings } from '../posture/facts.ts';
 import { addDays } from '../posture/local-date.ts';
 import { evaluateTenant } from '../posture/mfa/evaluate.ts';
 import type { Slot } from '../posture/schedule.ts';
@@ -31,6 +33,7 @@ export interface TenantDay {
 
 /** Days whose alerts a comparison looks at, this one included: three losses in seven are told as flapping. */
 const RECENT_DAYS = 7;
+const LONGEST_READ_MS = 3_600_000;
 const FIRST_WAIT_MS = 60_000;
 const LONGEST_WAIT_MS = 3_600_000;
 /** What another reading did not make better this often in a row is as it is: a missing permission, for instance. */
@@ -69,11 +72,23 @@ export async function readOnce(deps: ReadDeps, day: TenantDay): Promise<void> {
   await held.save({ ...(await judged(deps, before, snapshot)), unconfirmed: undefined, lastError: undefined });
 }
 
-async function takeSnapshot({ posture, facts }: ReadDeps, { tenant, slot, held }: TenantDay): Promise<Snapshot> {
-  const [previous, read] = await Promise.all([posture.latest(tenant.id), facts.read(tenant, held.signal)]);
-  held.signal.throwIfAborted();
+async function takeSnapshot(deps: ReadDeps, { tenant, slot, held }: TenantDay): Promise<Snapshot> {
+  const [previous, read] = await Promise.all([deps.posture.latest(tenant.id), readFacts(deps, tenant, held.signal)]);
   const verdicts = evaluateTenant(read, settingsOf(tenant.posture), memoryOf(previous));
   return buildSnapshot({ facts: read, verdicts, localDate: slot.localDate, previous });
+}
+
+/** Whoever does not answer must not keep others from being read. Throws UPSTREAM_UNAVAILABLE. */
+async function readFacts({ facts }: ReadDeps, tenant: Tenant, signal: AbortSignal): Promise<MfaFacts> {
+  const deadline = startDeadline(LONGEST_READ_MS, signal);
+  try {
+    return await orAborted(facts.read(tenant, deadline.signal), deadline.signal);
+  } catch (error) {
+    if (!deadline.signal.aborted || signal.aborted) throw error;
+    throw new TocsinError('UPSTREAM_UNAVAILABLE', 'Microsoft took more than an hour to answer; it is asked again.');
+  } finally {
+    deadline.done();
+  }
 }
 
 function settingsOf(settings: PostureSettings | undefined): MfaSettings {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import sinon from 'sinon';
 import { checkPosture, tenantsToCheck } from '../../src/jobs/check-posture.ts';
 import type { Lookup } from '../../src/kernel/lookup.ts';
 import type { ChangeAuthor } from '../../src/posture/regression.ts';
@@ -300,6 +301,7 @@ describe('The daily check of posture', () => {
     });
     await stage.stores.tenants.seed(tenants);
     for (const { id } of tenants) stage.directory(id).users.u1 = 'enforced';
+    const stopping = new AbortController();
     const [hanging, broken] = tenants.map(({ id }) => id) as [TenantId, TenantId];
     stage.directory(hanging).slow = new Promise(() => {});
     const fault = Promise.reject(new TypeError('broken'));
@@ -322,7 +324,7 @@ describe('The daily check of posture', () => {
     });
     const take = async () => {
       for (const work of await stage.stores.queue.receive(16)) {
-        void job.handle(work.message['tenantId'] as TenantId, never).catch(() => {});
+        void job.handle(work.message['tenantId'] as TenantId, stopping.signal);
         await work.complete();
       }
     };
@@ -335,6 +337,74 @@ describe('The daily check of posture', () => {
     assert.equal(most, 4);
     const run = await stage.stores.postureRuns.get(broken, '2026-11-20');
     assert.equal(run?.value.lastError?.why, 'A fault inside Tocsin; the log has it.');
+    stopping.abort();
+  });
+
+  it('has thirty tenants told within seconds of the slot, each read before it for two minutes', async () => {
+    const stage = await postureStage();
+    const tenants = Array.from({ length: 30 }, (_, n): Tenant => {
+      const id = `55555555-5555-4555-8555-5555555555${String(n).padStart(2, '0')}` as TenantId;
+      return { ...ON, id, posture: { user: { enabledAt: new Date('2026-11-19T20:00:00Z') } } };
+    });
+    await stage.stores.tenants.seed(tenants);
+    for (const { id } of tenants) {
+      for (let user = 0; user < 6; user++) stage.directory(id).users[`u${user}`] = 'enforced';
+      // They are read two minutes long.
+      Object.defineProperty(stage.directory(id), 'slow', { get: () => stage.clock.sleep(2 * MINUTE) });
+    }
+    const signal = new AbortController().signal;
+    const job = stage.job(() => void take());
+    const take = async () => {
+      for (const { message, complete } of await stage.stores.queue.receive(64)) {
+        void job.handle(message['tenantId'] as TenantId, signal);
+        await complete();
+      }
+    };
+    const count = async () => {
+      const days = await Promise.all(tenants.map(({ id }) => stage.stores.posture.days(id, 9)));
+      return days.flat().length;
+    };
+    const alerts = async () => {
+      const found = await Promise.all(tenants.map(({ id }) => stage.stores.posture.alertsSince(id, '2026-01-01')));
+      return found.flat().length;
+    };
+    const live = async (until: Date) => {
+      while (stage.clock.now() < until) {
+        await stage.clock.advance(30_000);
+        await job.look();
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+    };
+    await stage.until(new Date(slot('2026-11-20').getTime() - 46 * MINUTE));
+    await live(new Date(slot('2026-11-20').getTime() - 30_000));
+    assert.equal(await count(), 0);
+    await live(new Date(slot('2026-11-20').getTime() + 30_000));
+    await seen(async () => (await count()) === 30);
+    for (const { id } of tenants) stage.directory(id).users.u1 = 'disabled';
+    await stage.until(new Date(slot('2026-11-21').getTime() - 46 * MINUTE));
+    await live(new Date(slot('2026-11-21').getTime() + 30_000));
+    await seen(async () => (await alerts()) === 30);
+    assert.equal(await count(), 60);
+    assert.equal(stage.reads.length, 60);
+  });
+
+  it('gives up a reading that lasts an hour, and tries it again', async () => {
+    const stage = await postureStage();
+    await withBaseline(stage);
+    const timers = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      stage.directory().slow = new Promise(() => {});
+      await stage.until(slot('2026-11-21'));
+      const run = checkPosture(stage.deps, HARBOUR.id, never);
+      for (let turn = 0; turn < 500; turn++) await Promise.resolve();
+      await timers.tickAsync(3_600_000);
+      await run;
+    } finally {
+      timers.restore();
+    }
+    stage.directory().slow = Promise.resolve();
+    await stage.live(new Date(slot('2026-11-21').getTime() + 5 * MINUTE));
+    assert.deepEqual(await stage.days(), ['2026-11-21 complete', '2026-11-20 complete']);
   });
 
   it('gives a tenant back at once when the service stops in the middle', async () => {
