@@ -43,6 +43,7 @@ const COMMAND_MACHINERY = [
   'posture-words.ts',
   'preview-contain.ts',
   'preview-deed.ts',
+  'read-details.ts',
   'preview-put-back.ts',
   'read-posture.ts',
   'result.ts',

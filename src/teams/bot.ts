@@ -1,7 +1,7 @@
 import type { Activity, ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import { errorFields } from '../kernel/errors.ts';
 import { newCorrelationId } from '../kernel/ids.ts';
-import { within } from './budget.ts';
+import { within } from '../kernel/within.ts';
 import { answerClick, brokenAnswer } from './card-actions.ts';
 import { answerMessage } from './chat.ts';
 import { answerPick, answerSearch } from './extension.ts';

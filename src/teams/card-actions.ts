@@ -1,6 +1,6 @@
 import { handsOut, type CommandResult } from '../commands/result.ts';
 import { errorFields } from '../kernel/errors.ts';
-import { within } from './budget.ts';
+import { within } from '../kernel/within.ts';
 import { CARD_TYPE, type Shown } from './card.ts';
 import { isObject, textAt } from './json.ts';
 import { failureWords, runWish, show, type Turn, type TurnDeps } from './turn.ts';

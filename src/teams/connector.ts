@@ -2,7 +2,7 @@ import type { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import type { Clock } from '../kernel/clock.ts';
 import { TocsinError } from '../kernel/errors.ts';
 import { createLru } from '../kernel/lru.ts';
-import { within } from './budget.ts';
+import { within } from '../kernel/within.ts';
 import type { OutboundMessage } from './card.ts';
 import { connectorError, lost } from './connector-errors.ts';
 import { rootOf } from './inbound.ts';

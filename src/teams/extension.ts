@@ -1,4 +1,4 @@
-import { within } from './budget.ts';
+import { within } from '../kernel/within.ts';
 import { CARD_TYPE } from './card.ts';
 import { isObject, objectsAt, textAt } from './json.ts';
 import { foundAttachment } from './presenters/found.ts';

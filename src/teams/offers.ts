@@ -1,11 +1,10 @@
 import type { Entity } from '../entities/entity.ts';
 import type { SecurityEvent } from '../events/event.ts';
-import { CONTAIN } from '../remediation/contain/steps.ts';
 import type { Offer } from '../remediation/actions/index.ts';
+import { offeredByEntity, offeredNow, type Offers } from '../remediation/offered.ts';
 import { plain } from './escape.ts';
 
-/** Which remediations make sense on an event, in the order they are offered. */
-export type Offers = (event: SecurityEvent) => readonly Offer[];
+export type { Offers };
 
 /** A button that asks for a preview of a remediation. */
 export interface OfferButton {
@@ -20,14 +19,12 @@ export function openOffers(event: SecurityEvent, offers: Offers): readonly Offer
   if (event.status === 'resolved') return [];
   return offers(event)
     .filter((offer) => !offer.done && !offer.busy)
-    .map((offer) => button(event, offer, offer.label));
+    .map((offer) => button(event, offer));
 }
 
 /** In the details: all that can be asked for now; a finished deed again, one under way or unknown not. */
 export function allOffers(event: SecurityEvent, offers: Offers): readonly OfferButton[] {
-  return offers(event)
-    .filter((offer) => !offer.busy)
-    .map((offer) => button(event, offer, offer.done ? `${offer.label} again` : offer.label));
+  return offeredNow(event, offers).map((offer) => button(event, offer));
 }
 
 export interface Buttons {
@@ -50,21 +47,16 @@ export interface OfferGroup {
 
 /** Everything that can be asked for now, by entity: each on its own as if it were the only one. */
 export function offersByEntity(event: SecurityEvent, offers: Offers): readonly OfferGroup[] {
-  return event.entities
-    .map((entity) => ({ entity, offers: containFirst(allOffers({ ...event, entities: [entity] }, offers)) }))
-    .filter((group) => group.offers.length > 0);
+  return offeredByEntity(event, offers).map((group) => ({
+    entity: group.entity,
+    offers: group.offers.map((offer) => button(event, offer)),
+  }));
 }
 
-/** What holds most of the others in one stands before them. */
-function containFirst(offers: readonly OfferButton[]): readonly OfferButton[] {
-  const contains = ({ data }: OfferButton) => data['action'] === CONTAIN;
-  return [...offers.filter(contains), ...offers.filter((offer) => !contains(offer))];
-}
-
-function button(event: SecurityEvent, offer: Offer, title: string): OfferButton {
+function button(event: SecurityEvent, offer: Offer): OfferButton {
   const target = offer.target === undefined ? {} : { target: offer.target };
   return {
-    title: plain(title, 60),
+    title: plain(offer.label, 60),
     n: event.number,
     data: { verb: 'preview', n: event.number, action: offer.action, ...target, g: offer.generation },
   };

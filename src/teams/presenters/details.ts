@@ -1,5 +1,6 @@
 import { PARTS, PART_NAMES, partOf, type Part } from '../../commands/parts.ts';
 import type { ResultOf } from '../../commands/result.ts';
+import { microsoftLinkWords } from '../../commands/words/microsoft-link.ts';
 import type { HistoryLine } from '../../events/event.ts';
 import { categoryWords } from '../../texts/category.ts';
 import { timeIn } from '../../texts/time.ts';
@@ -185,11 +186,6 @@ function buttonsOf({ event, tenant }: Details, offers: PresenterDeps['offers']) 
     canReopen: resolved,
     url,
     hasUrl: url !== '',
-    view: viewWords(url),
+    view: microsoftLinkWords(url),
   };
-}
-
-/** What the link leads to. */
-function viewWords(url: string): string {
-  return /^https:\/\/security\.microsoft\.com\//i.test(url) ? 'View in Defender' : 'View at Microsoft';
 }

@@ -1,7 +1,8 @@
+import { sourceWords } from '../../commands/words/sources.ts';
 import type { DetailField, EntitySection } from '../../entities/section.ts';
 import { cut } from '../../texts/plain.ts';
-import { timeUtc } from '../../texts/time.ts';
 import { escape } from '../escape.ts';
+import { CARD } from '../hand.ts';
 import { entityTypeName } from '../../entities/type-name.ts';
 import type { FactView } from './entities.ts';
 
@@ -117,19 +118,7 @@ function asList(value: string | readonly string[]): readonly string[] {
 
 /** Who says so and when: the source of most, then each other one with what it tells. */
 export function sourceLine(fields: readonly DetailField[]): string {
-  const labels = new Map<string, string[]>();
-  for (const { label, value } of fields) {
-    if (value.status === 'unavailable') continue;
-    const at = value.status === 'found' ? ` at ${timeUtc(value.asOf)}` : undefined;
-    const key = `${escape(value.source, 60)}${at ?? ''}`;
-    const like = at === undefined ? [...labels.keys()].find((known) => known.startsWith(`${key} at `)) : undefined;
-    labels.set(like ?? key, [...(labels.get(like ?? key) ?? []), label]);
-  }
-  const [most, ...others] = [...labels].toSorted(([, some], [, more]) => more.length - some.length);
-  if (!most) return '';
-  return [`From ${most[0]}`, ...others.map(([source, of]) => `${escape(of.join(', '), 120)} from ${source}`)].join(
-    '; ',
-  );
+  return sourceWords(fields, CARD);
 }
 
 /** A field whose list is long, as several: so that a card can end between them. */

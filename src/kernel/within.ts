@@ -1,4 +1,4 @@
-import type { Clock } from '../kernel/clock.ts';
+import type { Clock } from './clock.ts';
 
 /**
  * What `work` gives if it is ready within `ms`, else `late()`; the work goes on, and whoever started it must handle its
