@@ -2,6 +2,7 @@ import { alertIdOf, regressionSubject, type AlertDeed, type RegressionAlert } fr
 import { putBacksOf } from '../posture/put-back.ts';
 import type { PostureStore } from '../posture/store.ts';
 import type { Home, HomeOf } from '../remediation/about.ts';
+import type { Target } from '../remediation/actions/index.ts';
 import type { Deed } from '../remediation/deed.ts';
 import { deedLine } from '../remediation/show-deed.ts';
 import type { TenantRegistry } from '../tenants/registry.ts';
@@ -37,10 +38,18 @@ function homeOf({ posture, tenants, channels, hint }: HomeDeeds, id: string): Ho
     },
     async target(deed) {
       const alert = await posture.alert(deed.tenantId, id);
-      const found = alert && putBacksOf(alert).find(({ key, action }) => key === deed.target && action === deed.action);
-      return found && { key: found.key, label: found.label, entity: found.entity };
+      if (!alert) return undefined;
+      const found = putBacksOf(alert).find(({ key, action }) => key === deed.target && action === deed.action);
+      return found ? { key: found.key, label: found.label, entity: found.entity } : remembered(alert, deed);
     },
   };
+}
+
+/** A second run of the day may name other causes: what was begun is found again by its key. */
+function remembered({ deeds = [] }: RegressionAlert, { key, target }: Deed): Target {
+  const id = target.slice(target.indexOf(':') + 1);
+  const label = deeds.find((one) => one.key === key)?.targetLabel ?? id;
+  return { key: target, label, entity: { type: 'accessPolicy', id, name: label } };
 }
 
 function withDeed(alert: RegressionAlert, deed: Deed, label: string): RegressionAlert {

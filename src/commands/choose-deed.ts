@@ -24,7 +24,7 @@ export const AnyDeedRef = z.union([DeedRef, PutBackRef]);
 /** The remediation that a button names, if the asker may do it; of an alert as of an event. */
 export async function chooseAnyDeed(ctx: CommandContext, ref: z.output<typeof AnyDeedRef>): Promise<Chosen> {
   if ('n' in ref) return chooseDeed(ctx, ref);
-  const chosen = choosePutBack(await openAlert(ctx, ref), ref.cause);
+  const chosen = choosePutBack(await openAlert(ctx, ref), ref);
   mayDo(ctx, chosen.action);
   return chosen;
 }

@@ -19,7 +19,8 @@ export function isAlertRef<T extends object>(ref: T): ref is Extract<T, { readon
 
 /** How a button names a change that can be put back, at the generation that its card showed. */
 export const PutBackRef = AlertRef.extend({
-  cause: z.number().int().min(0).max(9_999),
+  action: z.string().max(60),
+  target: z.string().max(500),
   g: z.number().int().min(0).default(0),
 });
 
@@ -47,12 +48,11 @@ export function targetsIn(view: AboutView, action: CatalogueAction): readonly Ta
     .map(({ key, label, entity }) => ({ key, label, entity }));
 }
 
-/** What a button wants put back. Throws INPUT_INVALID where the alert has nothing of the kind any more. */
-export function choosePutBack(view: AlertView, cause: number): Chosen {
-  const putBack = putBacksOf(view.alert).find((one) => one.cause === cause);
-  const action = putBack && actionOf(putBack.action);
-  if (!putBack || !action)
+/** What a button wants put back. Throws INPUT_INVALID where the alert has nothing of the kind (any more). */
+export function choosePutBack(view: AlertView, ref: Pick<z.output<typeof PutBackRef>, 'action' | 'target'>): Chosen {
+  const action = actionOf(ref.action);
+  const target = action && targetsIn(view, action).find(({ key }) => key === ref.target);
+  if (!action || !target)
     throw new TocsinError('INPUT_INVALID', 'This cannot be put back from here. Please look at the card again.');
-  const { key, label, entity } = putBack;
-  return { view, action, target: { key, label, entity } };
+  return { view, action, target };
 }

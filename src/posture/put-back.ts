@@ -4,8 +4,6 @@ import type { Cause, CauseKind, RegressionAlert } from './regression.ts';
 
 /** A change that took MFA away and that can be put back from here. */
 export interface PutBack {
-  /** Place in `causes` of the alert. */
-  readonly cause: number;
   /** Id of the remediation. */
   readonly action: string;
   readonly entity: EntityOf<'accessPolicy'>;
@@ -44,5 +42,5 @@ function putBackOf(alert: RegressionAlert, cause: Cause, at: number): PutBack | 
       label: name && email ? `${name} (${email})` : name || email || userId,
     }));
   const entity = { type: 'accessPolicy', ...of, people, change: causeSentence(cause) } as const;
-  return { cause: at, action, entity, key: entityKey(entity), label: entityLabel(entity) };
+  return { action, entity, key: entityKey(entity), label: entityLabel(entity) };
 }

@@ -19,7 +19,8 @@ export function causeSentence(cause: CauseLike): string {
   return `${whatChanged(cause)}${authorWords(cause)}: ${peopleWords(cause.count)}`;
 }
 
-function whatChanged({ kind, name = 'A Conditional Access policy', change }: CauseLike): string {
+function whatChanged({ kind, name: given, change }: CauseLike): string {
+  const name = given ?? 'A Conditional Access policy';
   switch (kind) {
     case 'caPolicyDeleted':
       return `${name} was deleted`;
@@ -32,7 +33,7 @@ function whatChanged({ kind, name = 'A Conditional Access policy', change }: Cau
     case 'dependencyChanged':
       return `Something that ${name} refers to was changed (a named location, an authentication strength or a role)`;
     case 'assignmentChanged':
-      return `${name} was not edited but reaches them no longer: their groups, admin roles or kind of account changed`;
+      return reachesNoLonger(given);
     case 'securityDefaultsDisabled':
       return 'Security defaults were turned off';
     case 'perUserMfaDisabled':
@@ -40,6 +41,13 @@ function whatChanged({ kind, name = 'A Conditional Access policy', change }: Cau
     default:
       return `${name}: ${kind}`;
   }
+}
+
+/** Without a name it was no single policy that asked for MFA, but several together. */
+function reachesNoLonger(name: string | undefined): string {
+  const why = 'their groups, admin roles or kind of account changed';
+  if (name === undefined) return `No policy was edited, but together they reach them no longer: ${why}`;
+  return `${name} was not edited but reaches them no longer: ${why}`;
 }
 
 function from(change: CauseLike['change']): string {

@@ -129,7 +129,7 @@ function putBackResults(tenant: Tenant, name: string): Record<string, CommandRes
     ...view,
     action: 'enableAccessPolicy',
     actionLabel: 'Turn the policy on again',
-    target: `accesspolicy:${CA004}`,
+    target: `accessPolicy:${CA004}`,
     targetLabel: name,
     generation: 1,
   };

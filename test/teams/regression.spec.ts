@@ -104,7 +104,14 @@ describe('The card of lost MFA', () => {
       open.map(({ title }) => title),
       ['Put back: CA004 Require MFA…', 'Posture now'],
     );
-    assert.deepEqual(open[0]?.data, { verb: 'preview', tenant: tenant.id, alert: 'admin-2026-11-22', cause: 0, g: 0 });
+    assert.deepEqual(open[0]?.data, {
+      verb: 'preview',
+      tenant: tenant.id,
+      alert: 'admin-2026-11-22',
+      action: 'enableAccessPolicy',
+      target: `accessPolicy:${CA004}`,
+      g: 0,
+    });
     const done = cardOf({ deeds: [aDeed()] });
     assert.deepEqual(titles(done), ['Posture now']);
     assert.match(words(done), /Done so far\nCA004 Require MFA turned on again by Bo at 13:30 UTC/);

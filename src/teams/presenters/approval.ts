@@ -1,5 +1,4 @@
 import type { DeedRefView, ResultOf } from '../../commands/result.ts';
-import { putBacksOf } from '../../posture/put-back.ts';
 import { timeIn } from '../../texts/time.ts';
 import type { Shown } from '../card.ts';
 import { escape, escapeName, plain } from '../escape.ts';
@@ -40,9 +39,7 @@ const FOOTNOTES: Readonly<Record<ResultOf<'approval'>['may'], string>> = {
 /** References of one remediation on one target, as its buttons send them back. */
 export function deedData(view: DeedRefView): Readonly<Record<string, string | number>> {
   const { action, target, generation: g } = view;
-  if ('event' in view) return { ...aboutRef(view), action, target, g };
-  const cause = putBacksOf(view.alert).find((one) => one.action === action && one.key === target)?.cause ?? 0;
-  return { ...aboutRef(view), cause, g };
+  return { ...aboutRef(view), action, target, g };
 }
 
 /** The heading of a card about one remediation on one target. */

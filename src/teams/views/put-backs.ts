@@ -35,12 +35,12 @@ const WORDS: Readonly<Record<AlertDeed['state'], string | undefined>> = {
 };
 
 function buttonOf(
-  { cause, label }: PutBack,
+  { action, key: target, label }: PutBack,
   line: AlertDeed | undefined,
   ref: { readonly tenant: string; readonly alert: string },
 ): readonly PutBackButton[] {
   const words = line ? WORDS[line.state] : 'Put back…';
   if (words === undefined) return [];
   const title = plain(`${words.replace('…', '')}: ${label}${words.endsWith('…') ? '…' : ''}`, 60);
-  return [{ title, data: { verb: 'preview', ...ref, cause, g: line?.generation ?? 0 } }];
+  return [{ title, data: { verb: 'preview', ...ref, action, target, g: line?.generation ?? 0 } }];
 }
