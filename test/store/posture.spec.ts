@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { PostureRun } from '../../src/jobs/posture-runs.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { regressionSubject, type RegressionAlert } from '../../src/posture/regression.ts';
 import type { LastKnown, Snapshot, UserPosture } from '../../src/posture/snapshot.ts';
@@ -322,5 +323,45 @@ onEveryBackend('posture', (bench) => {
       [7],
     );
     assert.equal(await bench().stores.events.get(tenantId, 'posture-user-2026-11-22'), undefined);
+  });
+
+  it('keeps how far a day has come, for one holder after the other', async () => {
+    const tenantId = anyTenant();
+    const runs = bench().stores.postureRuns;
+    const run: PostureRun = {
+      tenantId,
+      localDate: '2026-11-22',
+      lease: { holder: 'a', until: at('2026-11-22') },
+      fence: 3,
+      readings: 2,
+      inVain: 1,
+      nextRead: at('2026-11-22'),
+      unconfirmed: 's2026-11-22.a',
+      best: { name: 's2026-11-22.b', status: 'partial' },
+      committed: 's2026-11-22.b',
+      told: true,
+      lastError: { at: at('2026-11-22'), why: 'Microsoft does not answer' },
+    };
+    const etag = await runs.put(run);
+    assert.ok(etag);
+    assert.equal(await runs.put(run), undefined);
+    assert.deepEqual((await runs.get(tenantId, '2026-11-22'))?.value, run);
+    const freed = { ...run, lease: undefined, nextRead: undefined };
+    assert.ok(await bench().replica('b').postureRuns.put(freed, etag));
+    assert.equal(await runs.put(run, etag), undefined);
+    const stored = (await runs.get(tenantId, '2026-11-22'))?.value;
+    assert.deepEqual([stored?.lease, stored?.nextRead, stored?.fence], [undefined, undefined, 3]);
+  });
+
+  it('forgets old runs and leaves newer ones and all readings alone', async () => {
+    const tenantId = anyTenant();
+    const runs = bench().stores.postureRuns;
+    const name = await posture().keep(aSnapshot(tenantId, '2026-10-01'));
+    for (const localDate of ['2026-10-01', '2026-11-22'])
+      await runs.put({ tenantId, localDate, fence: 1, readings: 0, inVain: 0, told: false });
+    await runs.purge(tenantId, '2026-10-13');
+    assert.equal(await runs.get(tenantId, '2026-10-01'), undefined);
+    assert.ok(await runs.get(tenantId, '2026-11-22'));
+    assert.ok(await posture().kept(tenantId, name));
   });
 });
