@@ -1,13 +1,12 @@
 import type { CaPolicy, FactUser, MfaFacts, MfaSettings } from '../facts.ts';
 import type { Mechanism, MfaReason } from '../verdict.ts';
-import { coveragesOf, type Coverages } from './coverage.ts';
+import { coveragesOf, type Coverage, type Coverages } from './coverage.ts';
 import type { Holdings } from './holdings.ts';
 import { mechanismsOf } from './mechanisms.ts';
 import type { Opinion } from './opinion.ts';
 import { appliesIn, DOUBTS, excludedIn, reachIn, type Doubt, type Reach } from './reach.ts';
 import { spaceOf } from './space.ts';
 import { bitOf, targetsOf, type Policies } from './targets.ts';
-import type { Bounds } from './tri.ts';
 
 const UNREAD: Opinion = { doubt: 'unknownCaRead' };
 
@@ -55,26 +54,31 @@ function inState(policies: readonly CaPolicy[], wanted: (state: string) => boole
 }
 
 function judge(reach: Reach, tenant: Tenant): Opinion {
-  const { required, always, someMfa, baselineMfa } = together(reach, tenant, { trusted: [], side: 'sure' });
-  const strength = always ? 'always' : 'conditional';
-  if (required) {
+  const { always, someMfa, baselineMfa } = together(reach, tenant);
+  if (isRequired(reach, tenant, [])) {
     const reason = baselineMfa ? (always ? 'caAlways' : 'caWithExemptions') : 'caBlocked';
+    const strength = always ? 'always' : 'conditional';
     return { offer: { reason, strength, mechanisms: mechanisms(reach, tenant) } };
   }
   const otherwise = { reason: reasonOf(reach, tenant, someMfa), strength: someMfa ? 'conditional' : 'none' } as const;
   return { otherwise, doubt: doubtOf(reach, tenant) };
 }
 
-/** Both worlds of PIM: required and always where they are in both, some MFA where it is in either. */
-function together(
+/** In both worlds of PIM, with what is doubtful in our favour where it is trusted. */
+function isRequired(
   { without, activated }: Reach,
   { coverages, enforced }: Tenant,
-  { trusted, side }: { readonly trusted: readonly Doubt[]; readonly side: keyof Bounds<unknown> },
-) {
-  const one = coverages.of(appliesIn(without, trusted) & enforced, side);
-  const other = coverages.of(appliesIn(activated, trusted) & enforced, side);
+  trusted: readonly Doubt[],
+): boolean {
+  const side = trusted.includes('ca') ? 'maybe' : 'sure';
+  return [without, activated].every((world) => coverages.requires(appliesIn(world, trusted) & enforced, side));
+}
+
+/** Always where it is in both worlds of PIM, some MFA where it is in either. */
+function together({ without, activated }: Reach, { coverages, enforced }: Tenant): Coverage {
+  const one = coverages.of(appliesIn(without, []) & enforced, 'sure');
+  const other = coverages.of(appliesIn(activated, []) & enforced, 'sure');
   return {
-    required: one.required && other.required,
     always: one.always && other.always,
     someMfa: one.someMfa || other.someMfa,
     baselineMfa: one.baselineMfa || other.baselineMfa,
@@ -103,8 +107,7 @@ const REASONS = { ca: 'unknownCaRead', group: 'unknownGroupRead', role: 'unknown
  * it would not turn.
  */
 function doubtOf(reach: Reach, tenant: Tenant): MfaReason | undefined {
-  const requiredIf = (trusted: readonly Doubt[]) =>
-    together(reach, tenant, { trusted, side: trusted.includes('ca') ? 'maybe' : 'sure' }).required;
+  const requiredIf = (trusted: readonly Doubt[]) => isRequired(reach, tenant, trusted);
   if (!requiredIf(DOUBTS)) return undefined;
   const enough = DOUBTS.find((doubt) => requiredIf([doubt]));
   const needed = DOUBTS.find((doubt) => !requiredIf(DOUBTS.filter((other) => other !== doubt)));

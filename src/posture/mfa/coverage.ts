@@ -8,8 +8,6 @@ import type { Bounds } from './tri.ts';
 
 /** What a set of policies does together over the sign-in matrix; they cover for each other (MFA-RULES §4.3). */
 export interface Coverage {
-  /** No sign-in of somebody who has only the password is left open. */
-  readonly required: boolean;
   /** No sign-in at all is. */
   readonly always: boolean;
   readonly someMfa: boolean;
@@ -18,6 +16,8 @@ export interface Coverage {
 }
 
 export interface Coverages {
+  /** Whether no sign-in of somebody who has only the password is left open. */
+  requires(policies: Policies, side: keyof Bounds<unknown>): boolean;
   of(policies: Policies, side: keyof Bounds<unknown>): Coverage;
   /** Whether a policy demands MFA of anybody anywhere. */
   readonly demandMfa: Policies;
@@ -28,19 +28,24 @@ export interface Coverages {
 /** Answers of one tenant; each set of policies is judged once. */
 export function coveragesOf(policies: readonly CaPolicy[], space: Space, settings: MfaSettings): Coverages {
   const regions = policies.map((policy) => regionOf(policy, space, settings));
-  const known = { sure: new Map<Policies, Coverage>(), maybe: new Map<Policies, Coverage>() };
   const odd = where(regions, ({ sure, maybe }) => !isDeepStrictEqual(sure, maybe));
   const oddPlaces = !isDeepStrictEqual(space.baseline.sure, space.baseline.maybe);
-  return {
-    of(set, wanted) {
+  // Where nothing is doubtful both sides are the same, and are judged once.
+  const judge = <T>(work: (chosen: readonly Region[], baseline: Box) => T) => {
+    const known = { sure: new Map<Policies, T>(), maybe: new Map<Policies, T>() };
+    return (set: Policies, wanted: keyof Bounds<unknown>): T => {
       const side = oddPlaces || (set & odd) !== 0n ? wanted : 'sure';
       const before = known[side].get(set);
-      if (before) return before;
+      if (before !== undefined) return before;
       const chosen = regions.filter((_region, place) => (set & bitOf(place)) !== 0n).map((region) => region[side]);
-      const coverage = judge(chosen, { everything: space.everything, baseline: space.baseline[side] });
-      known[side].set(set, coverage);
-      return coverage;
-    },
+      const answer = work(chosen, space.baseline[side]);
+      known[side].set(set, answer);
+      return answer;
+    };
+  };
+  return {
+    requires: judge((chosen, baseline) => isCovered(baseline, metBy(chosen))),
+    of: judge((chosen, baseline) => coverageOf(chosen, { everything: space.everything, baseline })),
     demandMfa: where(regions, ({ maybe }) => maybe.mfa.length > 0),
     meetBaseline: where(regions, ({ sure }) =>
       [...sure.mfa, ...sure.blocked].some((box) => overlap(box, space.baseline.sure)),
@@ -52,14 +57,20 @@ function where(regions: readonly Bounds<Region>[], holds: (region: Bounds<Region
   return regions.reduce((all, region, place) => (holds(region) ? all | bitOf(place) : all), 0n);
 }
 
-function judge(regions: readonly Region[], { everything, baseline }: { everything: Box; baseline: Box }): Coverage {
+function coverageOf(
+  regions: readonly Region[],
+  { everything, baseline }: { everything: Box; baseline: Box },
+): Coverage {
   const mfa = regions.flatMap((region) => region.mfa);
   const blocked = regions.flatMap((region) => region.blocked);
-  const met = [...mfa, ...blocked];
   return {
-    required: isCovered(baseline, met),
-    always: isCovered(everything, met),
+    always: isCovered(everything, metBy(regions)),
     someMfa: mfa.some((box) => !isCovered(box, blocked)),
     baselineMfa: mfa.some((box) => !isCovered(intersect(box, baseline), blocked)),
   };
+}
+
+/** Sign-ins that meet MFA or a block. */
+function metBy(regions: readonly Region[]): Box[] {
+  return regions.flatMap(({ mfa, blocked }) => [...mfa, ...blocked]);
 }

@@ -3,7 +3,7 @@ import { cannotHavePolicies } from '../no-policies.ts';
 import type { Verdict } from '../verdict.ts';
 import { conditionalAccessOpinions } from './conditional-access.ts';
 import { holdingsIn } from './holdings.ts';
-import { concludeFrom, notEvaluated } from './opinion.ts';
+import { concludeFrom, notEvaluated, type Opinion } from './opinion.ts';
 import { perUserOpinion, securityDefaultsOpinion } from './other-mechanisms.ts';
 import { whoIs } from './who.ts';
 
@@ -21,13 +21,27 @@ export function evaluateTenant(
   const holdings = holdingsIn(facts, settings.extraAdminRoleTemplateIds);
   const caPolicies = cannotHavePolicies(facts, memory) ? NO_POLICIES : facts.caPolicies;
   const conditionalAccess = conditionalAccessOpinions({ ...facts, caPolicies }, holdings, settings);
+  const conclude = sharing(concludeFrom);
   return new Map(
     facts.users.map((user) => {
       const who = whoIs(user, holdings, { settings, memory });
       if ('not' in who) return [user.id, notEvaluated(who.not)];
       const perUser = perUserOpinion(facts, user.id);
       const defaults = securityDefaultsOpinion(facts, holdings.of(user.id));
-      return [user.id, concludeFrom(who.policy, [conditionalAccess(user), perUser, defaults])];
+      return [user.id, conclude(who.policy, [conditionalAccess(user), perUser, defaults])];
     }),
   );
+}
+
+/** Users of whom the same is said share one verdict: there are few, however many people. */
+function sharing(conclude: typeof concludeFrom): typeof concludeFrom {
+  const known = new Map<Opinion | undefined, Map<string, Verdict>>();
+  return (policy, [first, ...rest]) => {
+    const ofFirst = known.get(first) ?? new Map<string, Verdict>();
+    known.set(first, ofFirst);
+    const key = rest.reduce((text, { offer, doubt }) => `${text} ${offer?.reason ?? doubt ?? ''}`, policy as string);
+    const verdict = ofFirst.get(key) ?? conclude(policy, first ? [first, ...rest] : rest);
+    ofFirst.set(key, verdict);
+    return verdict;
+  };
 }

@@ -9,7 +9,7 @@ export type UserKind = (typeof USER_KINDS)[number];
 /** External is who was invited or whose name says so; a guest without either was made here. */
 export function kindOf({ userType, externalUserState, userPrincipalName }: FactUser): UserKind {
   const guest = userType?.toLowerCase() === 'guest';
-  const external = !!externalUserState || userPrincipalName.toUpperCase().includes('#EXT#');
+  const external = !!externalUserState || /#EXT#/i.test(userPrincipalName);
   if (!external) return guest ? 'internalGuest' : 'none';
   return guest ? 'b2bCollaborationGuest' : 'b2bCollaborationMember';
 }

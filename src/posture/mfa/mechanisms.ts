@@ -26,7 +26,7 @@ export function mechanismsOf({
   const [without, activated] = sets;
   const takingPart = (without | activated) & coverages.meetBaseline;
   const each = policies.map((_policy, place) => bitOf(place)).filter((bit) => (bit & takingPart) !== 0n);
-  const required = (set: Policies) => coverages.of(set, 'sure').required;
+  const required = (set: Policies) => coverages.requires(set, 'sure');
   const alone = each.filter((bit) => required(bit & without) && required(bit & activated));
   const needed = () => each.filter((bit) => !required(without & ~bit) || !required(activated & ~bit));
   const found = [alone, needed(), each].find((bits) => bits.length > 0) ?? [];

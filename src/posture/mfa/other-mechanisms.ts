@@ -9,11 +9,13 @@ const ENABLED = offer('perUserMfaEnabled', 'conditional', 'perUserMfa');
 const DEFAULTS_ADMIN = offer('securityDefaultsAdmin', 'always', 'securityDefaults');
 const DEFAULTS = offer('securityDefaults', 'conditional', 'securityDefaults');
 const NOTHING: Opinion = {};
+const PER_USER_UNREAD: Opinion = { doubt: 'unknownPerUserRead' };
+const DEFAULTS_UNREAD: Opinion = { doubt: 'unknownSecurityDefaultsRead' };
 
 /** What per-user MFA asks of the user; `enabled` still lets old protocols in with the password alone until registration. */
 export function perUserOpinion({ perUserMfa }: Pick<MfaFacts, 'perUserMfa'>, userId: string): Opinion {
   const state = perUserMfa.get(userId);
-  if (state === undefined) return { doubt: 'unknownPerUserRead' };
+  if (state === undefined) return PER_USER_UNREAD;
   if (state === 'disabled') return NOTHING;
   return state === 'enforced' ? ENFORCED : ENABLED;
 }
@@ -24,7 +26,7 @@ export function securityDefaultsOpinion(
   held: readonly Holding[],
 ): Opinion {
   if (held.some(isSync)) return NOTHING;
-  if (securityDefaults.status === 'unread') return { doubt: 'unknownSecurityDefaultsRead' };
+  if (securityDefaults.status === 'unread') return DEFAULTS_UNREAD;
   if (!securityDefaults.value.isEnabled) return NOTHING;
   return held.some(isListedAdmin) ? DEFAULTS_ADMIN : DEFAULTS;
 }

@@ -46,56 +46,58 @@ interface Traits {
   readonly held: readonly Holding[];
 }
 
+interface Lists {
+  readonly include: Targets;
+  readonly exclude: Targets;
+}
+
 /** Tells which policies reach a user. Users who are alike in all that policies ask of them share one answer. */
 export function reachIn(
-  lists: { readonly include: Targets; readonly exclude: Targets },
+  lists: Lists,
   groups: ReadonlyMap<string, GroupReading>,
   holdings: Holdings,
 ): (user: FactUser) => Reach {
-  const groupsOf = membershipsIn(lists, groups);
+  const named = namedGroups(lists, groups);
+  const membershipOf = membershipsIn(named, groups);
   const known = new Map<string, Reach>();
   return (user) => {
     const id = user.id.toLowerCase();
-    const traits = { user, kind: kindOf(user), groups: groupsOf(user.id), held: holdings.of(user.id) };
-    const named = lists.include.byUser.has(id) || lists.exclude.byUser.has(id);
-    const key = [traits.kind, named ? id : '', traits.groups.join(), traits.held.map(holdingKey).join()].join('|');
+    const kind = kindOf(user);
+    const held = holdings.of(user.id);
+    const byName = lists.include.byUser.has(id) || lists.exclude.byUser.has(id) ? id : '';
+    const membership = membershipOf.get(user.id) ?? '';
+    const key = `${kind}|${byName}|${membership}|${held.length > 0 ? held.map(holdingKey).join() : ''}`;
     const before = known.get(key);
     if (before) return before;
-    const reach = reachOf(traits, lists, holdings);
+    const inGroups = membership.split(' ').flatMap((place) => (place && named[Number(place)]) || []);
+    const reach = reachOf({ user, kind, groups: inGroups, held }, lists, holdings);
     known.set(key, reach);
     return reach;
   };
 }
 
-const NO_GROUPS: readonly string[] = [];
+/** Those that could be read, in one order whatever the order of the facts. */
+function namedGroups({ include, exclude }: Lists, groups: ReadonlyMap<string, GroupReading>): readonly string[] {
+  const ids = [...new Set([...include.byGroup.keys(), ...exclude.byGroup.keys()])];
+  return ids.filter((id) => groups.get(id)?.status === 'ok').toSorted();
+}
 
-/** Groups in one order whatever the order of the facts. */
-function membershipsIn(
-  { include, exclude }: { readonly include: Targets; readonly exclude: Targets },
-  groups: ReadonlyMap<string, GroupReading>,
-): (userId: string) => readonly string[] {
-  const ofUser = new Map<string, string[]>();
-  for (const id of [...new Set([...include.byGroup.keys(), ...exclude.byGroup.keys()])].toSorted()) {
+/** By user, the places of their groups in that list: alike for people who are in the same groups. */
+function membershipsIn(named: readonly string[], groups: ReadonlyMap<string, GroupReading>): Map<string, string> {
+  const ofUser = new Map<string, string>();
+  for (const [place, id] of named.entries()) {
     const group = groups.get(id);
     if (group?.status !== 'ok') continue;
-    for (const member of group.members) {
-      const before = ofUser.get(member);
-      if (before) before.push(id);
-      else ofUser.set(member, [id]);
-    }
+    for (const member of group.members) ofUser.set(member, `${ofUser.get(member) ?? ''} ${place}`);
   }
-  return (userId) => ofUser.get(userId) ?? NO_GROUPS;
+  return ofUser;
 }
 
 function holdingKey({ role, tenantWide, eligible, unsure }: Holding): string {
   return `${role.templateId} ${role.builtIn} ${tenantWide} ${eligible} ${unsure}`;
 }
 
-function reachOf(
-  traits: Traits,
-  { include, exclude }: { readonly include: Targets; readonly exclude: Targets },
-  holdings: Holdings,
-): Reach {
+function reachOf(traits: Traits, { include, exclude }: Lists, holdings: Holdings): Reach {
   const world = (activated: boolean): World => ({
     include: namedBy(include, traits, { holdings, activated }),
     exclude: namedBy(exclude, traits, { holdings, activated }),
