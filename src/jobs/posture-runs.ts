@@ -15,8 +15,8 @@ export interface PostureRun {
   readonly nextRead?: Date | undefined;
   /** Name of a reading that counts only if the next one says the same (MFA-RULES §6). */
   readonly unconfirmed?: string | undefined;
-  /** The best reading so far: what is committed when the slot has come. */
-  readonly best?: { readonly name: string; readonly status: Snapshot['status'] } | undefined;
+  /** The best reading so far, with of how many users it tells: what is committed when the slot has come. */
+  readonly best?: { readonly name: string; readonly status: Snapshot['status']; readonly known: number } | undefined;
   /** Name of the reading that was committed. */
   readonly committed?: string | undefined;
   /** Who made the changes has been asked. */

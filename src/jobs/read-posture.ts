@@ -6,6 +6,7 @@ import { traced, type Metrics } from '../kernel/telemetry.ts';
 import { buildSnapshot, memoryOf } from '../posture/build-snapshot.ts';
 import type { ComparisonInput } from '../posture/compare.ts';
 import type { MfaFacts, MfaFactsReader, MfaSettings } from '../posture/facts.ts';
+import { isKnown } from '../posture/last-known.ts';
 import { addDays } from '../posture/local-date.ts';
 import { evaluateTenant } from '../posture/mfa/evaluate.ts';
 import type { Slot } from '../posture/schedule.ts';
@@ -108,11 +109,20 @@ async function judged(
   snapshot: Snapshot,
 ): Promise<Partial<PostureRun>> {
   const { status } = snapshot;
-  const better = before.best === undefined || WORTH[status] > WORTH[before.best.status];
-  const best = better ? { name: await posture.keep(snapshot), status } : before.best;
+  const known = Object.values(snapshot.users).filter(isKnown).length;
+  const better = isBetter({ status, known }, before.best);
+  const best = better ? { name: await posture.keep(snapshot), status, known } : before.best;
   const inVain = better ? 0 : before.inVain + 1;
   const enough = best?.status === 'complete' || (best?.status === 'partial' && inVain >= VAIN_READINGS);
   return { readings: before.readings + 1, best, inVain, nextRead: enough ? undefined : nextTry(clock.now(), before) };
+}
+
+type Worth = Omit<NonNullable<PostureRun['best']>, 'name'>;
+
+/** Of two that were read in part, the one that tells of more people. */
+function isBetter(one: Worth, other: Worth | undefined): boolean {
+  if (!other || one.status !== other.status) return !other || WORTH[one.status] > WORTH[other.status];
+  return one.status === 'partial' && one.known > other.known;
 }
 
 /** Waits grow with every reading of the day and go on for as long as it lasts. */

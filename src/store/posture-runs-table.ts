@@ -17,7 +17,7 @@ const codec = createCodec<PostureRun>(
     inVain: z.number(),
     nextRead: moment.optional(),
     unconfirmed: z.string().optional(),
-    best: z.object({ name: z.string(), status: dayStatus }).optional(),
+    best: z.object({ name: z.string(), status: dayStatus, known: z.number() }).optional(),
     committed: z.string().optional(),
     told: z.boolean(),
     lastError: z.object({ at: moment, why: z.string() }).optional(),

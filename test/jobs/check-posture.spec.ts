@@ -133,6 +133,29 @@ describe('The daily check of posture', () => {
     assert.equal((await stage.waiting()).length, 2);
   });
 
+  it('takes of two readings in part the one that tells of more people', async () => {
+    const stage = await postureStage();
+    await withBaseline(stage);
+    for (const id of ['u4', 'u5', 'u6']) stage.directory().users[id] = undefined;
+    await stage.until(slot('2026-11-21'));
+    await stage.work();
+    assert.deepEqual(await stage.alerts(), []);
+    stage.directory().users.u5 = 'disabled';
+    await stage.live(new Date(slot('2026-11-21').getTime() + 5 * MINUTE));
+    assert.deepEqual(await stage.days(), ['2026-11-21 partial', '2026-11-20 complete']);
+    assert.deepEqual(
+      (await stage.alerts())[0]?.people.map(({ userId }) => userId),
+      ['u5'],
+    );
+    stage.directory().users.u5 = undefined;
+    stage.directory().users.u6 = 'enforced';
+    await stage.live(new Date(slot('2026-11-21').getTime() + 6 * 60 * MINUTE), 5 * MINUTE);
+    assert.deepEqual(
+      (await stage.alerts())[0]?.people.map(({ userId }) => userId),
+      ['u5'],
+    );
+  });
+
   it('reads a second time after five minutes before it believes that many were lost', async () => {
     const stage = await postureStage();
     await withBaseline(stage);

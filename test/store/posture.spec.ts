@@ -337,7 +337,7 @@ onEveryBackend('posture', (bench) => {
       inVain: 1,
       nextRead: at('2026-11-22'),
       unconfirmed: 's2026-11-22.a',
-      best: { name: 's2026-11-22.b', status: 'partial' },
+      best: { name: 's2026-11-22.b', status: 'partial', known: 7 },
       committed: 's2026-11-22.b',
       told: true,
       lastError: { at: at('2026-11-22'), why: 'Microsoft does not answer' },
