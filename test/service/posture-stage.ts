@@ -149,6 +149,8 @@ export async function openPostureStage(start: string) {
       await app?.stop();
       app = undefined;
     },
+    /** Where the product answers. */
+    url: () => app?.url ?? '',
     /** What the channel shows now, one text for each message. */
     cards: () => connector.rootCards().map(({ activity }) => JSON.stringify(activity.attachments)),
     days: async () =>
