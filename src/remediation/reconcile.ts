@@ -97,12 +97,21 @@ async function keep(
 ): Promise<boolean> {
   // That the looks are used up is news too: from now on a person has to say what happened.
   const given = after.state === 'unknown' && before.nextCheck !== undefined && after.nextCheck === undefined;
-  if (after.state !== before.state || given) {
+  const told = after.state !== before.state || given;
+  if (told) {
     await deps.record({ outcome: outcomeOf(after), deed: after, after: state, note: after.note, corr });
-    const { target } = await foundAgain(deps, after);
-    await showDeed(deps, after, { label: target?.label ?? after.target, corr });
+    await show(deps, after, corr);
   }
-  return (await deps.deeds.put(after, etag)) !== undefined;
+  if ((await deps.deeds.put(after, etag)) !== undefined) return true;
+  // Whoever made the call has told its end meanwhile, perhaps before the card was told that it is not known.
+  const present = told ? await deps.deeds.get(after.tenantId, after.key) : undefined;
+  if (present) await show(deps, present.deed, corr);
+  return false;
+}
+
+async function show(deps: ReconcileDeps, deed: Deed, corr: string): Promise<void> {
+  const { target } = await foundAgain(deps, deed);
+  await showDeed(deps, deed, { label: target?.label ?? deed.target, corr });
 }
 
 function outcomeOf({ state }: Deed): 'done' | 'failed' | 'declined' | 'unknown' {

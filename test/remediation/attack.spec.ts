@@ -141,6 +141,22 @@ describe('Whoever tries to get around the claim', () => {
     assert.equal(world.directory.changes.length, 1);
   });
 
+  it('is told the end of a slow call that comes while its lost lease is being noted', async () => {
+    let answer: () => void = () => undefined;
+    world.directory.state.before = () => new Promise<void>((resolve) => (answer = resolve));
+    const slow = confirm(await preview());
+    await turns();
+    await world.clock.advance(91_000);
+    const { record } = world.deeds;
+    const interrupted = async (note: Parameters<typeof record>[0]) => {
+      await record(note);
+      answer();
+      await slow;
+    };
+    await reconcileDeeds({ ...world.deeds, tenants: world.stores.tenants, record: interrupted }, 'c');
+    assert.deepEqual([(await deed())?.state, (await event()).deeds[0]?.state], ['done', 'done']);
+  });
+
   it('of a slow call is not believed over somebody who has begun anew since', async () => {
     const answers: (() => void)[] = [];
     world.directory.state.before = () => new Promise<void>((resolve) => answers.push(resolve));
