@@ -29,8 +29,9 @@ export function startOf({ notice, history, ticket, system, found }: Start): Told
   const base = { system, ticket: ticket.id, label: ticket.label, settled: false };
   if (notice.type === 'posture')
     return { ...base, step: notice.alert.revision, severity: '', status: '', ...faceOf(notice) };
-  const before = found && ticket.createdAt ? ticket.createdAt.getTime() : Infinity;
-  const step = history.filter(({ at }) => at.getTime() <= before).length;
+  // They name the second alone, and a ticket is of an event: its first line is what the text of the ticket tells.
+  const before = found && ticket.createdAt ? ticket.createdAt.getTime() + 999 : Infinity;
+  const step = Math.max(1, history.filter(({ at }) => at.getTime() <= before).length);
   const { severity } = notice.event;
   return { ...base, step, severity, status: found ? 'new' : statusOf(notice.event), people: '', deeds: '' };
 }
