@@ -8,6 +8,7 @@ import type { Config } from './config.ts';
 import { createDescribe } from './entities/describe.ts';
 import type { SecurityEvent } from './events/event.ts';
 import { createIngest } from './events/ingest.ts';
+import { createEventRoll } from './events/roll.ts';
 import { createEventSearch } from './events/search.ts';
 import { WRITE_BACK } from './events/outbox.ts';
 import { createAccessPace } from './graph/access-pace.ts';
@@ -190,12 +191,14 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
     hint: hintEvent,
   };
   const late = createLateAnswers({ clock, log });
+  const roll = createEventRoll({ ...stores, ...base });
   const runCommand = createRunCommand({
     ...stores,
     ...base,
     ips,
     describe,
     search: createEventSearch({ feed: stores.feed, clock }),
+    roll,
     signIns: createSignInSightings(graph, { clock, pace: logPace }),
     deeds,
     late,
@@ -310,6 +313,7 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
   });
   const ipListsKept = config.ipLists.length > 0 ? ipLists.keepFresh(config.ipListsMs) : undefined;
   const port = await server.listen(config.port, config.host);
+  if (config.tab) roll.warm();
   return {
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
     stores,

@@ -6,6 +6,7 @@ import { createLateAnswers } from '../src/commands/late.ts';
 import { createRunCommand } from '../src/commands/run-command.ts';
 import type { ProviderAlert } from '../src/events/alert.ts';
 import type { SecurityEvent } from '../src/events/event.ts';
+import { createEventRoll } from '../src/events/roll.ts';
 import { createEventSearch } from '../src/events/search.ts';
 import { createIngest } from '../src/events/ingest.ts';
 import { TocsinError } from '../src/kernel/errors.ts';
@@ -189,6 +190,7 @@ export async function createWorld({ channels = ['teams'] }: { channels?: readonl
     ips,
     describe: createDescribe({ providers: {}, clock, log }),
     search: createEventSearch({ feed: stores.feed, clock }),
+    roll: createEventRoll({ ...stores, clock, log }),
     signIns: { read: async () => ({ status: 'unreadable', reason: 'no Graph in this test' }) },
     clock,
     log,

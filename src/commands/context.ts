@@ -1,5 +1,6 @@
 import type { CoverageStore } from '../events/coverage.ts';
 import type { IgnoreRuleStore } from '../events/ignore/store.ts';
+import type { EventRoll } from '../events/roll.ts';
 import type { EventSearch } from '../events/search.ts';
 import type { Outbox } from '../events/outbox.ts';
 import type { ActivityStore } from '../events/linked-activities.ts';
@@ -20,6 +21,7 @@ import type { StaffDirectory, StaffMember } from '../staff/staff.ts';
 import type { TenantRegistry } from '../tenants/registry.ts';
 import type { TenantId } from '../tenants/tenant.ts';
 import type { CatalogueCommand } from './command.ts';
+import type { CommandResult } from './result.ts';
 import type { LateAnswers } from './late.ts';
 
 /** Every port that commands reach the outside through. */
@@ -37,6 +39,8 @@ export interface CommandDeps {
   readonly describe: DescribeEntities;
   readonly activities: ActivityStore;
   readonly search: EventSearch;
+  /** Every event with where it stands, for the report. */
+  readonly roll: EventRoll;
   readonly sightings: SightingStore;
   readonly signIns: SignInSightings;
   readonly ignoreRules: IgnoreRuleStore;
@@ -67,6 +71,8 @@ export interface CommandContext extends CommandDeps {
   readonly corr: string;
   /** The conversation it was asked in. */
   readonly place?: string | undefined;
+  /** Asks for another command in the same person's name, through the same door. */
+  ask(verb: string, input: unknown): Promise<CommandResult>;
   /** Every command there is, for `help`. */
   catalogue(): readonly CatalogueCommand[];
 }

@@ -1,7 +1,17 @@
 import type { TenantId } from '../tenants/tenant.ts';
-import type { Severity } from './alert.ts';
+import type { EventStatus, Severity } from './alert.ts';
 import type { SecurityEvent } from './event.ts';
 import { entityLabel } from '../entities/entity.ts';
+
+/** Where an event stood at a revision, as lists tell it. */
+export interface Standing {
+  readonly revision: number;
+  readonly kind: string;
+  readonly status: EventStatus;
+  readonly assignee?: string;
+  readonly assigneeId?: string;
+  readonly ignored?: true;
+}
 
 /** What a search finds an event by. Written before the event: an entry whose event never came is skipped. */
 export interface FeedEntry {
@@ -14,6 +24,8 @@ export interface FeedEntry {
   readonly detectedAt: Date;
   /** Title, people, addresses and other names, in small letters. */
   readonly find: string;
+  /** As of this entry; absent from entries of before there was a report. */
+  readonly standing?: Standing;
 }
 
 export interface FeedPage {
@@ -30,6 +42,17 @@ export interface FeedStore {
    * were added together at one moment share one, up to 40 of them.
    */
   read(query: { readonly limit: number; readonly since?: Date; readonly after?: string }): Promise<FeedPage>;
+}
+
+/**
+ * Entries of events whose standing changed, of all tenants, newest change first. Told after the change is committed and
+ * without holding it up: a crash in between loses the telling, so whoever lives by it looks at the events themselves
+ * now and then.
+ */
+export interface ChangeFeed {
+  tell(entry: FeedEntry): void;
+  /** As the feed's `read`; what this process has told is in it. */
+  read: FeedStore['read'];
 }
 
 const LONGEST = 1_000;
@@ -49,6 +72,17 @@ export function feedEntry(event: SecurityEvent, storedAt = event.storedAt): Feed
     severity,
     detectedAt,
     find: searchable(words.join(' ')).slice(0, LONGEST),
+    standing: standingOf(event),
+  };
+}
+
+function standingOf({ revision, kind, status, assignee, ignored }: SecurityEvent): Standing {
+  return {
+    revision,
+    kind,
+    status,
+    ...(assignee && { assignee: assignee.name, assigneeId: assignee.objectId.toLowerCase() }),
+    ...(ignored && { ignored: true }),
   };
 }
 

@@ -30,6 +30,8 @@ export interface EventListItem {
   readonly status: EventStatus;
   readonly detectedAt: Date;
   readonly assignee?: string;
+  /** Object id of the assignee, in small letters. */
+  readonly assigneeId?: string;
   readonly ignored?: true;
 }
 

@@ -28,6 +28,7 @@ const itemSchema = z.object({
   status: eventStatus,
   detectedAt: moment,
   assignee: z.string().exactOptional(),
+  assigneeId: z.string().exactOptional(),
   ignored: z.literal(true).exactOptional(),
 }) satisfies z.ZodType<EventListItem>;
 
@@ -76,7 +77,7 @@ function itemProps(event: SecurityEvent): Props {
     severity,
     status,
     detectedAt: detectedAt.toISOString(),
-    ...(assignee && { assignee: assignee.name }),
+    ...(assignee && { assignee: assignee.name, assigneeId: assignee.objectId.toLowerCase() }),
     ...(ignored && { ignored: true }),
   };
 }
@@ -93,12 +94,17 @@ export function indexInserts(pk: string, event: SecurityEvent, corr: string): Op
   });
 }
 
+/** Whether lists show an event otherwise than before. */
+export function listsDiffer(before: SecurityEvent, after: SecurityEvent): boolean {
+  return JSON.stringify(itemProps(before)) !== JSON.stringify(itemProps(after));
+}
+
 /** What a change does to the index rows; nothing when no list shows the difference. */
 export function indexChanges(pk: string, before: SecurityEvent, write: EventWrite): Op[] {
   // Detection time and number never change; the key is the one under which the row lies.
   const event = { ...write.event, detectedAt: before.detectedAt, number: before.number };
   const isSame = relationText(before) === relationText(event);
-  if (isSame && JSON.stringify(itemProps(before)) === JSON.stringify(itemProps(event))) return [];
+  if (isSame && !listsDiffer(before, event)) return [];
   const ops = indexInserts(pk, event, write.corr);
   const left = indexesOf(before).filter((index) => !indexesOf(event).includes(index));
   return [...ops, ...left.map((index): Op => ({ kind: 'delete', rk: listKey(index, before) }))];

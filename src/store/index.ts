@@ -1,6 +1,6 @@
 import type { AuditLog } from '../audit/entry.ts';
 import type { CoverageStore } from '../events/coverage.ts';
-import type { FeedStore } from '../events/feed.ts';
+import type { ChangeFeed, FeedStore } from '../events/feed.ts';
 import type { IgnoreRuleStore } from '../events/ignore/store.ts';
 import type { Outbox } from '../events/outbox.ts';
 import type { ErrandStore } from '../events/errand.ts';
@@ -29,7 +29,7 @@ import { createCoverageStore } from './coverage-table.ts';
 import { createDeedStore } from './deeds-table.ts';
 import { createErrandStore } from './errands-table.ts';
 import { createEventStore } from './events-table.ts';
-import { createFeedStore } from './feed-table.ts';
+import { createChangeFeed, createFeedStore, telling } from './feed-table.ts';
 import { createIgnoreRuleStore } from './ignore-rules-table.ts';
 import { createQuotaStore } from './ip-quota-table.ts';
 import { createMemoryTables } from './memory-tables.ts';
@@ -66,6 +66,8 @@ export interface Stores {
   readonly numbers: EventNumbers;
   readonly raw: RawStore;
   readonly feed: FeedStore;
+  /** Events whose standing changed. */
+  readonly changeFeed: ChangeFeed;
   readonly ignoreRules: IgnoreRuleStore;
   readonly outbox: Outbox;
   readonly coverage: CoverageStore;
@@ -107,11 +109,13 @@ export function createStores({ tables, queue, ...deps }: StoreDeps & { tables: T
   const { clock, log, replica } = deps;
   const own = { corr: replica };
   const poison = createPoisonShelf(tables, own);
+  const changeFeed = createChangeFeed(tables, { ...own, log });
   return {
     tenants: createTenantRegistry(tables, own),
     staff: createStaffDirectory(tables, own),
     conversations: createConversationStore(tables, own),
-    events: createEventStore(tables),
+    events: telling(createEventStore(tables), changeFeed, () => clock.now()),
+    changeFeed,
     errands: createErrandStore(tables, { ...own, log }),
     activities: createActivityStore(tables, own),
     numbers: createEventNumbers(tables, own),

@@ -147,7 +147,17 @@ onEveryBackend('event store', (bench) => {
     const [item] = (await events().list(tenantId, { open: true, limit: 5 })).items;
     const { title, ...rest } = item ?? { title: '' };
     const { key, number, kind, severity, status, detectedAt } = value;
-    assert.deepEqual(rest, { tenantId, key, number, kind, severity, status, detectedAt, assignee: 'Bea' });
+    assert.deepEqual(rest, {
+      tenantId,
+      key,
+      number,
+      kind,
+      severity,
+      status,
+      detectedAt,
+      assignee: 'Bea',
+      assigneeId: 'o1',
+    });
     assert.ok(!/[\uD800-\uDBFF](?![\uDC00-\uDFFF])/.test(title) && title.endsWith('🛎…'));
   });
 

@@ -1,0 +1,158 @@
+import type { TenantId } from '../tenants/tenant.ts';
+import { SEVERITIES, type Severity } from './alert.ts';
+import { searchable } from './feed.ts';
+import { listOf, type RollEntry } from './roll-entry.ts';
+
+export const REPORTED = ['open', 'new', 'inProgress', 'resolved', 'ignored', 'all'] as const;
+export const ORDERS = ['newest', 'oldest', 'gravest'] as const;
+export type ReportOrder = (typeof ORDERS)[number];
+
+/** Which events a report is about; what is absent lets everything through. */
+export interface ReportFilter {
+  readonly which: (typeof REPORTED)[number];
+  /** Name of each tenant whose events may be shown; of no other tenant anything is. */
+  readonly tenants: ReadonlyMap<TenantId, string>;
+  readonly severities?: readonly Severity[] | undefined;
+  readonly kinds?: readonly string[] | undefined;
+  /** Object id of the assignee, in small letters. */
+  readonly assigneeId?: string | undefined;
+  /** All of them have to be found: in the title, names, addresses, kind, number or tenant's name. */
+  readonly words?: string | undefined;
+  /** Detected at or after, and before. */
+  readonly from?: Date | undefined;
+  readonly until?: Date | undefined;
+}
+
+/** The place behind which a page begins. */
+export interface ReportPlace {
+  readonly severity: Severity;
+  readonly at: number;
+  readonly number: number;
+}
+
+export interface ReportPage {
+  readonly items: readonly RollEntry[];
+  readonly total: number;
+  /** Pass back to go on; absent at the end. */
+  readonly next?: ReportPlace;
+}
+
+/** A page of the events that a filter lets through, in the order asked for; `entries` come newest first. */
+export function reportPage(
+  entries: readonly RollEntry[],
+  filter: ReportFilter,
+  { order, limit, after }: { order: ReportOrder; limit: number; after?: ReportPlace | undefined },
+): ReportPage {
+  const found = sorted(entries.filter(matcherOf(filter)), order);
+  const compare = COMPARE[order];
+  const start = after === undefined ? 0 : firstBehind(found, (entry) => compare(placeOf(entry), after) > 0);
+  const items = found.slice(start, start + limit);
+  const last = items.at(-1);
+  const more = start + limit < found.length;
+  return { items, total: found.length, ...(more && last && { next: placeOf(last) }) };
+}
+
+/** A test for the filter, with everything made ready that does not depend on the entry. */
+export function matcherOf(filter: ReportFilter): (entry: RollEntry) => boolean {
+  const words = wordsOf(filter.words);
+  const names = new Map([...filter.tenants].map(([id, name]) => [id, searchable(name)]));
+  const severities = filter.severities && new Set(filter.severities);
+  const kinds = filter.kinds && new Set(filter.kinds);
+  const from = filter.from?.getTime() ?? -Infinity;
+  const until = filter.until?.getTime() ?? Infinity;
+  return (entry) => {
+    const name = names.get(entry.tenantId);
+    if (name === undefined || !isWanted(entry, filter.which)) return false;
+    if (severities && !severities.has(entry.severity)) return false;
+    if (kinds && !kinds.has(entry.kind)) return false;
+    if (filter.assigneeId !== undefined && entry.assigneeId !== filter.assigneeId) return false;
+    const at = entry.detectedAt.getTime();
+    if (at < from || at >= until) return false;
+    return words.every((word) => entry.find.includes(word) || name.includes(word) || isNumber(word, entry));
+  };
+}
+
+/** Longer words than anybody means find nothing faster. */
+const MOST_WORDS = 10;
+
+function wordsOf(text = ''): readonly string[] {
+  return searchable(text).replaceAll('[.]', '.').split(' ').filter(Boolean).slice(0, MOST_WORDS);
+}
+
+function isNumber(word: string, { number }: RollEntry): boolean {
+  return word === String(number) || word === `#${number}`;
+}
+
+function isWanted(entry: RollEntry, which: ReportFilter['which']): boolean {
+  const list = listOf(entry);
+  switch (which) {
+    case 'all':
+      return true;
+    case 'open':
+      return list === 'open';
+    case 'ignored':
+      return list === 'ignored';
+    case 'resolved':
+      return list === 'closed';
+    case 'new':
+    case 'inProgress':
+      return list === 'open' && entry.status === which;
+  }
+}
+
+function placeOf({ severity, detectedAt, number }: RollEntry): ReportPlace {
+  return { severity, at: detectedAt.getTime(), number };
+}
+
+type Compare = (a: ReportPlace, b: ReportPlace) => number;
+
+const newer: Compare = (a, b) => b.at - a.at || b.number - a.number;
+const COMPARE: Readonly<Record<ReportOrder, Compare>> = {
+  newest: newer,
+  oldest: (a, b) => -newer(a, b),
+  gravest: (a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) || newer(a, b),
+};
+
+/** `found` comes newest first, so the other orders follow without comparing anything. */
+function sorted(found: readonly RollEntry[], order: ReportOrder): readonly RollEntry[] {
+  if (order === 'newest') return found;
+  if (order === 'oldest') return found.toReversed();
+  return SEVERITIES.toReversed().flatMap((severity) => found.filter((entry) => entry.severity === severity));
+}
+
+/** Index of the first that is behind; all after it are. */
+function firstBehind(found: readonly RollEntry[], isBehind: (entry: RollEntry) => boolean): number {
+  let low = 0;
+  let high = found.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isBehind(found[middle] as RollEntry)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** How many events of each severity were detected on a day, by UTC. */
+export interface ReportDay {
+  readonly day: string;
+  readonly counts: Readonly<Record<Severity, number>>;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Counts of the days that end with `last`, the oldest first; days without events are there too. */
+export function reportDays(
+  entries: readonly RollEntry[],
+  filter: Omit<ReportFilter, 'from' | 'until'>,
+  { last, days }: { last: Date; days: number },
+): readonly ReportDay[] {
+  const until = Math.floor(last.getTime() / DAY_MS) * DAY_MS + DAY_MS;
+  const from = until - days * DAY_MS;
+  const matches = matcherOf({ ...filter, from: new Date(from), until: new Date(until) });
+  const counts = Array.from({ length: days }, () => ({ informational: 0, low: 0, medium: 0, high: 0 }));
+  for (const entry of entries) {
+    const day = counts[Math.floor((entry.detectedAt.getTime() - from) / DAY_MS)];
+    if (day && matches(entry)) day[entry.severity] += 1;
+  }
+  return counts.map((count, at) => ({ day: new Date(from + at * DAY_MS).toISOString().slice(0, 10), counts: count }));
+}
