@@ -7,7 +7,7 @@ export const assign = defineCommand({
   name: 'assign',
   summary: 'Take an event on: it is yours and in progress',
   requires: 'triage',
-  surfaces: ['chat', 'card'],
+  surfaces: ['chat', 'card', 'tab'],
   changes: true,
   input: z.object({ n: EventNumber }),
   words: {

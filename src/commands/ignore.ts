@@ -15,7 +15,7 @@ export const ignore = defineCommand({
   name: 'ignore',
   summary: 'Ignore one event, with a reason; Details has a button for rules',
   requires: 'triage',
-  surfaces: ['chat', 'card'],
+  surfaces: ['chat', 'card', 'tab'],
   changes: true,
   input: z.object({ n: EventNumber, reason: z.string().max(5_000).default('') }),
   words: {

@@ -1,5 +1,7 @@
 import { act } from './act.ts';
 import { assign } from './assign.ts';
+import { bulk } from './bulk.ts';
+import { bulkPreview } from './bulk-preview.ts';
 import type { CatalogueCommand } from './command.ts';
 import { confirm } from './confirm.ts';
 import { contain } from './contain.ts';
@@ -27,6 +29,10 @@ import { postureUnexcept } from './posture-unexcept.ts';
 import { preview } from './preview.ts';
 import { regression } from './regression.ts';
 import { reopen } from './reopen.ts';
+import { report } from './report.ts';
+import { reportChoices } from './report-choices.ts';
+import { reportCsv } from './report-csv.ts';
+import { reportDays } from './report-days.ts';
 import { resolve } from './resolve.ts';
 import { resolveForm } from './resolve-form.ts';
 import { rule } from './rule.ts';
@@ -78,6 +84,12 @@ export const COMMANDS = {
   contain,
   searchEvents,
   regression,
+  report,
+  reportDays,
+  reportChoices,
+  reportCsv,
+  bulkPreview,
+  bulk,
 } as const satisfies Record<string, CatalogueCommand>;
 
 export type Verb = keyof typeof COMMANDS;

@@ -7,7 +7,7 @@ export const reopen = defineCommand({
   name: 'reopen',
   summary: 'Open a resolved event again',
   requires: 'triage',
-  surfaces: ['chat', 'card'],
+  surfaces: ['chat', 'card', 'tab'],
   changes: true,
   input: z.object({ n: EventNumber }),
   words: {

@@ -28,7 +28,7 @@ export const resolve = defineCommand({
   name: 'resolve',
   summary: 'Resolve an event, with what it was and why',
   requires: 'triage',
-  surfaces: ['chat', 'card'],
+  surfaces: ['chat', 'card', 'tab'],
   changes: true,
   input: Input,
   words: {

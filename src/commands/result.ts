@@ -3,6 +3,7 @@ import type { Proposals } from '../events/ignore/propose.ts';
 import type { Criteria, IgnoreRule } from '../events/ignore/rule.ts';
 import type { RuleDraft } from '../events/ignore/store.ts';
 import type { Severity } from '../events/alert.ts';
+import type { ReportDay } from '../events/report.ts';
 import type { EventListItem } from '../events/store.ts';
 import type { IpFacts } from '../entities/ip.ts';
 import type { HistoryLine, SecurityEvent } from '../events/event.ts';
@@ -14,6 +15,7 @@ import type { Related } from '../events/related.ts';
 import type { RegressionAlert } from '../posture/regression.ts';
 import type { PostureDay } from '../posture/store.ts';
 import type { Tenant } from '../tenants/tenant.ts';
+import type { BulkAction } from './bulk-fit.ts';
 import type { Part } from './parts.ts';
 import type { PersonPosture, PostureLine, TenantPosture } from './posture-views.ts';
 
@@ -35,6 +37,38 @@ export type AboutView = EventView | AlertView;
 export interface ListedEvent extends EventListItem {
   readonly tenantName: string;
   readonly timeZone: string;
+}
+
+/** An event in the report. */
+export interface ReportLine extends ListedEvent {
+  readonly kindTitle: string;
+}
+
+/** What an answer about many events does not know. */
+export interface Horizon {
+  /** Older ones are being read at the moment: ask again in a while. */
+  readonly reading: boolean;
+  /** Resolved events that were detected before this were not looked at. */
+  readonly since?: Date;
+  /** Names and addresses of events that were stored before this were not searched. */
+  readonly wordsSince?: Date;
+}
+
+/** One of many events that something is to be done to; with `why` it cannot or need not be. */
+export interface BulkPreviewLine {
+  readonly n: number;
+  readonly title?: string;
+  readonly severity?: Severity;
+  readonly tenantName?: string;
+  readonly why?: string;
+  readonly note?: string;
+}
+
+/** What became of one of many. */
+export interface BulkLine {
+  readonly n: number;
+  readonly state: 'done' | 'notDone' | 'unknown';
+  readonly said: string;
 }
 
 export interface CoverageLine {
@@ -270,6 +304,39 @@ export type CommandResult =
       readonly more: boolean;
     }
   | ({
+      readonly show: 'report';
+      readonly items: readonly ReportLine[];
+      /** How many the filter lets through. */
+      readonly total: number;
+      /** Pass back as `after` to go on; absent at the end. */
+      readonly next?: string;
+    } & Horizon)
+  | ({ readonly show: 'reportDays'; readonly days: readonly ReportDay[] } & Horizon)
+  | {
+      readonly show: 'reportChoices';
+      readonly tenants: readonly { readonly id: string; readonly name: string }[];
+      readonly kinds: readonly { readonly id: string; readonly title: string }[];
+      readonly mayTriage: boolean;
+    }
+  /** Something to save as a file. */
+  | ({
+      readonly show: 'file';
+      readonly name: string;
+      readonly type: string;
+      readonly text: string;
+      readonly rows: number;
+      /** How many there would be without a limit. */
+      readonly total: number;
+    } & Horizon)
+  | { readonly show: 'bulkPreview'; readonly action: BulkAction; readonly lines: readonly BulkPreviewLine[] }
+  | {
+      readonly show: 'bulk';
+      readonly action: BulkAction;
+      readonly lines: readonly BulkLine[];
+      /** What takes back what was done. */
+      readonly undo?: { readonly action: BulkAction; readonly ns: readonly number[] };
+    }
+  | ({
       readonly show: 'ignoreForm';
       readonly proposals: Proposals;
       /** Whether the asker may make rules at all, and for all tenants. */
@@ -293,6 +360,10 @@ export type CommandResult =
   | ({ readonly show: 'posture' } & TenantPosture)
   | ({ readonly show: 'person' } & PersonPosture)
   | { readonly show: 'coverage'; readonly lines: readonly CoverageLine[] };
+
+/** Answers to what only the tab asks for: there is no card of them. */
+export type TabShow = 'report' | 'reportDays' | 'reportChoices' | 'file' | 'bulkPreview' | 'bulk';
+export type CardShow = Exclude<CommandResult['show'], TabShow>;
 
 export type ResultOf<S extends CommandResult['show']> = Extract<CommandResult, { show: S }>;
 

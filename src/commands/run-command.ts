@@ -16,7 +16,7 @@ const ROLE_NEEDED = { read: 'viewer', triage: 'responder', remediate: 'responder
  * command → (audit conclusion). Refusals are audited; what changes something is audited before and after.
  */
 export function createRunCommand(deps: CommandDeps): RunCommand {
-  return async (ask) => {
+  const run: RunCommand = async (ask) => {
     const command = commandOf(ask.verb);
     const verb = command?.name ?? 'unknown';
     return traced(deps.metrics, 'command', { verb, surface: ask.surface }, async () => {
@@ -29,13 +29,14 @@ export function createRunCommand(deps: CommandDeps): RunCommand {
             'INPUT_INVALID',
             'This button or command does not carry what it should. `help` shows how to ask.',
           );
-        return await runPermitted(contextFor(deps, ask, member), command, parsed.data);
+        return await runPermitted(contextFor(deps, { ask, member, run }), command, parsed.data);
       } catch (error) {
         await noteFailure(deps, ask, { verb, error });
         throw error;
       }
     });
   };
+  return run;
 }
 
 /** A verb that is no longer in the catalogue comes from a card of an older Tocsin. */
@@ -64,13 +65,17 @@ async function permitted(deps: CommandDeps, ask: Ask, command: CatalogueCommand 
   return member;
 }
 
-function contextFor(deps: CommandDeps, ask: Ask, member: StaffMember): CommandContext {
+function contextFor(
+  deps: CommandDeps,
+  { ask, member, run }: { ask: Ask; member: StaffMember; run: RunCommand },
+): CommandContext {
   return {
     ...deps,
     actor: { kind: 'person', ...ask.actor, objectId: ask.actor.objectId.toLowerCase() },
     member,
     corr: ask.corr,
     place: ask.place,
+    ask: (verb, input) => run({ ...ask, verb, input }),
     catalogue: () => Object.values(COMMANDS),
   };
 }

@@ -8,7 +8,7 @@ export const unignore = defineCommand({
   name: 'unignore',
   summary: 'Show an ignored event again',
   requires: 'triage',
-  surfaces: ['chat', 'card'],
+  surfaces: ['chat', 'card', 'tab'],
   changes: true,
   input: z.object({ n: EventNumber }),
   words: {

@@ -3,7 +3,7 @@ import { createEventRoll, type Roll } from '../../src/events/roll.ts';
 import { listOf } from '../../src/events/roll-entry.ts';
 import type { ChangeFeed } from '../../src/events/feed.ts';
 import { anAlert, ipEvidence, userEvidence } from '../fakes/alerts.ts';
-import { HARBOUR, PEOPLE, QUILL, createWorld, type World } from '../world.ts';
+import { PEOPLE, QUILL, createWorld, type World } from '../world.ts';
 
 const MINUTE = 60_000;
 const BOB = userEvidence('7384e2b2-184b-4bf5-8ecc-f10ca7a6563d', 'bob@harbour.example', 'Bob');

@@ -1,4 +1,5 @@
-import type { CommandResult } from '../../commands/result.ts';
+import type { CardShow, CommandResult, ResultOf } from '../../commands/result.ts';
+import { TocsinError } from '../../kernel/errors.ts';
 import type { Shown } from '../card.ts';
 import { presentAct } from './act.ts';
 import { presentApproval } from './approval.ts';
@@ -60,10 +61,15 @@ export const PRESENTERS = {
   posture: presentPosture,
   person: presentPerson,
   coverage: presentCoverage,
-} as const satisfies { readonly [S in CommandResult['show']]: Presenter<S> };
+} as const satisfies { readonly [S in CardShow]: Presenter<S> };
 
 /** What Teams shows for an answer. Throws INTERNAL when its card cannot be drawn. */
 export function present(result: CommandResult, deps: PresenterDeps): Shown {
-  const presenter = PRESENTERS[result.show] as Presenter<CommandResult['show']>;
+  if (!isForCards(result)) throw new TocsinError('INTERNAL', 'This is shown in the Tocsin tab alone.');
+  const presenter = PRESENTERS[result.show] as Presenter<CardShow>;
   return presenter(result, deps);
+}
+
+function isForCards(result: CommandResult): result is ResultOf<CardShow> {
+  return Object.hasOwn(PRESENTERS, result.show);
 }

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { reportPage } from '../events/report.ts';
+import { defineCommand } from './command.ts';
+import { cursorOf, horizonOf, lineOf, Order, readCursor, readReport, ReportInput } from './read-report.ts';
+
+const MOST = 100;
+
+/**
+ * A page of the events that the asker may see, filtered and in the order asked for, with how many there are in all.
+ *
+ * Every filter and order is served by the roll (`events/roll.ts`), which holds every event in memory: a page costs the
+ * staff member, the tenants, and two range reads of what the feed and the change feed told since the last page, whatever
+ * the filter and however many tenants. What is open or ignored is there whole. Of what is resolved the newest 150,000
+ * are there; how far back is said in `since` wherever the question could have met older ones.
+ */
+export const report = defineCommand({
+  name: 'report',
+  summary: 'Events by tenant, state, severity, kind, words and days, page by page',
+  requires: 'read',
+  surfaces: ['tab'],
+  changes: false,
+  input: ReportInput.extend({
+    order: Order,
+    limit: z.number().int().min(1).max(MOST).default(50),
+    /** `next` of the page before. */
+    after: z.string().max(200).optional(),
+  }),
+  async run(ctx, { order, limit, after, ...input }) {
+    const place = after === undefined ? undefined : readCursor(order, after);
+    const read = await readReport(ctx, input);
+    const { items, total, next } = reportPage(read.roll.entries, read.filter, { order, limit, after: place });
+    return {
+      show: 'report',
+      items: items.map((entry) => lineOf(entry, read.tenants)),
+      total,
+      ...(next && { next: cursorOf(order, next) }),
+      ...horizonOf(read),
+    };
+  },
+});
