@@ -34,7 +34,8 @@ export function listsGuest(
 }
 
 function ofTenants(listed: CaExternalUsers | null | undefined, list: 'include' | 'exclude'): Tri {
-  const tenants = listed?.externalTenants?.membershipKind?.toLowerCase() ?? 'all';
+  const { membershipKind, members } = listed?.externalTenants ?? {};
+  const tenants = membershipKind?.toLowerCase() ?? ((members ?? []).length > 0 ? 'enumerated' : 'all');
   if (tenants === 'enumerated') return list === 'exclude';
   return tenants === 'all' ? true : undefined;
 }

@@ -24,7 +24,7 @@ export function failureOf(reads: Reads, source: string, thing?: string): number 
     const told = reads?.[name];
     if (thing === undefined) return typeof told === 'number' ? [told] : [];
     const inner = typeof told === 'object' ? Object.entries(told) : [];
-    const outer = Object.entries(reads ?? {}).filter(([key]) => plainId(key) === thing || key.startsWith(`${name}/`));
+    const outer = Object.entries(reads ?? {}).filter(([key]) => plainId(key) === thing || partsOf(key)[0] === name);
     return [...inner, ...outer].flatMap(([key, status]) =>
       typeof status === 'number' && isAbout(key, thing) ? [status] : [],
     );
@@ -32,9 +32,13 @@ export function failureOf(reads: Reads, source: string, thing?: string): number 
   return statuses.find((status) => status < 200 || status >= 300);
 }
 
-/** A key is the id itself, or the path of a request that has it as a part. */
+/** A key is the id itself, or the path of a request that has it as a part, e.g. `groups/x` or `groups:x`. */
 function isAbout(key: string, thing: string): boolean {
-  return key.split('/').some((part) => plainId(part) === thing);
+  return plainId(key) === thing || partsOf(key).some((part) => plainId(part) === thing);
+}
+
+function partsOf(key: string): string[] {
+  return key.split(/[/:]/);
 }
 
 /** What was read, or why not. */

@@ -79,17 +79,20 @@ function heldIn(assignments: TenantExport['roleAssignments']) {
   return assignments.map((one) => ({ ...one, directoryScopeId: one.directoryScopeId ?? '/' }));
 }
 
-/** Graph refuses to list eligible roles where there is no licence for them (400): then nobody is eligible. */
+/** Graph refuses to list eligible roles where there is no licence for them (400 or 403): then nobody is eligible. */
 function eligibilitiesOf(
   { roleEligibilities, reads }: TenantExport,
   planIds: readonly string[] | undefined,
 ): MfaFacts['roleEligibilities'] {
   const status = failureOf(reads, 'roleEligibilities');
-  if (status === 400 && planIds && !planIds.includes(P2_PLAN)) return { status: 'ok', value: [] };
+  if ((status === 400 || status === 403) && planIds && !planIds.includes(P2_PLAN)) return { status: 'ok', value: [] };
   return readingOf(heldIn(roleEligibilities), status) satisfies Reading<unknown>;
 }
 
-/** The groups of the file with their members transitively; one that a policy names and the file has not is deleted. */
+/**
+ * The groups of the file with their members transitively; one that a policy names, or that holds a role, and that the
+ * file has not is deleted, unless it could not be read.
+ */
 function groupsOf(tenant: TenantExport): Map<string, GroupReading> {
   const { groups, reads } = tenant;
   const whole = failureOf(reads, 'groups');
@@ -109,11 +112,15 @@ function groupsOf(tenant: TenantExport): Map<string, GroupReading> {
   return new Map([...others, ...inFile]);
 }
 
-function namedGroups({ caPolicies }: TenantExport): string[] {
-  return caPolicies.flatMap(({ conditions }) => [
+/** Whoever holds a role and is not among the users may be a group: that matters where groups could not be read. */
+function namedGroups({ caPolicies, roleAssignments, roleEligibilities, users }: TenantExport): string[] {
+  const people = new Set(users.map((user) => plainId(user.id)));
+  const holders = [...roleAssignments, ...roleEligibilities].map(({ principalId }) => principalId);
+  const aimedAt = caPolicies.flatMap(({ conditions }) => [
     ...(conditions?.users?.includeGroups ?? []),
     ...(conditions?.users?.excludeGroups ?? []),
   ]);
+  return [...aimedAt, ...holders.filter((id) => !people.has(id))];
 }
 
 /** Groups may hold groups, in a circle too. */
