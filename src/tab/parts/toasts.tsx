@@ -1,0 +1,98 @@
+import { Button, Toast, ToastBody, ToastFooter, ToastTitle, useToastController } from '@fluentui/react-components';
+import { useMemo, useState } from 'react';
+
+/** The one place of the frame where toasts appear. */
+export const TOASTER = 'tocsin';
+
+const SHORT_MS = 5_000;
+const LONG_MS = 15_000;
+
+export interface Toasts {
+  /** It went well, and nothing is to be done about it. */
+  said(text: string): void;
+  /** It went well, and can be taken back for a while; `undo` may answer with what to say then. */
+  undoable(text: string, undo: () => Promise<string | void>): void;
+  /** It did not go well: stays until it is closed. */
+  failed(problem: unknown): void;
+}
+
+/** What became of what somebody did, told at the edge of the page and to screen readers. */
+export function useToasts(): Toasts {
+  const { dispatchToast, dismissToast } = useToastController(TOASTER);
+  return useMemo(() => {
+    function failed(problem: unknown): void {
+      const toastId = newToastId();
+      const close = (
+        <Button size="small" appearance="transparent" onClick={() => dismissToast(toastId)}>
+          Close
+        </Button>
+      );
+      dispatchToast(
+        <Toast>
+          <ToastTitle action={close}>This was not done</ToastTitle>
+          <ToastBody>{wordsOf(problem)}</ToastBody>
+        </Toast>,
+        { toastId, intent: 'error', timeout: -1 },
+      );
+    }
+    function said(text: string): void {
+      dispatchToast(
+        <Toast>
+          <ToastTitle>{text}</ToastTitle>
+        </Toast>,
+        { intent: 'success', timeout: SHORT_MS, pauseOnHover: true },
+      );
+    }
+    function undoable(text: string, undo: () => Promise<string | void>): void {
+      const toastId = newToastId();
+      async function takeBack(): Promise<void> {
+        try {
+          const words = await undo();
+          dismissToast(toastId);
+          said(words ?? 'Taken back');
+        } catch (problem) {
+          dismissToast(toastId);
+          failed(problem);
+        }
+      }
+      dispatchToast(<Undoable text={text} takeBack={takeBack} />, {
+        toastId,
+        intent: 'success',
+        timeout: LONG_MS,
+        pauseOnHover: true,
+        pauseOnWindowBlur: true,
+      });
+    }
+    return { said, undoable, failed };
+  }, [dispatchToast, dismissToast]);
+}
+
+function Undoable({ text, takeBack }: { readonly text: string; takeBack(): Promise<void> }) {
+  const [busy, setBusy] = useState(false);
+  function press(): void {
+    setBusy(true);
+    void takeBack();
+  }
+  return (
+    <Toast>
+      <ToastTitle>{text}</ToastTitle>
+      <ToastFooter>
+        <Button size="small" disabled={busy} onClick={press}>
+          {busy ? 'Taking back…' : 'Undo'}
+        </Button>
+      </ToastFooter>
+    </Toast>
+  );
+}
+
+let made = 0;
+
+function newToastId(): string {
+  made += 1;
+  return `toast-${made}`;
+}
+
+function wordsOf(problem: unknown): string {
+  if (typeof problem === 'string') return problem;
+  return problem instanceof Error && problem.message !== '' ? problem.message : 'Try again in a while.';
+}
