@@ -24,19 +24,44 @@ export interface Api {
   /** Asks for what changes nothing. The same object comes back for as long as the server says that nothing changed. */
   read<S extends CommandResult['show']>(verb: string, input?: unknown, signal?: AbortSignal): Promise<WireResult<S>>;
   run<S extends CommandResult['show']>(verb: string, input?: unknown): Promise<WireResult<S>>;
+  /** Hears at once, and whenever it changes, whether anything can be asked at all; returns what ends it. */
+  onStanding(heard: (standing: Standing) => void): () => void;
 }
+
+/** Whether the server answers, and knows who asks. */
+export type Standing = 'fine' | 'silent' | 'signedOut';
 
 const REMEMBERED = 50;
 
 export function createApi(token: () => Promise<string>): Api {
   const kept = new Map<string, { readonly etag: string; readonly value: unknown }>();
 
-  async function ask(url: string, init: RequestInit): Promise<Response> {
-    const headers = { ...init.headers, authorization: `Bearer ${await token()}` };
-    const response = await fetch(url, { ...init, headers }).catch((error: unknown) => {
-      if (init.signal?.aborted) throw error;
-      throw new ApiError('UPSTREAM_UNAVAILABLE', 'Tocsin cannot be reached. Check your connection and try again.');
+  const hearers = new Set<(standing: Standing) => void>();
+  let standing: Standing = 'fine';
+  function stand(now: Standing): void {
+    if (now === standing) return;
+    standing = now;
+    for (const hear of hearers) hear(now);
+  }
+
+  async function signed(url: string, init: RequestInit): Promise<Response> {
+    const bearer = await token().catch(() => {
+      stand('signedOut');
+      throw new ApiError('SIGNED_OUT', 'Teams did not say who you are. Close the tab and open it again.');
     });
+    const headers = { ...init.headers, authorization: `Bearer ${bearer}` };
+    return fetch(url, { ...init, headers }).catch((error: unknown) => {
+      if (init.signal?.aborted) throw error;
+      stand('silent');
+      throw new ApiError('UPSTREAM_UNAVAILABLE', UNREACHED[init.method === 'POST' ? 'change' : 'reading']);
+    });
+  }
+
+  async function ask(url: string, init: RequestInit): Promise<Response> {
+    let response = await signed(url, init);
+    // Nothing was run: the token ran out on the way, and Teams has a fresh one.
+    if (response.status === 401) response = await signed(url, init);
+    stand(response.status === 401 ? 'signedOut' : 'fine');
     if (response.ok || response.status === 304) return response;
     throw await errorOf(response);
   }
@@ -62,8 +87,19 @@ export function createApi(token: () => Promise<string>): Api {
       const response = await ask('/api/tab', { method: 'POST', headers, body: JSON.stringify({ verb, input }) });
       return (await response.json()) as WireResult<S>;
     },
+    onStanding(heard) {
+      hearers.add(heard);
+      heard(standing);
+      return () => void hearers.delete(heard);
+    },
   };
 }
+
+/** A change that nobody answered may have been made: it is never said that it was not. */
+const UNREACHED = {
+  reading: 'Tocsin cannot be reached. Check your connection and try again.',
+  change: 'Tocsin did not answer. It is not known whether this was done: look at it again before you repeat it.',
+} as const;
 
 async function errorOf(response: Response): Promise<ApiError> {
   const body = (await response.json().catch(() => undefined)) as

@@ -1,7 +1,6 @@
 import {
+  AriaLiveAnnouncer,
   FluentProvider,
-  Tab,
-  TabList,
   Toaster,
   makeStyles,
   teamsDarkTheme,
@@ -9,58 +8,118 @@ import {
   teamsLightTheme,
   tokens,
 } from '@fluentui/react-components';
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useRef, useState, type MouseEvent } from 'react';
 import type { Api } from './api.ts';
 import type { Host, HostTheme } from './host.ts';
-import { PAGES, pageOf, type Place } from './places.ts';
+import { Boundary } from './parts/boundary.tsx';
+import { MAIN, titled } from './parts/heading.tsx';
 import { Loading } from './parts/loading.tsx';
+import { Nav } from './parts/nav.tsx';
+import { StandingBar } from './parts/standing.tsx';
+import { TOASTER } from './parts/toasts.tsx';
+import { PAGES, type Place } from './places.ts';
 import { TabContext } from './tab-context.ts';
+import { usePlace } from './use-place.ts';
 
 const THEMES = { default: teamsLightTheme, dark: teamsDarkTheme, contrast: teamsHighContrastTheme } as const;
 
 const useStyles = makeStyles({
   whole: { minHeight: '100vh', backgroundColor: tokens.colorNeutralBackground2 },
-  nav: {
+  skip: {
+    position: 'fixed',
+    top: '-100px',
+    left: '8px',
+    zIndex: 3,
+    padding: '8px 12px',
+    color: tokens.colorNeutralForeground1,
+    backgroundColor: tokens.colorNeutralBackground1,
+    border: `2px solid ${tokens.colorStrokeFocus2}`,
+    ':focus': { top: '4px' },
+  },
+  top: {
     position: 'sticky',
     top: 0,
     zIndex: 2,
-    overflowX: 'auto',
     backgroundColor: tokens.colorNeutralBackground1,
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
-  main: { padding: 'clamp(8px, 2vw, 24px)', maxWidth: '1920px', marginInline: 'auto' },
+  main: {
+    display: 'block',
+    padding: 'clamp(8px, 2vw, 24px)',
+    maxWidth: '1920px',
+    marginInline: 'auto',
+    boxSizing: 'border-box',
+    outlineStyle: 'none',
+  },
 });
 
+interface AppProps {
+  readonly host: Host;
+  readonly api: Api;
+}
+
 /** The tab: pages by their names, one at a time, each loaded when it is first opened. */
-export function App({ host, api }: { readonly host: Host; readonly api: Api }) {
+export function App({ host, api }: AppProps) {
   const styles = useStyles();
-  const [theme, setTheme] = useState<HostTheme>(host.theme);
-  const [place, setPlace] = useState<Place>(() =>
-    pageOf(host.place ?? window.location.pathname.replace(/^\/tab\/?/, '')),
-  );
-  useEffect(() => host.onTheme(setTheme), [host]);
-  useEffect(() => host.went(place.path, place.page.label), [host, place]);
-  const go = (path: string) => setPlace(pageOf(path));
+  const theme = useTheme(host);
+  const [place, go] = usePlace(host);
+  const main = useArrival(place);
   const Page = place.page.component;
+  function skip(event: MouseEvent): void {
+    event.preventDefault();
+    main.current?.focus();
+  }
   return (
     <FluentProvider theme={THEMES[theme]} className={styles.whole}>
-      <TabContext.Provider value={{ api, go, host }}>
-        <nav className={styles.nav} aria-label="Pages of Tocsin">
-          <TabList selectedValue={place.page.id} onTabSelect={(_event, { value }) => go(String(value))}>
-            {PAGES.filter(({ hidden }) => !hidden).map(({ id, label }) => (
-              <Tab key={id} value={id}>
-                {label}
-              </Tab>
-            ))}
-          </TabList>
-        </nav>
-        <main className={styles.main}>
-          <Suspense fallback={<Loading />}>
-            <Page key={place.path} rest={place.rest} />
-          </Suspense>
-        </main>
-        <Toaster />
-      </TabContext.Provider>
+      <AriaLiveAnnouncer>
+        <TabContext.Provider value={{ api, go, host }}>
+          <a href={`#${MAIN}`} className={styles.skip} onClick={skip}>
+            Skip to the page
+          </a>
+          <header className={styles.top}>
+            <Nav pages={PAGES.filter(({ hidden }) => !hidden)} here={place.page.id} go={go} />
+            <StandingBar />
+          </header>
+          <main id={MAIN} ref={main} tabIndex={-1} className={styles.main} aria-label={place.page.label}>
+            <Boundary key={place.path} leave={() => go('report')}>
+              <Suspense fallback={<Loading />}>
+                <Page rest={place.rest} />
+              </Suspense>
+            </Boundary>
+          </main>
+          <Toaster toasterId={TOASTER} position="bottom" limit={3} shortcuts={{ focus: isToastKey }} />
+        </TabContext.Provider>
+      </AriaLiveAnnouncer>
     </FluentProvider>
   );
+}
+
+/** Ctrl+M brings the focus to what was said last, for who would undo it without a pointer. */
+function isToastKey(event: KeyboardEvent): boolean {
+  return event.ctrlKey && event.key === 'm';
+}
+
+function useTheme(host: Host): HostTheme {
+  const [theme, setTheme] = useState<HostTheme>(host.theme);
+  useEffect(() => host.onTheme(setTheme), [host]);
+  useEffect(() => {
+    // For what the browser draws itself: scroll bars, the ground behind a page that is shorter than the window.
+    document.documentElement.dataset['theme'] = theme;
+  }, [theme]);
+  return theme;
+}
+
+/** On every other page than the first the focus goes to the page's heading, or waits at the frame until there is one. */
+function useArrival(place: Place) {
+  const main = useRef<HTMLElement>(null);
+  const before = useRef(place);
+  useEffect(() => {
+    document.title = titled(place.page.label);
+    if (before.current === place) return;
+    before.current = place;
+    window.scrollTo(0, 0);
+    const heading = main.current?.querySelector<HTMLElement>('h1[tabindex="-1"]');
+    (heading ?? main.current)?.focus({ preventScroll: true });
+  }, [place]);
+  return main;
 }

@@ -11,8 +11,8 @@ export interface Host {
   onTheme(heard: (theme: HostTheme) => void): void;
   /** A fresh token each time: Teams keeps it for as long as it is good. */
   token(): Promise<string>;
-  /** Tells Teams where the person is, for its back button and for links. */
-  went(place: string, label: string): void;
+  /** What the back button of Teams does here; false lets Teams leave the tab. */
+  onBack(pressed: () => boolean): void;
 }
 
 const GIVE_UP_MS = 8_000;
@@ -32,10 +32,8 @@ export async function meetHost(): Promise<Host> {
     tenantId: context.user?.tenant?.id,
     onTheme: (heard) => app.registerOnThemeChangeHandler((theme) => heard(themeOf(theme))),
     token: () => orGiveUp(authentication.getAuthToken()),
-    went(place, label) {
-      if (pages.currentApp.isSupported()) return;
-      document.title = label === '' ? 'Tocsin' : `${label} – Tocsin`;
-      window.history.replaceState(null, '', `/tab/${place}`);
+    onBack(pressed) {
+      if (pages.backStack.isSupported()) pages.backStack.registerBackButtonHandler(pressed);
     },
   };
 }

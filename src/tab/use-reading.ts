@@ -7,6 +7,8 @@ export interface Reading<S extends CommandResult['show']> {
   /** The last answer, kept on the screen while a newer one is fetched. */
   readonly value: WireResult<S> | undefined;
   readonly error: ApiError | undefined;
+  /** When the server last answered. */
+  readonly asOf: Date | undefined;
   again(): void;
 }
 
@@ -18,6 +20,7 @@ export function useReading<S extends CommandResult['show']>(verb: string, input:
   const [value, setValue] = useState<WireResult<S>>();
   const [error, setError] = useState<ApiError>();
   const asked = JSON.stringify(input);
+  const [asOf, setAsOf] = useState<Date>();
   const latest = useRef<AbortController>(undefined);
   const again = useCallback(() => {
     latest.current?.abort();
@@ -29,6 +32,7 @@ export function useReading<S extends CommandResult['show']>(verb: string, input:
         if (turn.signal.aborted) return;
         setValue(() => answer);
         setError(undefined);
+        setAsOf(new Date());
       } catch (fault) {
         if (!turn.signal.aborted) setError(fault as ApiError);
       }
@@ -37,11 +41,16 @@ export function useReading<S extends CommandResult['show']>(verb: string, input:
   }, [api, verb, asked]);
   useEffect(() => {
     again();
-    const timer = setInterval(() => document.visibilityState === 'visible' && again(), EVERY_MS);
+    const look = () => document.visibilityState === 'visible' && again();
+    const timer = setInterval(look, EVERY_MS);
+    window.addEventListener('online', look);
+    document.addEventListener('visibilitychange', look);
     return () => {
       clearInterval(timer);
+      window.removeEventListener('online', look);
+      document.removeEventListener('visibilitychange', look);
       latest.current?.abort();
     };
   }, [again]);
-  return { value, error, again };
+  return { value, error, asOf, again };
 }
