@@ -1,4 +1,4 @@
-import type { RegressionAlert } from '../posture/regression.ts';
+import type { LossOver, RegressionAlert } from '../posture/regression.ts';
 import type { LastKnown, UserPosture } from '../posture/snapshot.ts';
 import type { PostureDay } from '../posture/store.ts';
 import type { Tenant } from '../tenants/tenant.ts';
@@ -24,7 +24,8 @@ export interface ListedPerson {
   /** Why this one is an accepted exception. */
   readonly excepted?: string | undefined;
   /** Where it was lost: the day and what took it away, in words. */
-  readonly lost?: { readonly localDate: string; readonly why: readonly string[] } | undefined;
+  readonly lost?:
+    { readonly localDate: string; readonly why: readonly string[]; readonly over?: LossOver | undefined } | undefined;
 }
 
 /** The posture of one tenant, and a page of its people. */
@@ -51,5 +52,5 @@ export interface PersonPosture {
   /** The newest reading that could tell, where the present one cannot. */
   readonly lastKnown?: LastKnown | undefined;
   readonly excepted?: string | undefined;
-  readonly losses: readonly { readonly localDate: string; readonly why: readonly string[] }[];
+  readonly losses: readonly NonNullable<ListedPerson['lost']>[];
 }

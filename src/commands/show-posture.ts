@@ -1,5 +1,5 @@
 import { addDays } from '../posture/local-date.ts';
-import type { RegressionAlert } from '../posture/regression.ts';
+import type { Regressed, RegressionAlert } from '../posture/regression.ts';
 import { nextSlot } from '../posture/schedule.ts';
 import type { Snapshot } from '../posture/snapshot.ts';
 import type { Tenant } from '../tenants/tenant.ts';
@@ -88,9 +88,13 @@ function lostPeople(tenant: Tenant, alerts: readonly RegressionAlert[]): readonl
       policy: alert.policy,
       verdict: GONE,
       excepted: exceptionOf(tenant, person.userId),
-      lost: { localDate: alert.localDate, why: whyOf(alert, person.causes) },
+      lost: lossOf(alert, person),
     })),
   );
+}
+
+function lossOf(alert: RegressionAlert, { causes, over }: Regressed): NonNullable<ListedPerson['lost']> {
+  return { localDate: alert.localDate, why: whyOf(alert, causes), ...(over && { over }) };
 }
 
 function whyOf({ causes }: RegressionAlert, places: readonly number[]): readonly string[] {
@@ -114,7 +118,7 @@ export async function personPosture(ctx: CommandContext, found: FoundPerson): Pr
     excepted: exceptionOf(tenant, userId),
     losses: alerts.flatMap((alert) => {
       const person = alert.people.find((one) => one.userId === userId);
-      return person ? [{ localDate: alert.localDate, why: whyOf(alert, person.causes) }] : [];
+      return person ? [lossOf(alert, person)] : [];
     }),
   };
 }

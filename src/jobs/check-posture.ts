@@ -4,6 +4,7 @@ import { newCorrelationId } from '../kernel/ids.ts';
 import { compare, type Comparison } from '../posture/compare.ts';
 import { addDays } from '../posture/local-date.ts';
 import { postureDay } from '../posture/posture-day.ts';
+import { recoverableSince } from '../posture/recovery.ts';
 import type { RegressionAlert } from '../posture/regression.ts';
 import { dueSlot, type DailySchedule, type ReadingWindow, type Slot } from '../posture/schedule.ts';
 import type { LocalDate, Snapshot } from '../posture/snapshot.ts';
@@ -13,6 +14,7 @@ import { holdRun, isHeld, type HoldDeps } from './hold-run.ts';
 import type { PostureRun } from './posture-runs.ts';
 import { comparisonFor, nextTry, readOnce, type ReadDeps, type TenantDay } from './read-posture.ts';
 import { AUTHORS_WAIT_MS, nameAuthors, type TellDeps } from './tell-posture.ts';
+import { tellRecoveries } from './tell-recoveries.ts';
 
 export interface CheckDeps extends HoldDeps, ReadDeps, TellDeps {
   readonly tenants: TenantRegistry;
@@ -156,19 +158,18 @@ function isAnonymous({ causes }: RegressionAlert): boolean {
 }
 
 /** Also what a replica does that takes over after the commit. */
-async function tell(deps: CheckDeps, { tenant, slot, held }: TenantDay): Promise<void> {
-  const today = (await deps.posture.alertsSince(tenant.id, slot.localDate)).filter(
-    ({ localDate }) => localDate === slot.localDate,
-  );
-  if (today.length > 0) {
-    const [previous, current] = await Promise.all([
-      deps.posture.latest(tenant.id, slot.localDate),
-      deps.posture.snapshot(tenant.id, slot.localDate),
-    ]);
-    if (current) {
-      const corr = newCorrelationId();
-      await Promise.all(today.map((alert) => nameAuthors(deps, { alert, previous, current, corr })));
-    }
+async function tell(deps: CheckDeps, day: TenantDay): Promise<void> {
+  const { tenant, slot, held } = day;
+  const [previous, current, alerts] = await Promise.all([
+    deps.posture.latest(tenant.id, slot.localDate),
+    deps.posture.snapshot(tenant.id, slot.localDate),
+    deps.posture.alertsSince(tenant.id, recoverableSince(slot.localDate)),
+  ]);
+  if (current) {
+    const corr = newCorrelationId();
+    const today = alerts.filter(({ localDate }) => localDate === slot.localDate);
+    await Promise.all(today.map((alert) => nameAuthors(deps, { alert, previous, current, corr })));
+    await tellRecoveries(deps, { alerts, look: { current, settings: tenant.posture ?? {} }, corr });
   }
   await forgetOld(deps, tenant.id, slot.localDate);
   await held.save({ told: true });

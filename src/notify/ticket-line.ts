@@ -3,12 +3,13 @@ import type { HistoryLine, SecurityEvent } from '../events/event.ts';
 import type { Subject } from '../events/outbox.ts';
 import type { EventStore } from '../events/store.ts';
 import { newCorrelationId } from '../kernel/ids.ts';
+import { isAlertSettled } from '../posture/recovery.ts';
 import { alertIdOf, type RegressionAlert } from '../posture/regression.ts';
 import type { PostureStore } from '../posture/store.ts';
 import type { TicketLine } from '../tenants/ticket.ts';
 import type { TenantId } from '../tenants/tenant.ts';
 import { PSA_NAMES } from '../texts/psa-name.ts';
-import { isAlertSettled, isSettled } from './ticket-text.ts';
+import { isSettled } from './ticket-text.ts';
 
 export interface ShowTicketDeps {
   readonly events: EventStore;

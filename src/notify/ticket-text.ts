@@ -1,4 +1,5 @@
 import { digest } from '../kernel/ids.ts';
+import { isAlertSettled, stillLost } from '../posture/recovery.ts';
 import { regressionSubject, type RegressionAlert } from '../posture/regression.ts';
 import type { HistoryLine, SecurityEvent } from '../events/event.ts';
 import type { Subject } from '../events/outbox.ts';
@@ -11,7 +12,7 @@ import { verdictWords } from '../texts/verdicts.ts';
 import { eventText } from './event-text.ts';
 import type { Notice } from './notice.ts';
 import { inBlocks, labelled, oneLine, type PlainText } from './plain-text.ts';
-import { regressionText } from './regression-text.ts';
+import { presentText } from './regression-text.ts';
 
 /** Notices that may have a ticket. */
 export type TicketNotice = Extract<Notice, { type: 'event' | 'posture' }>;
@@ -36,7 +37,7 @@ export function ticketText(notice: TicketNotice, link: string | undefined, room:
     const { subject, text } = eventText(notice.tenant, notice.event, link);
     return { subject: within(subject, room.title), text: fitted(text, room.text, moreEntities) };
   }
-  const { subject, text } = regressionText(notice.tenant, notice.alert);
+  const { subject, text } = presentText(notice.tenant, notice.alert);
   const whole = `${text}\n${wayBack(link, `posture ${notice.tenant.name}`)}\n`;
   return { subject: within(subject, room.title), text: fitted(whole, room.text, morePeople) };
 }
@@ -121,9 +122,9 @@ export function isSettled({ status, ignored }: SecurityEvent): boolean {
   return status === 'resolved' || ignored !== undefined;
 }
 
-/** A later run of the day found that nobody lost anything after all. */
-export function isAlertSettled({ people }: RegressionAlert): boolean {
-  return people.length === 0;
+/** The same of either sort of notice. */
+export function needsNobody(notice: TicketNotice): boolean {
+  return notice.type === 'event' ? isSettled(notice.event) : isAlertSettled(notice.alert);
 }
 
 /** The status that a ticket is told: ignored is one too. */
@@ -159,14 +160,14 @@ function newest(lines: readonly string[], room: number): readonly (readonly stri
 
 const MOST_DEEDS = 10;
 
-/** A note on an alert that a second run of its day, or a deed, changed: everybody whom it now names, as far as it fits. */
+/** A note on an alert that a later run, or a deed, changed: everybody whom it names as they are now, as far as it fits. */
 export function alertNote(
   { tenant, alert }: Extract<Notice, { type: 'posture' }>,
   { link, peopleChanged }: { readonly link: string | undefined; readonly peopleChanged: boolean },
   most: number,
 ): string {
-  const [head = '', ...people] = regressionText(tenant, alert).text.trimEnd().split('\n\n');
-  const count = labelled('People without the requirement now', String(alert.people.length));
+  const [head = '', ...people] = presentText(tenant, alert).text.trimEnd().split('\n\n');
+  const count = labelled('People without the requirement now', String(stillLost(alert).length));
   const deeds = (alert.deeds ?? []).slice(-MOST_DEEDS).map(deedOf);
   const blocks = [
     `${head}\n${count}`,

@@ -39,6 +39,13 @@ export interface Cause {
   readonly author?: Lookup<ChangeAuthor> | undefined;
 }
 
+/** Why a loss is none any more, and since which day. */
+export interface LossOver {
+  /** `gone`: deleted, disabled or not looked at any more. `excepted`: an accepted exception since. */
+  readonly how: 'required' | 'gone' | 'excepted';
+  readonly since: LocalDate;
+}
+
 /** Somebody of whom MFA was required and is not any more. */
 export interface Regressed {
   readonly userId: string;
@@ -50,6 +57,8 @@ export interface Regressed {
   readonly flapping?: boolean | undefined;
   /** Place in `causes` of what took it away. */
   readonly causes: readonly number[];
+  /** Absent while it is a loss; found by the runs of later days. */
+  readonly over?: LossOver | undefined;
 }
 
 /** What somebody did about an alert, the last word on each target: what a card says was put back, and by whom. */

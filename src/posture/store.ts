@@ -75,8 +75,8 @@ export interface PostureStore {
   commit(commit: PostureCommit): Promise<boolean>;
   alert(tenantId: TenantId, id: string): Promise<RegressionAlert | undefined>;
   /**
-   * Applies `change` to the stored alert, anew when somebody else was faster; raises its revision and asks `channels` to
-   * tell it, in one transaction. Undefined when there is no such alert or nothing to change.
+   * Applies `change` to the stored alert, anew when somebody else was faster; raises its revision and asks those of
+   * `channels` that told it or are about to, in one transaction. Undefined when there is no such alert or nothing to change.
    */
   changeAlert(
     ref: { readonly tenantId: TenantId; readonly id: string },

@@ -3,7 +3,7 @@ import type { EventStore } from '../events/store.ts';
 import { TocsinError, isTocsinError } from '../kernel/errors.ts';
 import type { EventLinks } from '../notify/event-link.ts';
 import { PSA_CHANNEL, type Channel, type Notice } from '../notify/notice.ts';
-import { isSettled, subjectOf, ticketKey, ticketText, type TicketNotice } from '../notify/ticket-text.ts';
+import { needsNobody, subjectOf, ticketKey, ticketText, type TicketNotice } from '../notify/ticket-text.ts';
 import type { Ticket, TicketStore } from '../notify/tickets.ts';
 import { placeOf, wantsTicket, type Place, type Systems } from './place.ts';
 import type { NewTicket } from './psa.ts';
@@ -73,7 +73,7 @@ async function tell(
     if (!isTocsinError(error, 'NOT_FOUND')) throw error;
     await deps.tickets.forget({ tenantId: notice.tenant.id, subject: subjectOf(notice), id: told.ticket });
     // Deleted there: nobody need hear of it again, unless it still matters.
-    if (notice.type === 'event' && isSettled(notice.event)) return previous.ref;
+    if (needsNobody(notice)) return previous.ref;
     return open(deps, notice, placeOf(deps.systems, notice.tenant));
   }
 }
@@ -88,7 +88,7 @@ async function open(deps: PsaChannelDeps, notice: TicketNotice, place: Place): P
   const history = await historyOf(deps, notice);
   const found = await place.psa.find(key);
   // Nobody is needed any more, and no ticket was opened.
-  if (!found && notice.type === 'event' && isSettled(notice.event)) return {};
+  if (!found && needsNobody(notice)) return {};
   const ticket = found ?? (await created(deps, notice, place));
   const told = startOf({ notice, history, ticket, system: place.psa.id, found: found !== undefined });
   return refresh(deps, notice, { psa: place.psa, told, ticket, history });

@@ -1,7 +1,7 @@
 import type { Receipt } from '../events/outbox.ts';
 import { TocsinError } from '../kernel/errors.ts';
 import type { Notice } from '../notify/notice.ts';
-import { isSettled } from '../notify/ticket-text.ts';
+import { needsNobody } from '../notify/ticket-text.ts';
 import type { PsaSystem } from '../notify/tickets.ts';
 import { plainLine } from '../texts/plain.ts';
 import { PSA_NAMES } from '../texts/psa-name.ts';
@@ -29,10 +29,9 @@ export function wantsTicket(notice: Notice, previous: Receipt | undefined): bool
   if (notice.type !== 'event' && notice.type !== 'posture') return false;
   if (previous && readTold(previous.ref)) return true;
   const { opens = USUAL } = notice.tenant.psa ?? {};
-  if (notice.type === 'posture') return notice.alert.people.length > 0 && opens.includes(notice.alert.policy);
-  const { imported, severity } = notice.event;
-  if (imported || !opens.includes(severity)) return false;
-  return !isSettled(notice.event) || notice.tenant.psa !== undefined;
+  if (notice.type === 'event' && notice.event.imported) return false;
+  if (!opens.includes(notice.type === 'event' ? notice.event.severity : notice.alert.policy)) return false;
+  return !needsNobody(notice) || notice.tenant.psa !== undefined;
 }
 
 /** Where a tenant's tickets go. Throws PRECONDITION_FAILED where it is mapped to nothing: there is no default company. */

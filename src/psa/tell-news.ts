@@ -3,13 +3,13 @@ import { digest } from '../kernel/ids.ts';
 import {
   alertNote,
   eventNote,
-  isAlertSettled,
   isSettled,
   statusOf,
   toldIn,
   type Step,
   type TicketNotice,
 } from '../notify/ticket-text.ts';
+import { isAlertSettled } from '../posture/recovery.ts';
 import { isOfTicket } from '../notify/ticket-line.ts';
 import type { PsaSystem, Ticket } from '../notify/tickets.ts';
 import type { Psa } from './psa.ts';
@@ -93,7 +93,7 @@ function noteOf(psa: Psa, notice: TicketNotice, { told, history, link, from }: N
 /** What a ticket shows of an alert; where its ticket stands, which raises the revision too, is none of it. */
 function faceOf({ alert }: Extract<TicketNotice, { type: 'posture' }>): Pick<Told, 'people' | 'deeds'> {
   return {
-    people: digest(alert.people.map(({ userId }) => userId)),
+    people: digest(alert.people.map(({ userId, over }) => (over ? [userId, over.how, over.since].join(' ') : userId))),
     deeds: digest((alert.deeds ?? []).flatMap(({ key, state, at }) => [key, state, at.toISOString()])),
   };
 }

@@ -6,7 +6,7 @@ import type { TenantId } from '../tenants/tenant.ts';
 import type { Bodies } from './posture-bodies.ts';
 import { alertSchema, daySchema, dayStatus, personSchema } from './posture-schema.ts';
 import { encodeKey, startingWith } from './keys.ts';
-import { askOp, outboxKey } from './outbox-rows.ts';
+import { askOp, outboxKey, readOutbox, receiptKey } from './outbox-rows.ts';
 import { createCodec, readProps } from './rows.ts';
 import type { Op, Row, StoredRow, Table } from './tables.ts';
 
@@ -120,6 +120,21 @@ export async function askAlert(
       return askOp({ item: { tenantId, subject, channel, wanted: revision }, corr, from }, present);
     }),
   );
+}
+
+/** The same of those who were told already or are about to be: whoever was not wants to hear of it no more. */
+export async function askAgain(
+  table: Table,
+  alert: Pick<RegressionAlert, 'id' | 'tenantId' | 'revision'>,
+  tell: Tell,
+): Promise<Op[]> {
+  const pk = encodeKey(alert.tenantId);
+  const subject = regressionSubject(alert);
+  const knows = async (channel: string) =>
+    readOutbox(await table.get(pk, outboxKey(subject, channel))) !== undefined ||
+    (await table.get(pk, receiptKey(subject, channel))) !== undefined;
+  const known = await Promise.all(tell.channels.map(knows));
+  return askAlert(table, alert, { ...tell, channels: tell.channels.filter((_channel, at) => known[at]) });
 }
 
 export function writeOp(row: Row, present: StoredRow | undefined): Op {

@@ -91,6 +91,7 @@ export const personSchema = z.object({
   previousDate: text,
   flapping: z.boolean().optional(),
   causes: z.array(count),
+  over: z.object({ how: z.enum(['required', 'gone', 'excepted']), since: text }).optional(),
 }) satisfies Complete<Regressed>;
 
 const author = z.object({ by: text, at: moment, operation: text });

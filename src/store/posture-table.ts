@@ -141,7 +141,7 @@ async function changeAlert(
     if (!present || !changed || changed === before) return undefined;
     const next = { ...changed, revision: before.revision + 1 };
     const row = await rows.alertRow(bodies, next, tell.corr);
-    const ops = [rows.writeOp(row, present), ...(await rows.askAlert(events, next, tell))];
+    const ops = [rows.writeOp(row, present), ...(await rows.askAgain(events, next, tell))];
     if ((await events.transact(pk, ops)) === 'done') return next;
   }
   throw new TocsinError('CONFLICT', 'Too many changes at once. Please try again.');

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import sinon from 'sinon';
 import { checkPosture, tenantsToCheck } from '../../src/jobs/check-posture.ts';
 import type { Lookup } from '../../src/kernel/lookup.ts';
+import { addDays } from '../../src/posture/local-date.ts';
+import { isAlertSettled } from '../../src/posture/recovery.ts';
 import type { ChangeAuthor } from '../../src/posture/regression.ts';
 import type { TableName, Tables } from '../../src/store/tables.ts';
 import type { Tenant, TenantId } from '../../src/tenants/tenant.ts';
@@ -314,6 +316,125 @@ describe('The daily check of posture', () => {
     await run;
     assert.equal((await stage.alerts())[0]?.causes[0]?.author?.status, 'unavailable');
     assert.deepEqual(await tenantsToCheck(stage.deps), []);
+  });
+
+  describe('on the days after a loss', () => {
+    /** Two of ten are lost on the 21st. */
+    async function withLoss(): Promise<PostureStage> {
+      const stage = await postureStage();
+      await withBaseline(stage);
+      for (const id of ['u1', 'u2']) stage.directory().users[id] = 'disabled';
+      await stage.until(slot('2026-11-21'));
+      await stage.work();
+      return stage;
+    }
+    const next = async (stage: PostureStage, localDate: string) => {
+      stage.hints.length = 0;
+      await stage.until(slot(localDate));
+      await stage.work();
+    };
+    const lost = async (stage: PostureStage, id = 'user-2026-11-21') =>
+      (await stage.stores.posture.alert(HARBOUR.id, id))?.people.map(({ userId, over }) =>
+        over ? `${userId} ${over.how} ${over.since}` : userId,
+      );
+
+    it('marks on the alert who is required again, and asks the channels once for each day with news', async () => {
+      const stage = await withLoss();
+      stage.directory().users.u1 = 'enforced';
+      await next(stage, '2026-11-22');
+      assert.deepEqual(await lost(stage), ['u1 required 2026-11-22', 'u2']);
+      assert.deepEqual(stage.hints, ['posture-user-2026-11-21']);
+      assert.deepEqual(await stage.waiting(), ['posture-user-2026-11-21 mail 3', 'posture-user-2026-11-21 teams 3']);
+      await next(stage, '2026-11-23');
+      assert.deepEqual(stage.hints, []);
+      delete stage.directory().users.u2;
+      await next(stage, '2026-11-24');
+      assert.deepEqual(await lost(stage), ['u1 required 2026-11-22', 'u2 gone 2026-11-24']);
+      assert.equal((await stage.alerts()).length, 1);
+    });
+
+    it('tells who loses it once more by a new alert, and leaves the old one over', async () => {
+      const stage = await withLoss();
+      for (const id of ['u1', 'u2']) stage.directory().users[id] = 'enforced';
+      await next(stage, '2026-11-22');
+      stage.directory().users.u1 = 'disabled';
+      await next(stage, '2026-11-23');
+      assert.deepEqual(await lost(stage), ['u1 required 2026-11-22', 'u2 required 2026-11-22']);
+      assert.deepEqual(await lost(stage, 'user-2026-11-23'), ['u1']);
+    });
+
+    it('takes a recovery back that a later reading of the same day does not see', async () => {
+      const stage = await withLoss();
+      stage.directory().users.u1 = 'enforced';
+      stage.directory().users.u4 = undefined;
+      await next(stage, '2026-11-22');
+      assert.deepEqual(await stage.days(), ['2026-11-22 partial', '2026-11-21 complete', '2026-11-20 complete']);
+      assert.deepEqual(await lost(stage), ['u1 required 2026-11-22', 'u2']);
+      stage.directory().users.u1 = 'disabled';
+      stage.directory().users.u4 = 'enforced';
+      await stage.live(new Date(slot('2026-11-22').getTime() + 10 * MINUTE));
+      assert.deepEqual((await stage.days())[0], '2026-11-22 complete');
+      assert.deepEqual(await lost(stage), ['u1', 'u2']);
+      assert.equal((await stage.alerts()).length, 1);
+    });
+
+    it('says nothing of a day that could not be read, nor of whom it cannot tell', async () => {
+      const stage = await withLoss();
+      stage.directory().down = true;
+      await next(stage, '2026-11-22');
+      stage.directory().down = false;
+      stage.directory().users.u1 = undefined;
+      await next(stage, '2026-11-23');
+      assert.deepEqual((await stage.days()).slice(0, 2), ['2026-11-23 partial', '2026-11-22 failed']);
+      assert.deepEqual(await lost(stage), ['u1', 'u2']);
+    });
+
+    it('takes an accepted exception for an end of the loss', async () => {
+      const stage = await withLoss();
+      const exempt = [{ userId: 'u1', name: 'User u1', reason: 'a kiosk' }];
+      await stage.stores.tenants.update(HARBOUR.id, (tenant) => ({
+        ...tenant,
+        posture: { ...tenant.posture, exempt },
+      }));
+      await next(stage, '2026-11-22');
+      assert.deepEqual(await lost(stage), ['u1 excepted 2026-11-22', 'u2']);
+    });
+
+    it('marks an alert of thirty days ago, and more of them at once than one transaction holds', async () => {
+      const stage = await postureStage();
+      await stage.stores.tenants.seed([ON]);
+      const days = Array.from({ length: 30 }, (_none, at) => addDays('2026-11-21', at));
+      for (const [at] of days.entries()) stage.directory().users[`u${at}`] = 'enforced';
+      await next(stage, '2026-11-20');
+      for (const [at, localDate] of days.entries()) {
+        stage.directory().users[`u${at}`] = 'disabled';
+        await next(stage, localDate);
+      }
+      for (const [at] of days.entries()) stage.directory().users[`u${at}`] = 'enforced';
+      await next(stage, '2026-12-21');
+      const alerts = await stage.alerts();
+      assert.deepEqual([alerts.length, alerts.filter(isAlertSettled).length], [30, 30]);
+      assert.equal(stage.hints.length, 30);
+    });
+
+    it('is taken over from a replica that died, at whichever step, and marks once', async () => {
+      for (let writes = 0; writes < 14; writes++) {
+        const stage = await withLoss();
+        for (const id of ['u1', 'u2']) stage.directory().users[id] = 'enforced';
+        const { tables, died } = mortal(stage.tables, writes);
+        const dying = await postureStage({ ...stage, tables, replica: 'dying' });
+        Object.assign(dying.directory(), stage.directory());
+        await stage.until(slot('2026-11-22'));
+        await Promise.race([checkPosture(dying.deps, HARBOUR.id, never), died]);
+        await stage.live(new Date(slot('2026-11-22').getTime() + 3 * MINUTE), 10_000);
+        assert.deepEqual(
+          await lost(stage),
+          ['u1 required 2026-11-22', 'u2 required 2026-11-22'],
+          `after ${writes} writes`,
+        );
+        assert.equal((await stage.alerts())[0]?.revision, 3, `after ${writes} writes`);
+      }
+    });
   });
 
   it('holds up no tenant for another that fails or hangs, and looks at four at once', async () => {

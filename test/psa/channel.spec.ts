@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { HARBOUR } from '../world.ts';
 import { aRegression } from '../fakes/notices.ts';
 import { userEvidence } from '../fakes/alerts.ts';
+import type { LossOver } from '../../src/posture/regression.ts';
 import { PSA_CHANNEL } from '../../src/notify/notice.ts';
 import { BENCHES } from './benches.ts';
 import { LINK, stageFor, type Stage } from './stage.ts';
@@ -439,6 +440,74 @@ for (const system of NAMES) {
         /^Tenant: Harbour Clinics\nDiscovered on: 2026-11-22\nPeople without the requirement now: 3\n/,
       );
       assert.ok(note?.includes('\n\nName: Cy Name: X\nEmail: cy@harbour.example\n'));
+    });
+
+    it('is told who is required again, closed when all are, and opened again when that was taken back', async () => {
+      const alert = aRegression();
+      await stage.alert(alert);
+      await stage.sweep();
+      const { posture } = stage.world.stores;
+      const tell = { channels: [PSA_CHANNEL], corr: 'c' };
+      const mark = async (...how: readonly (LossOver['how'] | undefined)[]) => {
+        const over = (at: number) => (how[at] ? { over: { how: how[at], since: '2026-11-24' } } : {});
+        await posture.changeAlert(
+          { tenantId: HARBOUR.id, id: alert.id },
+          (present) => ({ ...present, people: alert.people.map((person, at) => ({ ...person, ...over(at) })) }),
+          tell,
+        );
+        await stage.sweep();
+        await stage.sweep();
+      };
+      await mark('required');
+      assert.equal(held()[0]?.closed, false);
+      await mark('required', 'gone');
+      assert.equal(held()[0]?.closed, true);
+      assert.equal((await posture.alert(HARBOUR.id, alert.id))?.ticket?.state, 'closed');
+      await mark('required', undefined);
+      assert.equal(held()[0]?.closed, false);
+      assert.equal(held().length, 1);
+      const notes = held()[0]?.notes ?? [];
+      const lines = (at: number) => (notes[at] ?? '').split('\n').filter((line) => /^(People|Current)/.test(line));
+      assert.deepEqual(lines(0), [
+        'People without the requirement now: 1',
+        'Current State: Enabled (2026-11-24)',
+        'Current State: Disabled (2026-11-22)',
+      ]);
+      assert.deepEqual(lines(1), [
+        'People without the requirement now: 0',
+        'Current State: Enabled (2026-11-24)',
+        'Current State: Account deleted or disabled (2026-11-24)',
+      ]);
+      assert.deepEqual(lines(2), lines(0));
+      assert.equal(notes.length, 3);
+    });
+
+    it('is not opened for a loss that was over before it could be', async () => {
+      const people = aRegression().people.map((person) => ({
+        ...person,
+        over: { how: 'required' as const, since: '2026-11-24' },
+      }));
+      await stage.alert(aRegression({ people }));
+      await stage.sweep();
+      assert.deepEqual(held(), []);
+      assert.equal(await stage.waiting(), undefined);
+    });
+
+    it('is closed when its loss was over before a replica that died had kept its receipt', async () => {
+      const alert = aRegression();
+      await stage.alert(alert);
+      await stage.replica().deliver({ type: 'posture', tenant: await tenant(stage), alert }, undefined);
+      const over = { how: 'required' as const, since: '2026-11-24' };
+      await stage.world.stores.posture.changeAlert(
+        { tenantId: HARBOUR.id, id: alert.id },
+        (present) => ({ ...present, people: present.people.map((person) => ({ ...person, over })) }),
+        { channels: [PSA_CHANNEL], corr: 'c' },
+      );
+      await stage.sweep();
+      assert.deepEqual(
+        held().map(({ closed }) => closed),
+        [true],
+      );
     });
 
     it('says how many more there are where they do not fit', async () => {

@@ -98,10 +98,21 @@ describe('Ten days of posture, from the directory to channel, mailbox and ticket
     assert.match(card, /ana@partner\.example/);
   });
 
-  it('day 3: is silent when the requirement is back', async () => {
+  it('day 3: says on cards and tickets that it is required again, and closes them, without a mail', async () => {
     stage.portal('ana@partner.example').changePolicy(MFA_FOR_EVERYBODY, { state: 'enabled' });
     await morning('2026-10-29');
     assert.deepEqual(told(), [2, 2, 2]);
+    assert.equal(stage.connector.posts.length, 2);
+    for (const card of stage.cards()) {
+      assert.match(card, /Required again on 29 October 2026 · Lost on 28 October 2026/);
+      assert.match(card, /Ticket \d+ in ConnectWise closed/);
+    }
+    for (const ticket of stage.psa.tickets) {
+      assert.ok(ticket.closedDate);
+      assert.equal(ticket.notes.length, 1);
+      assert.match(ticket.notes[0] ?? '', /\nPeople without the requirement now: 0\n/);
+      assert.match(ticket.notes[0] ?? '', /\nCurrent State: Enabled \(2026-10-29\)\n/);
+    }
   });
 
   it('day 4: tells a change of a group, and opens one ticket although the answer to it was lost', async () => {
@@ -113,10 +124,12 @@ describe('Ten days of posture, from the directory to channel, mailbox and ticket
     assert.match(stage.cards()[2] ?? '', /maren\.holt@harbourlight\.example/);
   });
 
-  it('day 5: is silent when he is out of the group again', async () => {
+  it('day 5: closes that ticket when he is out of the group again, and tells nothing else', async () => {
     stage.portal('maren.holt@harbourlight.example').removeMember(EXCLUSION_GROUP, upn('tomasz'));
     await morning('2026-10-31');
     assert.deepEqual(told(), [3, 3, 3]);
+    assert.equal(stage.psa.tickets.filter(({ closedDate }) => closedDate).length, 3);
+    assert.match(stage.cards()[2] ?? '', /Required again on 31 October 2026 · Lost on 30 October 2026/);
   });
 
   it('day 6: tells an exclusion at eight by New York’s clocks, which go back that night', async () => {

@@ -224,6 +224,23 @@ onEveryBackend('posture', (bench) => {
     assert.equal(await posture().alert(tenantId, 'nonsense'), undefined);
   });
 
+  it('tells a change to those who were told or are about to be, and to nobody who did not want to hear of it', async () => {
+    const tenantId = anyTenant();
+    const { outbox } = bench().stores;
+    const channels = ['teams', 'mail', 'psa'];
+    const alert = anAlert(tenantId, '2026-11-22');
+    await posture().commit(aCommit(aSnapshot(tenantId, '2026-11-22'), { alerts: [alert], channels }));
+    for (const item of await outbox.list(tenantId)) {
+      if (item.channel === 'mail') await outbox.drop(item);
+      const told = { channel: 'psa', revision: item.wanted, at: at('2026-11-22'), ref: { ticket: '1' } };
+      if (item.channel === 'psa') await outbox.settle(item, told);
+    }
+    const same = (present: RegressionAlert) => ({ ...present });
+    await posture().changeAlert({ tenantId, id: alert.id }, same, { channels, corr: 'c' });
+    const waiting = (await outbox.list(tenantId)).map(({ channel, wanted }) => `${channel} ${wanted}`);
+    assert.deepEqual(waiting.toSorted(), ['psa 2', 'teams 2']);
+  });
+
   it('finds the newest snapshot that is not failed, of all or of before a day', async () => {
     const tenantId = anyTenant();
     assert.equal(await posture().latest(tenantId), undefined);

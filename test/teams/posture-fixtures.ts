@@ -236,6 +236,15 @@ export function postureNotices(tenant: Tenant, name: string): Record<string, Not
   return {
     'notice of lost MFA': { type: 'posture', tenant, alert: anAlert() },
     'notice of lost MFA with everything': { type: 'posture', tenant, alert: fullAlert(name) },
+    'notice of lost MFA that is over in part': {
+      type: 'posture',
+      tenant,
+      alert: anAlert({
+        people: (['required', 'gone', 'excepted'] as const).map((how, at) =>
+          aLoser(at, { name, over: { how, since: '2026-11-24' } }),
+        ),
+      }),
+    },
     'notice of a test of lost MFA': {
       type: 'posture',
       tenant,

@@ -125,6 +125,61 @@ describe('The card of lost MFA', () => {
     assert.equal(first('unknown'), 'Posture now');
   });
 
+  describe('after the loss', () => {
+    const required = { how: 'required', since: '2026-11-24' } as const;
+
+    it('says on which day all were required again, and asks nothing more of anybody', () => {
+      const card = cardOf({ people: [aLoser(1, { over: required }), aLoser(2, { over: required })] });
+      const said = words(card);
+      assert.match(said, /^Lost MFA requirement: nobody any more$/m);
+      assert.match(said, /^Required again on 24 November 2026 · Lost on 22 November 2026$/m);
+      assert.match(said, /^What to do\nNothing more is to be done\. A new loss is told by a new card\.$/m);
+      assert.match(said, /^\*\*Person 1\*\* · person1@contoso\.com$/m);
+      assert.deepEqual(titles(card), ['Posture now']);
+      assert.match(JSON.stringify(card), /"style":"good","bleed"/);
+      assert.doesNotMatch(said, /put it back/);
+    });
+
+    it('names first those of whom it is still lost, and of the others what became of them', () => {
+      const people = [
+        aLoser(1, { over: required }),
+        aLoser(2),
+        aLoser(3, { over: { how: 'gone', since: '2026-11-25' } }),
+        aLoser(4, { over: { how: 'excepted', since: '2026-11-25' } }),
+      ];
+      const card = cardOf({ people });
+      const said = words(card);
+      assert.match(said, /^Lost MFA requirement: still 1 of 4 people$/m);
+      assert.match(said, /Required again on 24 November 2026: 1 person · Accepted exception since 25 November 2026: 1/);
+      assert.deepEqual(
+        said.split('\n').filter((line) => line.startsWith('**Person')),
+        [
+          '**Person 2** · person2@contoso.com',
+          '**Person 1** · person1@contoso.com · required again on 24 November 2026',
+          '**Person 3** · person3@contoso.com · account deleted, disabled or not looked at since 25 November 2026',
+          '**Person 4** · person4@contoso.com · accepted exception since 25 November 2026',
+        ],
+      );
+      assert.match(said, /posture except person2@contoso\.com Contoso because/);
+      assert.deepEqual(titles(card), ['Put back: CA004 Require MFA…', 'Posture now']);
+    });
+
+    it('says that nobody lost it after all, when a later reading of the day found so', () => {
+      const said = words(cardOf({ people: [], causes: [] }));
+      assert.match(said, /^Lost MFA requirement: nobody after all$/m);
+      assert.match(said, /^A later reading of 22 November 2026 found it still required of all of them$/m);
+      assert.match(said, /^Nothing more is to be done/m);
+      assert.doesNotMatch(said, /^Who/m);
+    });
+
+    it('still asks for a word that somebody waits for', () => {
+      const people = [aLoser(1, { over: required })];
+      const first = (state: AlertDeed['state']) => titles(cardOf({ people, deeds: [aDeed({ state })] }))[0];
+      assert.equal(first('awaitingApproval'), 'Approve or decline: CA004 Require MFA');
+      assert.equal(first('failed'), 'Posture now');
+    });
+  });
+
   it('shows a test as it would be, offers to put nothing back, and says in the end that it is one', () => {
     const card = cardOf({ test: true, people: [aLoser(1, { name: 'TEST Ana' })] });
     assert.match(words(card), /Lost MFA requirement: 1 person/);

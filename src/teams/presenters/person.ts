@@ -1,6 +1,7 @@
 import type { ResultOf } from '../../commands/result.ts';
 import type { Mechanism } from '../../posture/verdict.ts';
 import { policyName, reasonWords, verdictState } from '../../texts/posture.ts';
+import { overWords } from '../../texts/recovery.ts';
 import { timeIn } from '../../texts/time.ts';
 import type { Shown } from '../card.ts';
 import { policyLink } from '../entra.ts';
@@ -32,8 +33,12 @@ export function presentPerson(result: ResultOf<'person'>): Shown {
     ],
     mechanisms: posture.mechanisms.slice(0, MECHANISMS).map((one) => ({ text: `– ${mechanismWords(one, result)}` })),
     hasMechanisms: posture.mechanisms.length > 0,
-    losses: losses.slice(0, LOSSES).map(({ localDate, why }) => ({
-      text: [`${localDay(localDate)}.`, ...why.map((one) => escape(`${one}.`, 400))].join(' '),
+    losses: losses.slice(0, LOSSES).map(({ localDate, why, over }) => ({
+      text: [
+        `${localDay(localDate)}.`,
+        ...why.map((one) => escape(`${one}.`, 400)),
+        ...(over ? [`${overWords(over)}.`] : []),
+      ].join(' '),
     })),
     hasLosses: losses.length > 0,
     asOf: `As of the reading of ${timeIn(takenAt, tenant.timeZone)}. It tells whether MFA is required, not whether it is registered.`,

@@ -2,6 +2,7 @@ import type { ListedPerson, PeopleList } from '../../commands/posture-views.ts';
 import type { ResultOf } from '../../commands/result.ts';
 import { causeSentence } from '../../texts/posture-cause.ts';
 import { peopleWords, policyName, reasonWords, verdictState } from '../../texts/posture.ts';
+import { lossWords, overInLine } from '../../texts/recovery.ts';
 import { timeIn } from '../../texts/time.ts';
 import type { Shown } from '../card.ts';
 import { escape, escapeName, plain } from '../escape.ts';
@@ -38,7 +39,7 @@ function viewOf(result: ResultOf<'posture'>) {
     unread: unread.map((text) => ({ text })),
     hasUnread: unread.length > 0,
     lost: atMost(alerts, ALERTS).shown.map((alert) => ({
-      text: `${localDay(alert.localDate)}, ${policyName(alert.policy)}: ${peopleWords(alert.people.length)}. ${alert.causes
+      text: `${localDay(alert.localDate)}, ${policyName(alert.policy)}: ${lossWords(alert.people)}. ${alert.causes
         .slice(0, 3)
         .map((cause) => escape(`${causeSentence(cause)}.`, 400))
         .join(' ')}`,
@@ -130,9 +131,10 @@ function groupTitle({ policy, verdict, lost }: ListedPerson): string {
   return `${policy === 'admin' ? 'Admins' : 'Users'} · ${verdictState(verdict)}${why}`;
 }
 
-function personLine({ name, email, excepted }: ListedPerson): string {
+function personLine({ name, email, excepted, lost }: ListedPerson): string {
   const address = email === '' || email.toLowerCase() === name.toLowerCase() ? '' : ` · ${escape(email, 120)}`;
-  return `**${escape(name, 80)}**${address}${excepted ? ` · accepted exception: ${escape(excepted, 100)}` : ''}`;
+  const over = lost?.over ? ` · ${overInLine(lost.over)}` : '';
+  return `**${escape(name, 80)}**${address}${over}${excepted ? ` · accepted exception: ${escape(excepted, 100)}` : ''}`;
 }
 
 function exceptionsView({ tenant }: ResultOf<'posture'>) {

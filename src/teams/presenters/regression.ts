@@ -1,7 +1,9 @@
-import type { Regressed, RegressionAlert } from '../../posture/regression.ts';
+import type { LossOver, Regressed, RegressionAlert } from '../../posture/regression.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import { causeSentence } from '../../texts/posture-cause.ts';
+import { isAlertSettled, stillLost } from '../../posture/recovery.ts';
 import { peopleWords, policyName } from '../../texts/posture.ts';
+import { lossWords, overInLine, recoveryWords } from '../../texts/recovery.ts';
 import { timeIn } from '../../texts/time.ts';
 import type { ResultOf } from '../../commands/result.ts';
 import type { Card, Shown } from '../card.ts';
@@ -28,25 +30,28 @@ export function presentRegression({ tenant, alert, said }: Omit<ResultOf<'regres
 
 /** "Lost MFA requirement: 37 people – Contoso, Admin MFA Policy". */
 function summaryOf({ name }: Tenant, { people, policy }: RegressionAlert): string {
-  return `Lost MFA requirement: ${peopleWords(people.length)} – ${plain(name, 80)}, ${policyName(policy)}`;
+  return `Lost MFA requirement: ${lossWords(people)} – ${plain(name, 80)}, ${policyName(policy)}`;
 }
 
 function viewOf(tenant: Tenant, alert: RegressionAlert) {
   const { people, causes, deeds = [] } = alert;
-  const shown = atMost(people, PEOPLE);
+  const shown = atMost([...stillLost(alert), ...people.filter(({ over }) => over)], PEOPLE);
   const buttons = putBackButtons(tenant, alert);
   return {
     fallbackText: `${summaryOf(tenant, alert)}. Type: posture ${plain(tenant.name, 80)}`,
     tenant: escapeName(tenant.name),
     tenantId: tenant.id,
-    style: 'attention',
+    style: isAlertSettled(alert) ? 'good' : 'attention',
     policy: `${policyName(alert.policy)} · ${localDay(alert.localDate)}`,
-    heading: `Lost MFA requirement: ${peopleWords(people.length)}`,
-    state: [stateOf(alert), ticketWords(alert.ticket, tenant.timeZone)].filter(Boolean).join(' · '),
+    heading: `Lost MFA requirement: ${lossWords(people)}`,
+    state: [...recoveryWords(people), stateOf(alert), ticketWords(alert.ticket, tenant.timeZone)]
+      .filter(Boolean)
+      .join(' · '),
     flapping: flappingWords(people),
     hasFlapping: people.some(({ flapping }) => flapping),
     causes: causeLines(alert),
     hasCauses: causes.length > 0,
+    hasPeople: people.length > 0,
     peopleTitle: causes.length > 1 ? 'Who, and by which change' : 'Who',
     people: shown.shown.map((person) => ({ text: personLine(person, alert) })),
     hidden: shown.hidden,
@@ -60,7 +65,9 @@ function viewOf(tenant: Tenant, alert: RegressionAlert) {
   };
 }
 
-function stateOf({ comparedWith, localDate }: RegressionAlert): string {
+function stateOf({ comparedWith, localDate, people }: RegressionAlert): string {
+  if (people.length === 0) return `A later reading of ${localDay(localDate)} found it still required of all of them`;
+  if (people.every(({ over }) => over)) return `Lost on ${localDay(localDate)}`;
   return `Required on ${localDay(comparedWith)}, not any more on ${localDay(localDate)}`;
 }
 
@@ -77,17 +84,23 @@ function causeLines({ causes }: RegressionAlert): readonly { text: string }[] {
   return [...lines, ...(hidden > 0 ? [`${hidden} more changes, of fewer people each.`] : [])].map((text) => ({ text }));
 }
 
-function personLine({ name, email, flapping, previousDate, causes }: Regressed, alert: RegressionAlert): string {
+function personLine({ name, email, flapping, previousDate, causes, over }: Regressed, alert: RegressionAlert): string {
   const address = email === '' || email.toLowerCase() === name.toLowerCase() ? '' : escape(email, 120);
   return [
     `**${escape(name, 80) || 'Unnamed'}**`,
     address,
     alert.causes.length > 1 && causes.length > 0 ? `change ${causes.map((at) => at + 1).join(', ')}` : '',
     previousDate === alert.comparedWith ? '' : `last required on ${localDay(previousDate)}`,
+    over && !isSame(over, alert) ? overInLine(over) : '',
     flapping ? 'third loss within 7 days' : '',
   ]
     .filter(Boolean)
     .join(' · ');
+}
+
+/** Whether it is what became of everybody, which the card says once. */
+function isSame(over: LossOver, { people }: RegressionAlert): boolean {
+  return people.every((one) => one.over?.how === over.how && one.over.since === over.since);
 }
 
 function moreOf({ name }: Tenant, hidden: number) {

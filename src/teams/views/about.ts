@@ -1,5 +1,6 @@
 import type { AboutView } from '../../commands/result.ts';
-import { peopleWords, policyName } from '../../texts/posture.ts';
+import { policyName } from '../../texts/posture.ts';
+import { lossWords } from '../../texts/recovery.ts';
 import { escapeName, plain } from '../escape.ts';
 import { eventSummary, headView } from './event-view.ts';
 import { localDay } from './posture.ts';
@@ -20,7 +21,7 @@ export function aboutHead(view: AboutView) {
     tenant: escapeName(tenant.name),
     severity: `${policyName(alert.policy)} · ${localDay(alert.localDate)}`,
     style: 'attention',
-    title: `Lost MFA requirement: ${peopleWords(alert.people.length)}`,
+    title: `Lost MFA requirement: ${lossWords(alert.people)}`,
     state: '',
     fallbackText: aboutSummary(view),
     ...back,
@@ -33,5 +34,5 @@ export function aboutHead(view: AboutView) {
 export function aboutSummary(view: AboutView): string {
   if ('event' in view) return eventSummary(view);
   const { tenant, alert } = view;
-  return `Lost MFA requirement: ${peopleWords(alert.people.length)} – ${plain(tenant.name, 80)}`;
+  return `Lost MFA requirement: ${lossWords(alert.people)} – ${plain(tenant.name, 80)}`;
 }

@@ -1,3 +1,4 @@
+import { isAlertSettled, stillLost } from '../../posture/recovery.ts';
 import type { Cause, CauseKind, RegressionAlert } from '../../posture/regression.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import { policyLink } from '../entra.ts';
@@ -7,6 +8,7 @@ const LINKS = 3;
 
 /** What to do about lost MFA, in order: look, ask, put back, or accept. */
 export function regressionSteps(tenant: Tenant, alert: RegressionAlert, canPutBack: boolean): readonly string[] {
+  if (isAlertSettled(alert)) return ['Nothing more is to be done. A new loss is told by a new card.'];
   const steps = [
     ...looks(tenant, alert),
     asks(alert),
@@ -50,7 +52,7 @@ function asks({ causes }: RegressionAlert): string {
   return `Ask ${[first, ...more].slice(0, 3).map(escapeName).join(', ')} whether it was meant.`;
 }
 
-function exampleOf({ people }: RegressionAlert): string {
-  const address = people[0]?.email ?? '';
+function exampleOf(alert: RegressionAlert): string {
+  const address = stillLost(alert)[0]?.email ?? '';
   return address !== '' && address.length <= 40 ? escape(address, 40) : 'the address';
 }
