@@ -147,7 +147,10 @@ function overheard(tables: Tables, written: string[]): Tables {
 const embedded = createEmbedded({});
 
 /** The domain over memory stores: real rules, no Teams, no Graph. */
-export async function createWorld({ channels = ['teams'] }: { channels?: readonly string[] } = {}) {
+export async function createWorld({
+  channels = ['teams'],
+  tenants = [HARBOUR, QUILL],
+}: { channels?: readonly string[]; tenants?: readonly Tenant[] } = {}) {
   const clock = fakeClock();
   const log = keptLog();
   const written: string[] = [];
@@ -211,7 +214,7 @@ export async function createWorld({ channels = ['teams'] }: { channels?: readonl
     hint: (tenantId, subject) => void hints.push({ tenantId, subject }),
     hintAll: () => void hints.push({ tenantId: '*', subject: '*' }),
   };
-  await stores.tenants.seed([HARBOUR, QUILL]);
+  await stores.tenants.seed(tenants);
   await stores.staff.seed([
     { objectId: PEOPLE.admin.objectId, role: 'admin', scope: 'all' },
     { objectId: PEOPLE.responder.objectId, role: 'responder', scope: 'all' },

@@ -1,0 +1,240 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { COMMANDS } from '../../src/commands/index.ts';
+import type { CatalogueCommand } from '../../src/commands/command.ts';
+import { createHttpServer } from '../../src/http/server.ts';
+import { tabRoutes } from '../../src/http/tab/api.ts';
+import { createTabTokens } from '../../src/http/tab/token.ts';
+import { BEGINNING } from '../../src/events/source.ts';
+import { createIssuer } from '../../src/sandbox/tab/issuer.ts';
+import type { Tenant } from '../../src/tenants/tenant.ts';
+import { anAlert as anEventAlert, ipEvidence, userEvidence } from '../fakes/alerts.ts';
+import { aDay, aLoser, anAlert as aRegression } from '../teams/posture-fixtures.ts';
+import { HARBOUR, HOME, PEOPLE, QUILL, createWorld, type World } from '../world.ts';
+import type { Known } from './tab-inputs.ts';
+
+const CLIENT = '0c5a11b4-6f0e-4a7e-9d35-6a1f0f6e2b71';
+const WHO = {
+  ...PEOPLE,
+  quillViewer: { objectId: 'aaaaaaaa-0000-4000-8000-000000000006', name: 'Quill viewer' },
+  quillAdmin: { objectId: 'aaaaaaaa-0000-4000-8000-000000000007', name: 'Quill admin' },
+} as const;
+
+export type Who = keyof typeof WHO;
+
+export interface Asked {
+  readonly verb: string;
+  readonly input: unknown;
+  readonly way: 'GET' | 'POST';
+  readonly who: Who;
+  /** With a token that was good an hour ago. */
+  readonly ranOut?: true;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: object;
+  /** The body without what is different at every asking. */
+  readonly text: string;
+}
+
+/** A service with its real door, tokens and rules over memory. */
+export interface Door {
+  readonly world: World;
+  /** References to things of the foreign tenant. */
+  readonly known: Known;
+  ask(asked: Asked): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+const BOB = userEvidence('7384e2b2-184b-4bf5-8ecc-f10ca7a6563d', 'bob@harbour.example', 'Bob Zanzibar');
+const QUINN = userEvidence('7384e2b2-184b-4bf5-8ecc-f10ca7a6563e', 'quinn@quill.example', 'Quinn');
+const ADDRESS = '203.0.113.77';
+/** Made once: both services have the same alerts. */
+const OURS = [1, 2, 3].map((at) => anEventAlert({ id: `ours-${at}`, title: 'Password Spray', evidence: [QUINN] }));
+const THEIRS = [1, 2, 3, 4].map((at) =>
+  anEventAlert({
+    id: `theirs-${at}`,
+    title: 'Zanzibar sign-in',
+    severity: 'low',
+    evidence: [BOB, ipEvidence(ADDRESS)],
+  }),
+);
+
+/** One service with the tenant that the asker watches, and with another one where `foreign`. */
+export async function openDoor({ foreign }: { foreign: boolean }): Promise<Door> {
+  const world = await createWorld({ tenants: foreign ? [QUILL, HARBOUR] : [QUILL] });
+  await world.stores.staff.seed([
+    { objectId: WHO.quillViewer.objectId, role: 'viewer', scope: [QUILL.id] },
+    { objectId: WHO.quillAdmin.objectId, role: 'admin', scope: [QUILL.id] },
+  ]);
+  await furnish(world, QUILL, OURS);
+  const known = foreign ? await furnish(world, HARBOUR, THEIRS) : {};
+  const { listening, ask, close } = await openServer(world);
+  await listening;
+  // The report reads what is stored in the background when it is first asked for.
+  for (let turn = 0; turn < 200; turn++) {
+    const { body } = await ask({ verb: 'report', input: {}, way: 'POST', who: 'admin' });
+    if (!('reading' in body && body.reading)) break;
+  }
+  return { world, known, ask, close };
+}
+
+/** Events in every state, a rule, a posture with what was lost, coverage, a preview. */
+async function furnish(world: World, tenant: Tenant, alerts: Parameters<World['store']>[0]): Promise<Known> {
+  const events = await world.store(alerts, { tenant });
+  const numbers = events.map(({ number }) => number);
+  const [first, second, third] = numbers;
+  const rule = await addRule(world, tenant);
+  await world.ask('responder', 'assign', { n: second });
+  await world.ask('responder', 'resolve', { n: third, comment: `seen at ${tenant.name}` });
+  await world.ask('responder', 'note', { n: first, text: `note about ${tenant.name}` }, { surface: 'chat' });
+  const regression = await addPosture(world, tenant);
+  await world.stores.coverage.put({
+    tenantId: tenant.id,
+    source: 'graph.alerts_v2',
+    watermark: BEGINNING,
+    failures: 3,
+    rejected: 2,
+    lookedBack: {},
+    importedAt: world.clock.now(),
+  });
+  const user = events[0]?.entities.find(({ type }) => type === 'user');
+  const target = user && 'id' in user ? `user:${user.id}` : '';
+  const shown = await world.ask('responder', 'preview', { n: first, action: 'revokeSessions', target });
+  const previewId = 'previewId' in shown ? shown.previewId : '';
+  const person = `bob@${tenant.domain}`;
+  const tenants = [tenant.id, tenant.name, tenant.domain, tenant.domain.split('.')[0]];
+  return {
+    n: numbers,
+    ns: [numbers, [1, ...numbers]],
+    rule: [rule],
+    number: [...numbers, rule],
+    tenant: tenants,
+    tenantId: [tenant.id],
+    tenants: [[tenant.id], [tenant.id, QUILL.id]],
+    scope: [tenant.id, [tenant.id]],
+    person: [person, 'Bob'],
+    user: [person],
+    alert: [regression],
+    alertId: [alerts[0]?.id],
+    target: [target],
+    action: ['revokeSessions'],
+    previewId: [previewId],
+    id: [previewId],
+    address: [ADDRESS],
+    ip: [ADDRESS],
+    after: [],
+    '*': [tenant.name, person, 'Zanzibar', ADDRESS, tenant.id, '2026-11-22', events[0]?.key, String(first)],
+  };
+}
+
+async function addRule(world: World, tenant: Tenant): Promise<number> {
+  const number = await world.stores.ignoreRules.take(tenant.id);
+  const now = world.clock.now();
+  await world.stores.ignoreRules.add({
+    number,
+    scope: tenant.id,
+    criteria: { title: ['nothing', 'like', 'this'] },
+    reason: `scanner of ${tenant.name}`,
+    author: PEOPLE.responder,
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + 86_400_000),
+    hits: 7,
+  });
+  return number;
+}
+
+async function addPosture(world: World, { id: tenantId, domain }: Tenant): Promise<string> {
+  const id = 'user-2026-11-22';
+  const people = [aLoser(1, { name: 'Bob Zanzibar', email: `bob@${domain}` })];
+  await world.stores.posture.commit({
+    snapshot: {
+      snapshotId: `${tenantId}:2026-11-22`,
+      tenantId,
+      localDate: '2026-11-22',
+      takenAt: world.clock.now(),
+      rulesVersion: 1,
+      status: 'complete',
+      sources: { users: 'ok', caPolicies: 'ok', securityDefaults: 'ok', perUserMfa: 'ok', roles: 'ok', groups: 'ok' },
+      securityDefaults: null,
+      caPolicies: [],
+      dependencies: {},
+      users: {
+        u1: { policy: 'user', state: 'notRequired', strength: 'none', reason: 'noMechanism', mechanisms: [] },
+      },
+      lastKnown: {},
+      people: { u1: { name: 'Bob Zanzibar', email: `bob@${domain}` } },
+    },
+    day: aDay({ tenantId, localDate: '2026-11-22', takenAt: world.clock.now() }),
+    alerts: [aRegression({ id, policy: 'user', tenantId, people })],
+    channels: [],
+    corr: 'c',
+  });
+  return id;
+}
+
+async function openServer(world: World) {
+  const issuer = await createIssuer();
+  const keys = createServer((_req, res) => res.end(JSON.stringify(issuer.keys)));
+  await new Promise<void>((resolve) => keys.listen(0, '127.0.0.1', resolve));
+  const login = `http://127.0.0.1:${(keys.address() as AddressInfo).port}`;
+  const readToken = createTabTokens({ clientId: CLIENT, tenantIds: [HOME], loginBaseUrl: login });
+  const isReading = (verb: string) =>
+    Object.values(COMMANDS as Record<string, CatalogueCommand>).some(({ name, changes }) => name === verb && !changes);
+  const { runCommand, log } = world;
+  const server = createHttpServer({ log, routes: tabRoutes({ readToken, runCommand, isReading, log }) });
+  let door = '';
+  const listening = server.listen(0, '127.0.0.1').then((port) => (door = `http://127.0.0.1:${port}/api/tab`));
+  const tokens = new Map<string, string>();
+
+  async function tokenOf(who: Who, ranOut = false): Promise<string> {
+    const before = tokens.get(`${who}${ranOut}`);
+    if (before !== undefined) return before;
+    const wish = { issuer: `${login}/${HOME}/v2.0`, tenantId: HOME, clientId: CLIENT, ...WHO[who] };
+    const long = Math.floor(Date.now() / 1000) - 7_200;
+    const token = await issuer.token(wish, ranOut ? { iat: long, nbf: long, exp: long + 3_600 } : {});
+    tokens.set(`${who}${ranOut}`, token);
+    return token;
+  }
+
+  async function ask({ verb, input, way, who, ranOut }: Asked): Promise<Answer> {
+    const headers = { authorization: `Bearer ${await tokenOf(who, ranOut)}`, 'content-type': 'application/json' };
+    const query = new URLSearchParams({ verb, input: JSON.stringify(input) }).toString();
+    const response =
+      way === 'GET'
+        ? await fetch(`${door}?${query}`, { headers })
+        : await fetch(door, { method: 'POST', headers, body: JSON.stringify({ verb, input }) });
+    const text = plain(await response.text());
+    return { status: response.status, body: JSON.parse(text) as object, text };
+  }
+
+  return { listening, ask, close: () => server.close().then(() => void keys.close()) };
+}
+
+const FOREIGN_IDS = [HARBOUR.id, '7384e2b2-184b-4bf5-8ecc-f10ca7a6563d'];
+/** A count of what other tenants saw is told on purpose: PRODUCT, P4. */
+const COUNTS = /"(?:otherTenants|unseen)":\d+/g;
+
+/** Without ids made by chance; the foreign tenant's own stay. */
+function plain(text: string): string {
+  return text
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, (id) => (FOREIGN_IDS.includes(id) ? id : 'ID'))
+    .replaceAll(/"corr":"[^"]*"/g, '"corr":""')
+    .replaceAll(COUNTS, '"counted":0');
+}
+
+/** What nobody without scope may change. */
+export async function foreignState({ world }: Door): Promise<unknown> {
+  const { stores } = world;
+  const { items } = await stores.events.list(HARBOUR.id, { open: false, limit: 100 });
+  const events = await Promise.all(items.map(({ key }) => stores.events.get(HARBOUR.id, key)));
+  return {
+    events: events.map((stored) => stored?.value),
+    rules: await stores.ignoreRules.list(HARBOUR.id),
+    tenant: await stores.tenants.get(HARBOUR.id),
+    posture: await stores.posture.alert(HARBOUR.id, 'user-2026-11-22'),
+    revoked: world.directory.revocations,
+    changed: world.directory.changes,
+  };
+}
