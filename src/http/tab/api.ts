@@ -29,7 +29,8 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
  * The tab's one door: `GET /api/tab?verb=…&input=…` for what only reads, with an ETag, and `POST /api/tab` with
  * `{verb, input}` for everything. Behind it stands the same `run-command` as behind cards and chat. The person is read
  * from a bearer token and never from a cookie, so that no other site can ask in their name. Errors are
- * `{error: {code, message, corr}}`; 401 means that a fresh token may help.
+ * `{error: {code, message, corr}}`; 401 means that a fresh token may help. Nothing is kept by the browser: the tab itself
+ * remembers the answer that an ETag stands for, for as long as it is open.
  */
 export function tabRoutes(deps: TabApiDeps): readonly Route[] {
   return [
@@ -52,7 +53,7 @@ async function readOf(deps: TabApiDeps, req: HttpRequest, res: HttpResponse): Pr
   const body = JSON.stringify(result);
   const etag = `"${digest([body], 32)}"`;
   if (headerOf(req, 'if-none-match') === etag) return void res.send(304, undefined, { etag });
-  res.send(200, body, { etag, 'content-type': JSON_TYPE, 'cache-control': 'private, no-cache' });
+  res.send(200, body, { etag, 'content-type': JSON_TYPE });
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8';

@@ -69,9 +69,10 @@ function lastOf({ url = '' }: HttpRequest): string {
   return url.split('?')[0]?.split('/').at(-1) ?? '';
 }
 
-/** Packed once, when the service starts: nobody waits for it. */
+/** Packed once, when the service starts: nobody waits for it. An address here may name an event: it is told to nobody. */
 function pageOf(text: string, headers: Page['headers']): Page {
-  return { text, packed: gzipSync(text, { level: 9 }), headers: { ...headers, vary: 'accept-encoding' } };
+  const whole = { ...headers, vary: 'accept-encoding', 'referrer-policy': 'no-referrer' };
+  return { text, packed: gzipSync(text, { level: 9 }), headers: whole };
 }
 
 async function filesOf(folder: string): Promise<[string, Page][]> {
