@@ -104,7 +104,7 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
   const base = { clock, log, metrics };
   const lease = { leaseMs: config.leaseMs, graceMs: config.graceMs, storageNow: () => stores.now() };
   await stores.tenants.seed(config.tenants);
-  await stores.staff.seed(config.adminObjectIds.map((objectId) => ({ objectId, role: 'admin', scope: 'all' })));
+  for (const objectId of config.adminObjectIds) await stores.staff.save({ objectId, role: 'admin', scope: 'all' });
 
   const embedded = createEmbedded({});
   const graph = createGraph({ baseUrl: config.graph.baseUrl, tokens: createTokenSource(config.graph), ...base });
@@ -203,6 +203,8 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
     deeds,
     late,
     homeTenantId: config.homeTenantId,
+    adminObjectIds: config.adminObjectIds.map((id) => id.toLowerCase()),
+    readMembers: (conversation) => teams.readMembers(conversation),
     postureSchedule: config.posture.schedule,
     sendTestAlert: (ask) => sendTestAlert(ask),
     channels: heard,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { COMMANDS } from './commands/index.ts';
 import type { RunCommand } from './commands/ask.ts';
+import type { CatalogueCommand } from './commands/command.ts';
 import type { Config } from './config.ts';
 import type { Route } from './http/route.ts';
 import { tabRoutes } from './http/tab/api.ts';
@@ -15,7 +16,8 @@ export async function openTab(
 ): Promise<readonly Route[]> {
   if (tab === undefined) return [];
   const readToken = createTabTokens({ ...tab, tenantIds: [homeTenantId] });
-  const isReading = (verb: string) => Object.values(COMMANDS).some(({ name, changes }) => name === verb && !changes);
+  const reading = Object.values<CatalogueCommand>(COMMANDS).filter(({ changes, safe }) => !changes && safe !== false);
+  const isReading = (verb: string) => reading.some(({ name }) => name === verb);
   const pages = await tabPages(join(import.meta.dirname, '../dist/tab'), tab.standIn);
   return [...tabRoutes({ ...deps, readToken, isReading }), ...pages];
 }

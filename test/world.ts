@@ -201,6 +201,8 @@ export async function createWorld({
     audit,
     deeds,
     homeTenantId: HOME,
+    adminObjectIds: [],
+    readMembers: async () => ({ status: 'unavailable', source: 'Teams', reason: 'no Teams in this test' }),
     postureSchedule: DEFAULT_SCHEDULE,
     sendTestAlert: createSendTestAlert({
       ...stores,

@@ -13,6 +13,11 @@ export interface Command<Name extends string = string, Schema extends z.ZodType 
   readonly surfaces: readonly Surface[];
   /** True when it changes something and so is audited before and after. */
   readonly changes: boolean;
+  /**
+   * False for what keeps its own trail and yet is no mere look: it does a deed, keeps a preview or hands something out.
+   * Such a command is never asked for by a method that promises to change nothing (RFC 9110 §9.2.1).
+   */
+  readonly safe?: false;
   readonly input: Schema;
   /** How it is asked for in words: the leading words, how usage is written in `help`, and how the rest is read. */
   readonly words?: {

@@ -12,7 +12,7 @@ import type { AuditLog } from '../audit/entry.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Metrics } from '../kernel/telemetry.ts';
-import type { ConversationStore } from '../notify/conversation.ts';
+import type { ConversationStore, ReadMembers } from '../notify/conversation.ts';
 import type { DailySchedule } from '../posture/schedule.ts';
 import type { SendTestAlert } from '../posture/test-alert.ts';
 import type { PostureStore } from '../posture/store.ts';
@@ -45,6 +45,8 @@ export interface CommandDeps {
   readonly signIns: SignInSightings;
   readonly ignoreRules: IgnoreRuleStore;
   readonly conversations: ConversationStore;
+  /** Who is in a channel, as far as Teams tells it. */
+  readonly readMembers: ReadMembers;
   readonly posture: PostureStore;
   /** When the day's posture is told. */
   readonly postureSchedule: DailySchedule;
@@ -56,6 +58,8 @@ export interface CommandDeps {
   readonly late: Pick<LateAnswers, 'take'>;
   /** The provider's own tenant: refusals that belong to no watched tenant are audited there. */
   readonly homeTenantId: TenantId;
+  /** Object ids (lower case) that configuration makes administrators at every start. */
+  readonly adminObjectIds: readonly string[];
   /** Channel ids that hear of every change of an event. */
   readonly channels: readonly string[];
   /** Says that something waits in the outbox, so that it is delivered now rather than at the next sweep. */

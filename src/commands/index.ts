@@ -38,6 +38,14 @@ import { resolveForm } from './resolve-form.ts';
 import { rule } from './rule.ts';
 import { rules } from './rules.ts';
 import { searchEvents } from './search-events.ts';
+import { changeTenant } from './change-tenant.ts';
+import { defaultRoute } from './default-route.ts';
+import { removeStaff } from './remove-staff.ts';
+import { roster } from './roster.ts';
+import { routeTenant } from './route-tenant.ts';
+import { saveStaff } from './save-staff.ts';
+import { settings } from './settings.ts';
+import { watchTenant } from './watch-tenant.ts';
 import { settle } from './settle.ts';
 import { testAlert } from './test-alert.ts';
 import { unignore } from './unignore.ts';
@@ -90,6 +98,14 @@ export const COMMANDS = {
   reportCsv,
   bulkPreview,
   bulk,
+  settings,
+  changeTenant,
+  watchTenant,
+  routeTenant,
+  defaultRoute,
+  roster,
+  saveStaff,
+  removeStaff,
 } as const satisfies Record<string, CatalogueCommand>;
 
 export type Verb = keyof typeof COMMANDS;

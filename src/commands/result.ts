@@ -17,6 +17,7 @@ import type { PostureDay } from '../posture/store.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { BulkAction } from './bulk-fit.ts';
 import type { Part } from './parts.ts';
+import type { Roster, RouteWarning, SettingsView, TestedAlert } from './settings-views.ts';
 import type { PersonPosture, PostureLine, TenantPosture } from './posture-views.ts';
 
 /** An event with its tenant: everything a card of it shows follows from these two. */
@@ -359,10 +360,16 @@ export type CommandResult =
   | { readonly show: 'postures'; readonly lines: readonly PostureLine[] }
   | ({ readonly show: 'posture' } & TenantPosture)
   | ({ readonly show: 'person' } & PersonPosture)
-  | { readonly show: 'coverage'; readonly lines: readonly CoverageLine[] };
+  | { readonly show: 'coverage'; readonly lines: readonly CoverageLine[] }
+  | ({ readonly show: 'settings' } & SettingsView)
+  /** Nothing was changed yet: what is told there would be read by people who may not see it. */
+  | ({ readonly show: 'routeWarning' } & RouteWarning)
+  | ({ readonly show: 'roster' } & Roster)
+  | ({ readonly show: 'testAlert' } & TestedAlert);
 
 /** Answers to what only the tab asks for: there is no card of them. */
-export type TabShow = 'report' | 'reportDays' | 'reportChoices' | 'file' | 'bulkPreview' | 'bulk';
+export type TabShow = 'report' | 'reportDays' | 'reportChoices' | 'file' | 'bulkPreview' | 'bulk' | SettingsShow;
+type SettingsShow = 'settings' | 'routeWarning' | 'roster';
 export type CardShow = Exclude<CommandResult['show'], TabShow>;
 
 export type ResultOf<S extends CommandResult['show']> = Extract<CommandResult, { show: S }>;

@@ -14,9 +14,10 @@ export const testAlert = defineCommand({
   name: 'testAlert',
   summary: 'Send an alert of lost MFA with invented people through every channel of a tenant',
   requires: 'administer',
-  surfaces: ['chat'],
+  surfaces: ['chat', 'tab'],
   // Intent and conclusion are recorded in the chain of the tenant itself.
   changes: false,
+  safe: false,
   input: z.object({ policy: z.enum(MFA_POLICIES), tenant: z.string().min(1).max(200) }),
   words: {
     phrases: ['test alert', 'testalert', 'test alerts'],
@@ -28,7 +29,8 @@ export const testAlert = defineCommand({
     const deed = { verb: 'testAlert', chain: tenant.id, about: { policy }, personal: {} };
     const { hops } = await audited(ctx, deed, () => ctx.sendTestAlert({ tenant, policy, corr: ctx.corr }));
     const told = hops.length > 0 ? hops.map(hopWords).join(' ') : 'No channel is set up yet.';
-    return { show: 'text', text: `Test alert of the ${policyName(policy)} for ${tenant.name}. ${told}` };
+    const text = `Test alert of the ${policyName(policy)} for ${tenant.name}. ${told}`;
+    return { show: 'testAlert', policy, tenantName: tenant.name, hops, text };
   },
 });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TocsinError } from '../kernel/errors.ts';
 import { defineCommand } from './command.ts';
+import { wholeScope } from './default-route.ts';
 
 /** Makes the channel it is asked in the default route of all notices. */
 export const watchHere = defineCommand({
@@ -12,6 +13,7 @@ export const watchHere = defineCommand({
   input: z.object({}),
   words: { phrases: ['watch here'], usage: 'watch here', menu: true, read: () => ({}) },
   async run(ctx) {
+    wholeScope(ctx);
     const place = ctx.place === undefined ? undefined : await ctx.conversations.get(ctx.place);
     if (!place || place.type !== 'channel') {
       throw new TocsinError(

@@ -131,7 +131,8 @@ export const S = {
   },
   ADMIN_OBJECT_IDS: {
     schema: z.string().default(''),
-    about: 'Entra object ids of the first administrators, comma-separated',
+    about:
+      'Entra object ids, comma-separated, of people who are made administrators of all tenants at every start; others are added in the tab',
   },
   IP_FILES: {
     schema: z.string().default('').transform(listed),

@@ -43,15 +43,14 @@ export function createConversationStore(tables: Tables, { corr }: { corr: string
       const row = await table.get(ROUTE.pk, ROUTE.rk);
       return row && routeCodec.decode(row).conversationId;
     },
-    async setDefaultRoute(conversationId) {
-      await saveRow(table, {
+    setDefaultRoute: (conversationId, from) =>
+      saveRow(table, {
         ...ROUTE,
         change(present) {
-          if (present) routeCodec.decode(present);
-          return routeCodec.encode({ conversationId }, corr);
+          const now = present ? routeCodec.decode(present).conversationId : null;
+          return from === undefined || from === now ? routeCodec.encode({ conversationId }, corr) : undefined;
         },
-      });
-    },
+      }),
     offerDefaultRoute: async (conversationId) =>
       (await table.insert({ ...ROUTE, props: routeCodec.encode({ conversationId }, corr) })) !== undefined,
   };

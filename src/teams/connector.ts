@@ -22,6 +22,13 @@ export interface Connector {
   /** A new message in a chat, or in a thread as a reply to `replyToId`; the id is absent when Teams keeps it to itself. */
   reply(to: ReplyTarget, message: OutboundMessage): Promise<{ activityId: string | undefined }>;
   update(ref: MessageRef, message: OutboundMessage): Promise<void>;
+  /** One run of the people who are in a conversation; `next` asks for the one behind it. */
+  members(of: Pick<ReplyTarget, 'serviceUrl' | 'conversationId'>, after?: string): Promise<MembersPage>;
+}
+
+export interface MembersPage {
+  readonly members: readonly { readonly objectId: string; readonly name: string }[];
+  readonly next?: string;
 }
 
 export interface ChannelTarget {
@@ -49,6 +56,7 @@ type Client = Awaited<
   ReturnType<ReturnType<ConfigurationBotFrameworkAuthentication['createConnectorFactory']>['create']>
 >;
 type Params = Parameters<Client['conversations']['createConversation']>[0];
+type MembersWanted = { readonly pageSize: number; readonly continuationToken: string };
 type Sent = Parameters<Client['conversations']['updateActivity']>[2];
 
 const AUDIENCE = 'https://api.botframework.com';
@@ -85,7 +93,24 @@ export function createConnector(deps: ConnectorDeps): Connector {
         client.conversations.updateActivity(conversationId, activityId, sent, options),
       );
     },
+    async members({ serviceUrl, conversationId }, after) {
+      // The SDK's type asks for a token even of the first run, which has none.
+      const wanted = { pageSize: 500, ...(after && { continuationToken: after }) } as MembersWanted;
+      const page = await call(serviceUrl, (client, options) =>
+        client.conversations.getConversationPagedMembers(conversationId, { ...options, ...wanted }),
+      );
+      return {
+        members: page.members.flatMap(personOf),
+        ...(page.continuationToken && { next: page.continuationToken }),
+      };
+    },
   };
+}
+
+/** Teams sends an Entra object id under this name; who has none is no person. */
+function personOf({ name, aadObjectId }: { name?: string; aadObjectId?: string }): MembersPage['members'] {
+  const objectId = aadObjectId?.toLowerCase();
+  return objectId ? [{ objectId, name: name || objectId }] : [];
 }
 
 type Work<T> = (client: Client, options: { timeout: number }) => Promise<T>;

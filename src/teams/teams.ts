@@ -1,8 +1,10 @@
+import type { ReadMembers } from '../notify/conversation.ts';
 import type { Channel } from '../notify/notice.ts';
 import { checkAuth, createBotAuth, type BotAuth } from './auth.ts';
 import { createBot, type RouteHandler } from './bot.ts';
 import { createTeamsChannel } from './channel.ts';
 import { createConnector, type Connector } from './connector.ts';
+import { createRoster } from './roster.ts';
 import { warmTemplates } from './templates.ts';
 import type { TurnDeps } from './turn.ts';
 
@@ -18,6 +20,7 @@ export interface Teams {
   readonly messages: RouteHandler;
   readonly channel: Channel;
   readonly connector: Connector;
+  readonly readMembers: ReadMembers;
 }
 
 /** Teams as the rest of Tocsin sees it. Throws CONFIG_INVALID when it would be open to everybody. */
@@ -31,5 +34,6 @@ export function createTeams({ auth, ...deps }: TeamsDeps): Teams {
     messages: createBot({ ...deps, auth: botAuth, connector }),
     channel: createTeamsChannel({ ...deps, connector }),
     connector,
+    readMembers: createRoster({ connector, clock }),
   };
 }

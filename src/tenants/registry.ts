@@ -7,8 +7,9 @@ export interface TenantRegistry {
   /** Applies `change` to the stored tenant under its ETag, again on a collision; undefined when there is no such tenant. */
   update(id: TenantId, change: (tenant: Tenant) => Tenant): Promise<Tenant | undefined>;
   /**
-   * Adds tenants that are not yet known and takes over name, domain, zone, break-glass accounts, remediations for two people,
-   * the severity that may be ignored, e-mail addresses and PSA company of those that are; the rest stays.
+   * Adds tenants that are not yet known. Of those that are it takes over what the list says otherwise than the last time,
+   * of name, domain, zone, break-glass accounts, remediations for two people, the severity that may be ignored, e-mail
+   * addresses and PSA company: what people changed since stays for as long as the list stays as it is.
    */
   seed(tenants: readonly Tenant[]): Promise<void>;
 }

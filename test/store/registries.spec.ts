@@ -89,6 +89,10 @@ onEveryBackend('conversations', (bench) => {
     assert.equal(offers.filter(Boolean).length, 1);
     await conversations.setDefaultRoute(channel.id);
     assert.equal(await conversations.defaultRoute(), channel.id);
+    assert.equal(await conversations.setDefaultRoute('two', null), false, 'there is a default already');
+    assert.equal(await conversations.setDefaultRoute('two', 'one'), false, 'it is another one by now');
+    assert.equal(await conversations.setDefaultRoute('two', channel.id), true);
+    assert.equal(await conversations.defaultRoute(), 'two');
   });
 });
 
@@ -104,6 +108,21 @@ onEveryBackend('staff', (bench) => {
     assert.equal((await staff.find('AB-1'))?.role, 'viewer');
     assert.equal(await staff.find('ef-3'), undefined);
     assert.equal((await staff.list()).length, 2);
+  });
+
+  it('are changed and removed only if nobody objects to what is stored', async () => {
+    const { staff } = bench().stores;
+    await staff.seed([{ objectId: 'gh-9', role: 'admin', scope: 'all' }]);
+    const object = () => {
+      throw new Error('not like this');
+    };
+    await assert.rejects(staff.update('GH-9', object), /not like this/);
+    await assert.rejects(staff.remove('gh-9', object), /not like this/);
+    await staff.update('GH-9', (present) => ({ objectId: present?.objectId ?? '', role: 'viewer', scope: 'all' }));
+    assert.deepEqual(await staff.find('gh-9'), { objectId: 'gh-9', role: 'viewer', scope: 'all' });
+    assert.equal(await staff.remove('GH-9', () => undefined), true);
+    assert.equal(await staff.remove('gh-9', () => undefined), false);
+    assert.equal(await staff.find('gh-9'), undefined);
   });
 });
 
@@ -141,5 +160,62 @@ onEveryBackend('tenants', (bench) => {
     assert.equal((await tenants.get(id))?.ignoreUpTo, 'low', 'what the list does not say stays');
     assert.equal((await tenants.list()).length, 2);
     assert.equal(await tenants.update(anyTenant(), (tenant) => tenant), undefined);
+  });
+
+  it('keep what people set for as long as the operator’s list stays as it was', async () => {
+    const { tenants } = bench().stores;
+    const listed: Tenant = {
+      id: anyTenant(),
+      name: 'Contoso',
+      domain: 'contoso.com',
+      state: 'active',
+      timeZone: 'UTC',
+      breakGlass: [],
+      mailTo: { high: ['a@contoso.com'] },
+    };
+    await tenants.seed([listed]);
+    await tenants.update(listed.id, (tenant) => ({
+      ...tenant,
+      timeZone: 'Europe/Rome',
+      breakGlass: ['rescue@contoso.com'],
+      mailTo: { high: ['b@contoso.com'] },
+      ignoreUpTo: 'low',
+    }));
+    await tenants.seed([listed]);
+    await tenants.update(listed.id, (tenant) => ({ ...tenant, state: 'paused' }));
+    await tenants.seed([listed]);
+    const kept = await tenants.get(listed.id);
+    assert.deepEqual(
+      [kept?.timeZone, kept?.breakGlass, kept?.mailTo, kept?.ignoreUpTo, kept?.state],
+      ['Europe/Rome', ['rescue@contoso.com'], { high: ['b@contoso.com'] }, 'low', 'paused'],
+    );
+    await tenants.seed([{ ...listed, mailTo: { high: ['c@contoso.com'] } }]);
+    const taken = await tenants.get(listed.id);
+    assert.deepEqual(taken?.mailTo, { high: ['c@contoso.com'] }, 'the list says something new');
+    assert.deepEqual([taken?.timeZone, taken?.breakGlass], ['Europe/Rome', ['rescue@contoso.com']]);
+  });
+
+  it('take over the list once where it is not known what it said before', async () => {
+    const { tenants } = bench().stores;
+    const listed: Tenant = {
+      id: anyTenant(),
+      name: 'Contoso',
+      domain: 'contoso.com',
+      state: 'active',
+      timeZone: 'UTC',
+    };
+    await tenants.seed([listed]);
+    const table = bench().tables.table('Tenants');
+    const { rows } = await table.query({ pk: 'tenant', from: '', to: '~', limit: 100 });
+    const row = rows.find(({ props }) => String(props['body']).includes(listed.id));
+    assert.ok(row);
+    const { listed: _forgotten, ...props } = row.props;
+    await table.replace({ pk: row.pk, rk: row.rk, props }, row.etag);
+    await tenants.update(listed.id, (tenant) => ({ ...tenant, timeZone: 'Europe/Rome' }));
+    await tenants.seed([listed]);
+    assert.equal((await tenants.get(listed.id))?.timeZone, 'UTC');
+    await tenants.update(listed.id, (tenant) => ({ ...tenant, timeZone: 'Europe/Rome' }));
+    await tenants.seed([listed]);
+    assert.equal((await tenants.get(listed.id))?.timeZone, 'Europe/Rome');
   });
 });

@@ -5,6 +5,7 @@ import { isTocsinError, type TocsinError } from '../../src/kernel/errors.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { createBotAuth } from '../../src/teams/auth.ts';
 import { createConnector } from '../../src/teams/connector.ts';
+import { createRoster } from '../../src/teams/roster.ts';
 import { connectorError } from '../../src/teams/connector-errors.ts';
 import { isTrustedServiceUrl } from '../../src/teams/service-url.ts';
 import { startConnector, type Connector, type Fault } from '../fakes/connector.ts';
@@ -43,6 +44,26 @@ describe('the connector', () => {
     assert.equal(teams.posts[1]?.rootId, ref.activityId);
     const { activityId } = await connector.reply({ serviceUrl: teams.url, conversationId: 'a:chat' }, message);
     assert.ok(activityId);
+  });
+
+  it('reads who is in a channel, run by run, by their object ids alone', async () => {
+    await teams.close();
+    const people = Array.from({ length: 501 }, (_none, at) => ({
+      id: `29:${at}`,
+      name: `Person ${at}`,
+      aadObjectId: `AAAAAAAA-0000-4000-8000-${String(at).padStart(12, '0')}`,
+    }));
+    teams = await startConnector({ channels: [CHANNEL], members: [...people, { id: '28:bot', name: 'Bot' }] });
+    const readMembers = createRoster({ connector: ours(), clock: systemClock });
+    const place = { id: CHANNEL, type: 'channel', serviceUrl: teams.url, tenantId: HOME, state: 'active' } as const;
+    const read = await readMembers(place);
+    assert.ok(read.status === 'found');
+    assert.equal(read.value.length, 501);
+    assert.deepEqual(read.value[500], { objectId: 'aaaaaaaa-0000-4000-8000-000000000500', name: 'Person 500' });
+    teams.fail({ path: /pagedmembers/, status: 403, code: 'BotNotInConversationRoster' });
+    const refused = await readMembers(place);
+    assert.ok(refused.status === 'unavailable');
+    assert.doesNotMatch(refused.reason, /stand-in/);
   });
 
   const faults: [Fault, Partial<TocsinError>][] = [

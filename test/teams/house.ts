@@ -28,7 +28,10 @@ export function memoryConversations(known: readonly Conversation[] = []): Conver
     },
     list: async () => [...kept.values()],
     defaultRoute: async () => route,
-    setDefaultRoute: async (id: string) => void (route = id),
+    setDefaultRoute: async (id: string) => {
+      route = id;
+      return true;
+    },
     offerDefaultRoute: async (id: string) => {
       if (route !== undefined) return false;
       route = id;

@@ -61,6 +61,7 @@ export const PRESENTERS = {
   posture: presentPosture,
   person: presentPerson,
   coverage: presentCoverage,
+  testAlert: ({ text }) => presentText({ show: 'text', text }),
 } as const satisfies { readonly [S in CardShow]: Presenter<S> };
 
 /** What Teams shows for an answer. Throws INTERNAL when its card cannot be drawn. */

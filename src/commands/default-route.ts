@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { TocsinError } from '../kernel/errors.ts';
+import type { CommandContext } from './context.ts';
+import { audited } from './audited.ts';
+import { defineCommand } from './command.ts';
+import { openPlace, warningFor } from './route-check.ts';
+import { lookAgain } from './seen-tenant.ts';
+import { placeName } from './settings.ts';
+
+/** Makes a channel the one that takes what has no channel of its own. */
+export const defaultRoute = defineCommand({
+  name: 'defaultRoute',
+  summary: 'Choose the channel of every tenant that has none of its own',
+  requires: 'administer',
+  surfaces: ['tab'],
+  // Intent and conclusion are recorded with what was chosen before and after.
+  changes: false,
+  safe: false,
+  input: z.object({
+    to: z.string().min(1).max(500),
+    /** The default that the asker saw. */
+    was: z.string().max(500).nullable(),
+    confirmed: z.string().max(64).optional(),
+  }),
+  async run(ctx, { to, was, confirmed }) {
+    wholeScope(ctx);
+    const place = await openPlace(ctx, to);
+    const tenants = (await ctx.tenants.list()).filter(({ route }) => route === undefined);
+    const warning = await warningFor(ctx, place, { tenants, confirmed });
+    if (warning) return { show: 'routeWarning', ...warning };
+    const about = { route: `${was ?? 'none'} → ${to}`, accepted: confirmed ? 'outsiders' : 'none needed' };
+    await audited(ctx, { verb: 'defaultRoute', chain: ctx.homeTenantId, about, personal: {} }, async () => {
+      if (!(await ctx.conversations.setDefaultRoute(to, was))) throw lookAgain('the default channel');
+      return true;
+    });
+    ctx.hintAll();
+    const text = `What has no channel of its own is told in “${placeName(place)}” from now on.`;
+    return { show: 'text', text };
+  },
+});
+
+/** It moves the notices of tenants that an administrator of some may not even see. */
+export function wholeScope({ member }: CommandContext): void {
+  if (member.scope === 'all') return;
+  throw new TocsinError(
+    'NOT_AUTHORISED',
+    'The default channel is for all tenants, and you administer some of them. Ask an administrator of all.',
+  );
+}

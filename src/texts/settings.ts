@@ -1,0 +1,55 @@
+/** What is wrong with what was typed, in words for the person who typed it; undefined where it is well. */
+export type Fault = string | undefined;
+
+const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const ADDRESS = /^[^\s@,;<>"]{1,64}@[^\s@,;<>"]{1,253}\.[^\s@.,;<>"]{2,63}$/;
+/** As many as TENANTS_FILE takes. */
+const MAX_ADDRESSES = 100;
+const MAX_ACCOUNTS = 50;
+
+export function zoneFault(zone: string): Fault {
+  try {
+    if (new Intl.DateTimeFormat('en', { timeZone: zone }).format(0) !== '') return undefined;
+  } catch {
+    // Not the name of a zone.
+  }
+  return `“${short(zone)}” is not a time zone. Write it like Europe/London or America/New_York.`;
+}
+
+export function objectIdFault(id: string): Fault {
+  if (GUID.test(id.trim())) return undefined;
+  return 'An object id looks like 8f1c2b7e-3d4a-4c5b-9e6f-0a1b2c3d4e5f: copy it from the person’s page in Microsoft Entra.';
+}
+
+export function addressesFault(addresses: readonly string[]): Fault {
+  if (addresses.length > MAX_ADDRESSES) return `At most ${MAX_ADDRESSES} addresses, please.`;
+  const wrong = addresses.find((address) => !ADDRESS.test(address));
+  return wrong === undefined ? undefined : `“${short(wrong)}” is not an e-mail address.`;
+}
+
+/** Emergency accounts go by object id or user principal name. */
+export function accountsFault(accounts: readonly string[]): Fault {
+  if (accounts.length > MAX_ACCOUNTS) return `At most ${MAX_ACCOUNTS} accounts, please.`;
+  const wrong = accounts.find((account) => !GUID.test(account) && !ADDRESS.test(account));
+  if (wrong === undefined) return undefined;
+  return `“${short(wrong)}” is neither a user principal name (rescue@contoso.com) nor an object id.`;
+}
+
+export function companyFault(company: string): Fault {
+  if (company.trim() === '') return 'Say the company’s id: without it no ticket can be opened.';
+  return company.length > 50 ? 'A company’s id has 50 characters at most.' : undefined;
+}
+
+export function boardFault(board: string): Fault {
+  return board.length > 100 ? 'The name of a board or queue has 100 characters at most.' : undefined;
+}
+
+/** One entry a line or between commas and semicolons; empty ones and repetitions are left out. */
+export function readLines(text: string): readonly string[] {
+  const entries = text.split(/[\n,;]+/).map((entry) => entry.trim());
+  return [...new Set(entries.filter((entry) => entry !== ''))];
+}
+
+function short(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
