@@ -56,6 +56,7 @@ import { keptFolder } from './ip/package-data.ts';
 import { PRECEDENCE, webProviders } from './ip/web-providers.ts';
 import { openMail } from './mail/open-mail.ts';
 import { createEventLinks } from './notify/event-link.ts';
+import { createEventPage } from './notify/event-page.ts';
 import { deliver, type DeliverDeps } from './notify/deliver.ts';
 import { TEAMS_CHANNEL } from './notify/notice.ts';
 import { createPacer, type Pacer } from './notify/pace.ts';
@@ -138,7 +139,8 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
     },
     ...base,
   });
-  const links = createEventLinks({ ...stores, homeTenantId: config.homeTenantId, clock });
+  const page = createEventPage(config.tab, config.homeTenantId);
+  const links = createEventLinks({ ...stores, homeTenantId: config.homeTenantId, page, clock });
   const psa = openPsa(config, { ...stores, ...base, links, cards: [TEAMS_CHANNEL], hint });
   const mails = openMail(config.mail, {
     ...base,
@@ -220,6 +222,8 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
     interpret,
     offers: (event) => offersFor(event, config.exchangeBaseUrl ? ['exchange'] : []),
     conversations: stores.conversations,
+    page,
+    tabHost: config.tab?.host,
     onRouteChanged: () => void dispatch.sweepAll(true),
     ...base,
   });

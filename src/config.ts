@@ -41,6 +41,8 @@ export interface Config {
         readonly clientId: string;
         readonly loginBaseUrl: string;
         readonly host?: string | undefined;
+        /** Id of the Teams app, which deep links to the tab name; without it there are none. */
+        readonly teamsAppId?: string | undefined;
         /** Origin that may hold the tab instead of Teams: the sandbox's alone, there is no setting for it. */
         readonly standIn?: string | undefined;
       }
@@ -127,6 +129,7 @@ export function loadConfig(env: Environment): Config {
           clientId: values.TAB_CLIENT_ID,
           loginBaseUrl: values.LOGIN_BASE_URL.replace(/\/+$/, ''),
           host: values.TAB_HOST,
+          teamsAppId: values.TEAMS_APP_ID,
         }
       : undefined,
     tenants,

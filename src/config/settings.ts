@@ -118,7 +118,13 @@ export const S = {
       .string()
       .regex(/^[a-z0-9.-]+(:\d+)?$/i, 'is not a host name')
       .optional(),
-    about: 'Host name of the tab, where tokens name it in their audience (`api://<host>/<client id>`)',
+    about:
+      'Host name of the tab: tokens name it in their audience (`api://<host>/<client id>`), and addresses of event pages at it are unfurled',
+  },
+  TEAMS_APP_ID: {
+    schema: guid.optional(),
+    about:
+      'Id of the Teams app in its manifest: with it and TAB_CLIENT_ID, “View event in Tocsin” leads to the event page of the tab; without, to the message in Teams',
   },
   BOT_OPENID_METADATA_URL: {
     schema: address.optional(),

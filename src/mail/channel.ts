@@ -35,7 +35,7 @@ export function createMailChannel(deps: MailChannelDeps): Channel {
     accepts: (notice, previous) => nextMail(notice, readTold(previous)) !== undefined,
     async lane(notice, previous) {
       // Where it takes a place in the queue, so that a mail which still waits for its link holds up no other.
-      if (notice.type === 'event' && !previous) await deps.links.find(notice.tenant.id, notice.event.key);
+      if (notice.type === 'event' && !previous) await deps.links.find(linkedOf(notice));
       return deps.from.address;
     },
     async deliver(notice, previous) {
@@ -76,7 +76,11 @@ function keyOf(notice: Mailed): string {
 
 async function textOf({ links }: MailChannelDeps, notice: Mailed): Promise<PlainText> {
   if (notice.type === 'posture') return regressionText(notice.tenant, notice.alert);
-  return eventText(notice.tenant, notice.event, await links.findNow(notice.tenant.id, notice.event.key));
+  return eventText(notice.tenant, notice.event, await links.findNow(linkedOf(notice)));
+}
+
+function linkedOf({ tenant, event }: Extract<Notice, { type: 'event' }>) {
+  return { tenantId: tenant.id, subject: event.key, n: event.number };
 }
 
 /** What is known once the mail is out: for those whom the server refused it is not told yet. */

@@ -4,17 +4,26 @@ import { TocsinError } from '../kernel/errors.ts';
 import { createLru } from '../kernel/lru.ts';
 import type { TenantId } from '../tenants/tenant.ts';
 import type { Conversation, ConversationStore } from './conversation.ts';
+import type { EventPage } from './event-page.ts';
 import { TEAMS_CHANNEL } from './notice.ts';
 
 /** What other channels write under "View event in Tocsin". */
 export interface EventLinks {
   /**
-   * The way to the message of Teams that tells this subject; undefined where none is there or will be soon. Throws
-   * PRECONDITION_FAILED while it is being posted, for two minutes at most, so that the caller waits for it.
+   * The way to the event's page in the tab; without a tab, or about something else than an event, to the message of Teams
+   * that tells it. Undefined where none is there or will be soon. Throws PRECONDITION_FAILED while the message is being
+   * posted, for two minutes at most, so that the caller waits for it.
    */
-  find(tenantId: TenantId, subject: string): Promise<string | undefined>;
+  find(about: Linked): Promise<string | undefined>;
   /** The same, but without waiting for it. */
-  findNow(tenantId: TenantId, subject: string): Promise<string | undefined>;
+  findNow(about: Linked): Promise<string | undefined>;
+}
+
+/** What a link leads to: `n` is its number where it is an event. */
+export interface Linked {
+  readonly tenantId: TenantId;
+  readonly subject: string;
+  readonly n?: number | undefined;
 }
 
 interface LinkDeps {
@@ -22,6 +31,8 @@ interface LinkDeps {
   readonly conversations: Pick<ConversationStore, 'get'>;
   /** Tenant that Teams runs in. */
   readonly homeTenantId: string;
+  /** There are no pages where absent. */
+  readonly page?: EventPage;
   readonly clock: Clock;
 }
 
@@ -33,7 +44,9 @@ const REMEMBERED = 5_000;
 export function createEventLinks(deps: LinkDeps): EventLinks {
   const firstAsked = createLru<string, number>(REMEMBERED);
 
-  async function findNow(tenantId: TenantId, subject: string): Promise<string | undefined> {
+  async function findNow({ tenantId, subject, n }: Linked): Promise<string | undefined> {
+    const page = n === undefined ? undefined : deps.page?.(n);
+    if (page !== undefined) return page;
     const receipt = await deps.outbox.receipt(tenantId, subject, TEAMS_CHANNEL);
     const id = receipt?.ref['conversationId'];
     return receipt && id ? messageLink(receipt.ref, deps, await deps.conversations.get(rootOf(id))) : undefined;
@@ -41,10 +54,13 @@ export function createEventLinks(deps: LinkDeps): EventLinks {
 
   return {
     findNow,
-    async find(tenantId, subject) {
+    async find(about) {
+      const { tenantId, subject, n } = about;
+      const page = n === undefined ? undefined : deps.page?.(n);
+      if (page !== undefined) return page;
       // The item before its receipt: one that is settled in between is then found by the latter.
       const waits = await deps.outbox.get(tenantId, subject, TEAMS_CHANNEL);
-      const link = await findNow(tenantId, subject);
+      const link = await findNow(about);
       if (link !== undefined || !waits) return link;
       const now = deps.clock.now().getTime();
       const key = `${tenantId}|${subject}`;

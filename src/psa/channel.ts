@@ -95,7 +95,7 @@ async function open(deps: PsaChannelDeps, notice: TicketNotice, place: Place): P
 }
 
 async function created(deps: PsaChannelDeps, notice: TicketNotice, { psa, mapping }: Place): Promise<Ticket> {
-  const link = await deps.links.find(notice.tenant.id, subjectOf(notice));
+  const link = await deps.links.find(linkedOf(notice));
   const { subject, text } = ticketText(notice, link, psa.limits);
   const ticket: NewTicket = {
     key: ticketKey(notice),
@@ -115,6 +115,11 @@ async function created(deps: PsaChannelDeps, notice: TicketNotice, { psa, mappin
   }
 }
 
+function linkedOf(notice: TicketNotice) {
+  const n = notice.type === 'event' ? notice.event.number : undefined;
+  return { tenantId: notice.tenant.id, subject: subjectOf(notice), n };
+}
+
 function severityOf(notice: TicketNotice) {
   if (notice.type === 'event') return notice.event.severity;
   return notice.alert.policy === 'admin' ? 'high' : 'medium';
@@ -130,7 +135,7 @@ interface Known {
 
 async function refresh(deps: PsaChannelDeps, notice: TicketNotice, known: Known): Promise<Receipt['ref']> {
   const history = known.history ?? (await historyOf(deps, notice));
-  const link = await deps.links.findNow(notice.tenant.id, subjectOf(notice));
+  const link = await deps.links.findNow(linkedOf(notice));
   const { told, settled } = await tellNews(known.psa, notice, { told: known.told, history, link });
   const ticket = known.ticket ?? { id: told.ticket, label: told.label, open: true };
   await watch(deps, notice, {

@@ -2,6 +2,7 @@ import type { Receipt } from '../events/outbox.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { TocsinError, isTocsinError } from '../kernel/errors.ts';
 import type { Conversation, ConversationStore } from '../notify/conversation.ts';
+import type { EventPage } from '../notify/event-page.ts';
 import { REPOSTED, TEAMS_CHANNEL, type Channel, type Notice } from '../notify/notice.ts';
 import { messageOf, type OutboundMessage } from './card.ts';
 import type { Connector, MessageRef } from './connector.ts';
@@ -14,6 +15,7 @@ export interface TeamsChannelDeps {
   readonly conversations: ConversationStore;
   readonly homeTenantId: string;
   readonly offers: Offers;
+  readonly page?: EventPage;
   readonly clock: Clock;
 }
 
@@ -31,7 +33,7 @@ export function createTeamsChannel(deps: TeamsChannelDeps): Channel {
         : (await resolveRoute(deps.conversations, notice.tenant.route)).id;
     },
     async deliver(notice, previous) {
-      const shown = presentNotice(notice, { offers: deps.offers, now: deps.clock.now() });
+      const shown = presentNotice(notice, { offers: deps.offers, page: deps.page, now: deps.clock.now() });
       const message = messageOf(shown);
       const earlier = previous && readRef(previous.ref);
       if (earlier && (await refreshed(deps, { notice, message, earlier }))) return { ...earlier };

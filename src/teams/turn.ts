@@ -7,6 +7,7 @@ import { TocsinError, errorFields, isTocsinError, publicMessage } from '../kerne
 import type { Log } from '../kernel/log.ts';
 import type { Metrics } from '../kernel/telemetry.ts';
 import type { ConversationStore } from '../notify/conversation.ts';
+import type { EventPage } from '../notify/event-page.ts';
 import type { Shown } from './card.ts';
 import type { Connector } from './connector.ts';
 import { plain, quoted } from './escape.ts';
@@ -24,6 +25,10 @@ export interface TurnDeps {
   readonly late: Pick<LateAnswers, 'hold'>;
   readonly offers: Offers;
   readonly conversations: ConversationStore;
+  /** There are no pages where absent. */
+  readonly page?: EventPage;
+  /** Host name of the tab, whose addresses are unfurled. */
+  readonly tabHost?: string | undefined;
   readonly connector: Connector;
   readonly clock: Clock;
   readonly log: Log;
@@ -64,7 +69,7 @@ export async function runWish(deps: TurnDeps, { inbound, corr }: Turn, wish: Wis
 
 /** What Teams shows for an answer, drawn now. */
 export function show(deps: TurnDeps, result: CommandResult): Shown {
-  return present(result, { offers: deps.offers, now: deps.clock.now() });
+  return present(result, { offers: deps.offers, page: deps.page, now: deps.clock.now() });
 }
 
 /** What to tell the person when it went wrong; what is our own fault goes to the log. */

@@ -16,7 +16,7 @@ async function set() {
     const ref = { conversationId, activityId, serviceUrl: 'https://smba.trafficmanager.net/emea/' };
     await world.stores.outbox.settle((await item())!, { channel: 'teams', revision: 1, at: world.clock.now(), ref });
   }
-  return { world, item, post, find: () => links.find(HARBOUR.id, event!.key) };
+  return { world, item, post, find: () => links.find({ tenantId: HARBOUR.id, subject: event!.key, n: event!.number }) };
 }
 
 const waits = (error: unknown) => isTocsinError(error, 'PRECONDITION_FAILED') && (error.retryAfterMs ?? 0) > 0;

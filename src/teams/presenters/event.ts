@@ -23,21 +23,21 @@ type EventCardView = ReturnType<typeof viewOf>;
 const drawn = new WeakMap<SecurityEvent, { readonly tenant: Tenant; readonly card: Card }>();
 
 /** The card that everybody in the channel sees: the event as it stands, and what still makes sense to do. */
-export function presentEvent({ said, ...view }: ResultOf<'event'>, { offers }: PresenterDeps): Shown {
-  const card = sharedCard(view, offers);
+export function presentEvent({ said, ...view }: ResultOf<'event'>, deps: PresenterDeps): Shown {
+  const card = sharedCard(view, deps);
   return { kind: 'card', card: said ? withWord(card, said) : card, summary: eventSummary(view) };
 }
 
-function sharedCard(view: EventView, offers: PresenterDeps['offers']): Card {
+function sharedCard(view: EventView, deps: PresenterDeps): Card {
   const before = drawn.get(view.event);
   if (before && before.tenant.name === view.tenant.name && before.tenant.timeZone === view.tenant.timeZone)
     return before.card;
-  const card = render('event', viewOf(view, offers), SHRINKS);
+  const card = render('event', viewOf(view, deps), SHRINKS);
   drawn.set(view.event, { tenant: view.tenant, card });
   return card;
 }
 
-function viewOf(view: EventView, offers: PresenterDeps['offers']) {
+function viewOf(view: EventView, { offers, page }: PresenterDeps) {
   const { event } = view;
   const { facts, suspicious } = explained(event);
   const entities = atMost(event.entities, ENTITIES);
@@ -60,6 +60,7 @@ function viewOf(view: EventView, offers: PresenterDeps['offers']) {
     deeds: deedLines(event.deeds, 6),
     hasDeeds: event.deeds.length > 0,
     ...buttonsOf(view, offers),
+    ...linksOf(event, page?.(event.number)),
   };
 }
 
@@ -68,8 +69,17 @@ function moreWords(hidden: number, number: number): string {
   return `${hidden} more: type “show event ${number}”`;
 }
 
-function buttonsOf({ event }: Pick<ResultOf<'event'>, 'event'>, offers: PresenterDeps['offers']) {
+/** Ways out of the card, each as a Markdown link. */
+function linksOf(event: SecurityEvent, page: string | undefined) {
   const url = microsoftUrl(event);
+  const links = [
+    ...(page ? [`[View event in Tocsin](${page})`] : []),
+    ...(url ? [`[Open the alert at Microsoft](${url})`] : []),
+  ];
+  return { links: links.join(' · '), hasLinks: links.length > 0 };
+}
+
+function buttonsOf({ event }: Pick<ResultOf<'event'>, 'event'>, offers: PresenterDeps['offers']) {
   const resolved = event.status === 'resolved';
   const canUnignore = event.ignored !== undefined;
   const canAssign = !resolved && event.assignee === undefined && !canUnignore;
@@ -80,8 +90,6 @@ function buttonsOf({ event }: Pick<ResultOf<'event'>, 'event'>, offers: Presente
     canResolve: !resolved,
     canReopen: resolved,
     canUnignore,
-    url,
-    hasUrl: url !== '',
   };
 }
 
