@@ -29,6 +29,15 @@ param adminObjectIds string
 @secure()
 param tenants string
 
+@description('Client id of the app registration of the tab, which Bicep cannot make, or none: then there is no tab.')
+param tabClientId string = 'none'
+
+@description('Host name of the tab where it is another than that of the service, or none.')
+param tabHost string = 'none'
+
+@description('Id of the Teams app, which links to the tab name, or none.')
+param teamsAppId string = 'none'
+
 @description('Exchange Online (https://outlook.office365.com), to read and change mail flow rules and forwarding, or none.')
 param exchangeBaseUrl string = 'none'
 
@@ -68,6 +77,7 @@ param maxReplicas int = 3
 
 var unique = uniqueString(resourceGroup().id)
 var domain = '${name}.${hosting.outputs.defaultDomain}'
+var tabDomain = tabHost == 'none' ? domain : tabHost
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
   name: '${name}-identity'
@@ -128,6 +138,9 @@ module app 'modules/app.bicep' = if (image != 'none') {
     graphClientId: graphClientId
     adminObjectIds: adminObjectIds
     tenants: tenants
+    tabClientId: tabClientId
+    tabHost: tabDomain
+    teamsAppId: teamsAppId
     exchangeBaseUrl: exchangeBaseUrl
     ipLists: ipLists
     moreSettings: moreSettings
@@ -145,6 +158,9 @@ output BOT_ID string = identity.properties.clientId
 
 @description('Host name of the service.')
 output BOT_DOMAIN string = domain
+
+@description('Host name of the tab.')
+output TAB_HOST string = tabDomain
 
 @description('Object id of the managed identity: the subject of the federated credential on the app registration.')
 output IDENTITY_PRINCIPAL_ID string = identity.properties.principalId

@@ -13,6 +13,7 @@ export async function buildPackage(values: Values): Promise<Built> {
   const unfit = faultsOfValues(values, placeholders(JSON.stringify(template)));
   if (unfit.length > 0) return { faults: unfit };
   const manifest = fillIn(template, values);
+  manifest.validDomains = [...new Set(manifest.validDomains)];
   const faults = await faultsOf(manifest);
   if (faults.length > 0) return { faults };
   return {
@@ -28,6 +29,8 @@ export const EXAMPLE: Values = {
   TEAMS_APP_ID: '3f0c7f0e-6f2a-4a53-9c59-1d2e3f405162',
   BOT_ID: '7b1e9a44-0d3c-4f7e-8a90-a1b2c3d4e5f6',
   BOT_DOMAIN: 'tocsin.example.com',
+  TAB_HOST: 'tocsin.example.com',
+  TAB_CLIENT_ID: '5d0b6a1f-8c2e-4b7d-9e13-a4b5c6d7e8f9',
   DEVELOPER_NAME: 'Contoso Security',
   WEBSITE_URL: 'https://www.example.com',
   PRIVACY_URL: 'https://www.example.com/privacy',
@@ -41,6 +44,8 @@ const WANTED: Readonly<Record<string, { readonly is: string; fits(value: string)
   TEAMS_APP_ID: { is: 'a GUID', fits: isRealGuid },
   BOT_ID: { is: 'a GUID', fits: isRealGuid },
   BOT_DOMAIN: { is: 'a host name, without https://', fits: (value) => HOST.test(value) },
+  TAB_HOST: { is: 'a host name, without https://', fits: (value) => HOST.test(value) },
+  TAB_CLIENT_ID: { is: 'a GUID', fits: isRealGuid },
   DEVELOPER_NAME: { is: 'a name of at most 32 characters', fits: (value) => value.length <= 32 },
   WEBSITE_URL: { is: 'an https address', fits: isHttps },
   PRIVACY_URL: { is: 'an https address', fits: isHttps },

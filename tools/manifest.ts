@@ -12,13 +12,33 @@ export interface MenuCommand {
   readonly description: string;
 }
 
+/** A command of the message extension. */
+export interface ExtensionCommand {
+  readonly id: string;
+  readonly type: 'query' | 'action';
+  readonly title: string;
+  readonly context: readonly string[];
+  readonly initialRun?: boolean;
+  readonly fetchTask?: boolean;
+  readonly parameters?: readonly { readonly name: string }[];
+}
+
 /** The parts of the manifest that this folder reads or writes. */
 export interface Manifest {
   version: string;
+  validDomains: readonly string[];
   readonly bots: readonly { readonly commandLists: readonly { commands: readonly MenuCommand[] }[] }[];
   readonly composeExtensions: readonly {
-    readonly commands: readonly { readonly id: string; readonly parameters?: readonly { readonly name: string }[] }[];
+    readonly commands: readonly ExtensionCommand[];
+    readonly messageHandlers: readonly unknown[];
   }[];
+  readonly staticTabs: readonly {
+    readonly entityId: string;
+    readonly contentUrl: string;
+    readonly scopes: readonly string[];
+    readonly context: readonly string[];
+  }[];
+  readonly webApplicationInfo: { readonly id: string; readonly resource: string };
 }
 
 /** What the manifest says of one installation, by the names of its placeholders. */

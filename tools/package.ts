@@ -10,6 +10,8 @@ const PLACEHOLDERS = {
   botId: 'BOT_ID',
   appId: 'TEAMS_APP_ID',
   domain: 'BOT_DOMAIN',
+  tabClientId: 'TAB_CLIENT_ID',
+  tabHost: 'TAB_HOST',
   developer: 'DEVELOPER_NAME',
   website: 'WEBSITE_URL',
   privacy: 'PRIVACY_URL',
@@ -28,6 +30,8 @@ await new Command('package')
   .option('--bot-id <guid>', 'id of the bot')
   .option('--app-id <guid>', 'id of the Teams app')
   .option('--domain <host>', 'host name of the service')
+  .option('--tab-client-id <guid>', 'id of the app registration of the tab')
+  .option('--tab-host <host>', 'host name of the tab, mostly that of the service')
   .option('--developer <name>', 'who runs it, as Teams shows it')
   .option('--website <url>', 'their page')
   .option('--privacy <url>', 'their privacy statement')

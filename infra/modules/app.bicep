@@ -13,6 +13,11 @@ param graphClientId string
 param adminObjectIds string
 @secure()
 param tenants string
+@description('App registration of the tab, or none.')
+param tabClientId string
+param tabHost string
+@description('Teams app, or none.')
+param teamsAppId string
 @description('Exchange Online, or none.')
 param exchangeBaseUrl string
 @description('Lists of addresses, or none.')
@@ -94,6 +99,9 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
               { name: 'GRAPH_MANAGED_IDENTITY_CLIENT_ID', value: clientId }
               { name: 'TENANTS_FILE', value: '${folder}/tenants.json' }
               { name: 'ADMIN_OBJECT_IDS', value: adminObjectIds }
+              { name: 'TAB_CLIENT_ID', value: tabClientId == 'none' ? '' : tabClientId }
+              { name: 'TAB_HOST', value: tabHost }
+              { name: 'TEAMS_APP_ID', value: teamsAppId == 'none' ? '' : teamsAppId }
               { name: 'EXCHANGE_BASE_URL', value: exchangeBaseUrl == 'none' ? '' : exchangeBaseUrl }
               { name: 'IP_LISTS', value: ipLists == 'none' ? '' : ipLists }
               // Read by @azure/identity, not by Tocsin: which identity opens the storage.

@@ -1,8 +1,5 @@
 import { z } from 'zod';
-import { eventKey } from '../events/event.ts';
-import { TocsinError } from '../kernel/errors.ts';
-import { asTenantId } from '../tenants/tenant.ts';
-import { inScope } from '../staff/staff.ts';
+import { numberOfAlert, readAlertLink } from './alert-link.ts';
 import { defineCommand } from './command.ts';
 import type { CommandContext } from './context.ts';
 import { EventNumber, openEvent, takeNumber } from './open-event.ts';
@@ -47,7 +44,7 @@ export const details = defineCommand({
 });
 
 function readWords(rest: string): z.input<typeof Input> | { readonly say: string } {
-  const link = readLink(rest);
+  const link = readAlertLink(rest);
   if (link) return link;
   const taken = takeNumber(rest);
   if (!taken) return { say: 'Which event? For example: `show event 123`.' };
@@ -106,31 +103,4 @@ async function onePart(
     line,
     total: lists[part] ?? entities.length,
   };
-}
-
-/** Alert and tenant of a Defender portal link: https://security.microsoft.com/alerts/<id>?tid=<tenant>. */
-function readLink(words: string): { alertId: string; tenantId: string } | undefined {
-  const link = /https:\/\/security\.microsoft\.com\/alerts\/[^\s<>"]+/i.exec(words)?.[0];
-  if (!link || !URL.canParse(link)) return undefined;
-  const url = new URL(link);
-  const alertId = decoded(url.pathname.split('/')[2] ?? '');
-  const tenantId = asTenantId(url.searchParams.get('tid') ?? '');
-  return alertId !== '' && tenantId ? { alertId, tenantId } : undefined;
-}
-
-/** Text without its percent signs; empty for what is not encoded as it should be. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return '';
-  }
-}
-
-async function numberOfAlert(ctx: CommandContext, input: { alertId: string; tenantId: string }): Promise<number> {
-  const tenantId = asTenantId(input.tenantId);
-  const known = tenantId && inScope(ctx.member, tenantId);
-  const stored = known && (await ctx.events.get(tenantId, eventKey('graph.alerts_v2', input.alertId)));
-  if (!stored) throw new TocsinError('NOT_FOUND', 'Tocsin does not know the alert of this link.');
-  return stored.value.number;
 }

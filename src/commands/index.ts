@@ -19,6 +19,7 @@ import { ignorePreview } from './ignore-preview.ts';
 import { ignoreSave } from './ignore-save.ts';
 import { ignore } from './ignore.ts';
 import { lookupIp } from './lookup-ip.ts';
+import { lookUpMessage } from './look-up-message.ts';
 import { note } from './note.ts';
 import { posture } from './posture.ts';
 import { postureExcept } from './posture-except.ts';
@@ -27,6 +28,7 @@ import { postureOff } from './posture-off.ts';
 import { postureOn } from './posture-on.ts';
 import { postureUnexcept } from './posture-unexcept.ts';
 import { preview } from './preview.ts';
+import { recentAddresses } from './recent-addresses.ts';
 import { regression } from './regression.ts';
 import { reopen } from './reopen.ts';
 import { report } from './report.ts';
@@ -91,6 +93,8 @@ export const COMMANDS = {
   settle,
   contain,
   searchEvents,
+  recentAddresses,
+  lookUpMessage,
   regression,
   report,
   reportDays,

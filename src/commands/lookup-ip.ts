@@ -10,7 +10,7 @@ export const lookupIp = defineCommand({
   name: 'lookupIp',
   summary: 'What is known of an IP address',
   requires: 'read',
-  surfaces: ['chat'],
+  surfaces: ['chat', 'card', 'extension'],
   changes: false,
   input: z.object({ address: z.string().max(5_000) }),
   words: {

@@ -16,6 +16,7 @@ import type { RegressionAlert } from '../posture/regression.ts';
 import type { PostureDay } from '../posture/store.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { BulkAction } from './bulk-fit.ts';
+import type { LookedUp, RecentAddress } from './message-views.ts';
 import type { Part } from './parts.ts';
 import type { Roster, RouteWarning, SettingsView, TestedAlert } from './settings-views.ts';
 import type { PersonPosture, PostureLine, TenantPosture } from './posture-views.ts';
@@ -252,6 +253,8 @@ export type CommandResult =
       readonly events: readonly ListedEvent[];
       readonly moreEvents: boolean;
     }
+  | { readonly show: 'addresses'; readonly items: readonly RecentAddress[] }
+  | ({ readonly show: 'lookedUp' } & LookedUp)
   | {
       readonly show: 'found';
       readonly items: readonly FoundEvent[];

@@ -5,7 +5,8 @@ import { inScope } from '../staff/staff.ts';
 import type { Tenant, TenantId } from '../tenants/tenant.ts';
 import { defineCommand } from './command.ts';
 import type { CommandContext } from './context.ts';
-import type { FoundEvent } from './result.ts';
+import { newestOpen } from './open-events.ts';
+import type { FoundEvent, ResultOf } from './result.ts';
 
 const SHOWN = 10;
 /** So few results are opened at once; of more the list is enough, and whoever picks one gets it opened then. */
@@ -24,6 +25,7 @@ export const searchEvents = defineCommand({
     const number = /^\s*#?(\d{1,12})\s*$/.exec(query)?.[1];
     const exact = number === undefined ? undefined : await byNumber(ctx, tenants, Number(number));
     if (exact) return { show: 'found', items: [exact], more: false };
+    if (query.trim() === '') return openOnes(ctx, tenants);
     const found = await ctx.search.find({
       text: query,
       limit: SHOWN,
@@ -40,6 +42,13 @@ export const searchEvents = defineCommand({
   },
 });
 
+/** What waits for somebody: what the search begins with. */
+async function openOnes(ctx: CommandContext, tenants: ReadonlyMap<TenantId, Tenant>): Promise<ResultOf<'found'>> {
+  const visible = [...tenants.keys()].filter((id) => inScope(ctx.member, id));
+  const open = await newestOpen(ctx, visible, SHOWN);
+  return { show: 'found', items: await openFew(ctx, tenants, open), more: false };
+}
+
 async function byNumber(
   ctx: CommandContext,
   tenants: ReadonlyMap<TenantId, Tenant>,
@@ -53,11 +62,13 @@ async function byNumber(
   return { tenant, number, title, severity, detectedAt, event: stored.value };
 }
 
+type Listed = Pick<FeedEntry, 'tenantId' | 'key' | 'number' | 'title' | 'severity' | 'detectedAt'>;
+
 /** The entries with their tenants; the event itself only where there are so few that it costs little. */
 async function openFew(
   ctx: CommandContext,
   tenants: ReadonlyMap<TenantId, Tenant>,
-  entries: readonly FeedEntry[],
+  entries: readonly Listed[],
 ): Promise<FoundEvent[]> {
   const items = await mapLimit(entries, OPENED, async ({ tenantId, key, number, title, severity, detectedAt }) => {
     const tenant = tenants.get(tenantId);

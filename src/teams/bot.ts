@@ -6,8 +6,10 @@ import { answerClick, brokenAnswer } from './card-actions.ts';
 import { answerMessage } from './chat.ts';
 import { answerPick, answerSearch } from './extension.ts';
 import { readInbound, type Inbound, type InboundRules } from './inbound.ts';
+import { answerLookUp, answerSubmit } from './message-action.ts';
 import { createWhereabouts, type NoteWhereabouts } from './installations.ts';
 import type { Turn, TurnDeps } from './turn.ts';
+import { answerLink, refuseAnonymous } from './unfurl.ts';
 
 /** What the bot needs of a request; any HTTP server with parsed bodies will do. */
 export interface BotRequest {
@@ -112,6 +114,14 @@ async function invoke(deps: TurnDeps, turn: Turn): Promise<Answer> {
       return { status: 200, body: await answerSearch(deps, turn) };
     case 'composeExtension/selectItem':
       return { status: 200, body: await answerPick(deps, turn) };
+    case 'composeExtension/fetchTask':
+      return { status: 200, body: await answerLookUp(deps, turn) };
+    case 'composeExtension/submitAction':
+      return { status: 200, body: await answerSubmit(deps, turn) };
+    case 'composeExtension/queryLink':
+      return { status: 200, body: await answerLink(deps, turn) };
+    case 'composeExtension/anonymousQueryLink':
+      return { status: 200, body: refuseAnonymous() };
     case 'message/submitAction':
       // A body here is an error to Teams (msteams-docs issue 13796).
       return { status: 200 };

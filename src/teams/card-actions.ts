@@ -31,6 +31,11 @@ export async function answerClick(deps: TurnDeps, turn: Turn): Promise<CardAnswe
   if ('fault' in read) return malformed(read.fault);
   const click = isObject(value) && value['trigger'] === 'automatic' ? refreshOf(read) : currentOf(read);
   if (!click) return message(`${OUT_OF_DATE} Type “show event” with the number on it for a fresh one.`);
+  return answerRead(deps, turn, click);
+}
+
+/** Answers a button by its verb and references, wherever it stood. Never throws. */
+export async function answerRead(deps: TurnDeps, turn: Turn, click: Click): Promise<CardAnswer> {
   const work = runWish(deps, turn, { ...click, surface: 'card' });
   const answered = { late: false };
   return within(tell(deps, turn, { click, work, answered }), { clock: deps.clock, ms: CLICK_MS }, () => {

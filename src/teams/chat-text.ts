@@ -17,15 +17,17 @@ export function cleanText({
     if (mention.text && mention.id !== undefined && mention.id === recipientId)
       said = said.replaceAll(mention.text, ' ');
   }
+  return withoutMarkup(said).replace(/\s+/g, ' ').trim().slice(0, LONGEST);
+}
+
+/** Text of Teams without mark-up, entities and invisible characters, compatibility forms folded. */
+export function withoutMarkup(said: string): string {
   return said
     .replace(/<\/?[a-z][^<>]{0,500}>/gi, ' ')
     .replace(/&(#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,6});/gi, (whole, name: string) => decoded(name.toLowerCase()) ?? whole)
     .normalize('NFKC')
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')
-    .replace(/\p{Cf}/gu, '')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, LONGEST);
+    .replace(/\p{Cf}/gu, '');
 }
 
 function decoded(name: string): string | undefined {

@@ -1,11 +1,21 @@
+import { readAddress } from '../kernel/address.ts';
 import { within } from '../kernel/within.ts';
+import type { RecentAddress } from '../commands/message-views.ts';
 import { CARD_TYPE } from './card.ts';
 import { isObject, objectsAt, textAt } from './json.ts';
+import { addressAttachment } from './presenters/address.ts';
 import { foundAttachment } from './presenters/found.ts';
-import { failureWords, runWish, show, type Turn, type TurnDeps } from './turn.ts';
+import { failureWords, runWish, show, type Turn, type TurnDeps, type Wish } from './turn.ts';
 
-/** Ids of the search commands in the manifest, and the command that each runs. */
-export const EXTENSION_COMMANDS = { searchEvents: 'searchEvents' } as const;
+/**
+ * The commands of the message extension by their ids in the manifest: the parameter of a search, none of the action. They
+ * are names of commands of the catalogue as well.
+ */
+export const EXTENSION_COMMANDS = {
+  searchEvents: { parameter: 'query' },
+  lookupIp: { parameter: 'address' },
+  lookUpMessage: { parameter: undefined },
+} as const;
 
 /** Teams gives up after 5 s (Microsoft Learn, "Respond to search command"). */
 export const SEARCH_MS = 4_500;
@@ -13,76 +23,108 @@ export const SEARCH_MS = 4_500;
 /** Body of the answer to a `composeExtension/…` invoke; the HTTP status is always 200. */
 export interface ExtensionAnswer {
   readonly composeExtension:
-    | { readonly type: 'result'; readonly attachmentLayout: 'list'; readonly attachments: readonly unknown[] }
+    | {
+        readonly type: 'result';
+        readonly attachmentLayout: 'list';
+        readonly attachments: readonly unknown[];
+        /** What Teams may keep of it. */
+        readonly suggestedActions?: unknown;
+      }
     | { readonly type: 'message'; readonly text: string };
 }
 
-/** Answers what somebody types into the search box. Never throws. */
+/** Answers what somebody types into a search box. Never throws. */
 export async function answerSearch(deps: TurnDeps, turn: Turn): Promise<ExtensionAnswer> {
   const read = readSearch(turn.inbound.value);
   if (read === undefined)
     return say('This search cannot be read. Please type a number, a name, a title or an address.');
-  return within(search(deps, turn, read), { clock: deps.clock, ms: SEARCH_MS }, () => {
-    turn.log.info({}, 'a search takes longer than Teams waits');
+  const search = read.command === 'lookupIp' ? searchAddresses : searchEvents;
+  return inTime(deps, turn, { work: search(deps, turn, read), verb: read.command });
+}
+
+/** The answer, or words in its place when it failed or takes longer than Teams waits. */
+export async function inTime(
+  deps: TurnDeps,
+  turn: Turn,
+  { work, verb }: { readonly work: Promise<ExtensionAnswer>; readonly verb: string },
+): Promise<ExtensionAnswer> {
+  const safe = work.catch((error: unknown) => say(failureWords(turn, error, verb)));
+  return within(safe, { clock: deps.clock, ms: SEARCH_MS }, () => {
+    turn.log.info({ verb }, 'a search takes longer than Teams waits');
     return say('The search takes longer than usual. Please type one more letter.');
   });
 }
 
 interface Search {
+  readonly command: 'searchEvents' | 'lookupIp';
   readonly query: string;
   /** Whether picking a result may ask for it anew. */
   readonly tap: boolean;
 }
 
 /**
- * The words of a search; empty for the first look; undefined for what is no search. There is one search command, so a
- * client that does not name it (the Agents Playground, 0.2.28) means this one; its words are then the first parameter.
+ * The words of a search; empty for the first look; undefined for what is no search. A client that names no command (the
+ * Agents Playground, 0.2.28) searches for events; its words are then the first parameter.
  */
 function readSearch(value: unknown): Search | undefined {
   if (!isObject(value)) return undefined;
-  const parameters = objectsAt(value, 'parameters').filter(
-    (parameter) => textAt(parameter, 'name', 64) !== 'initialRun',
-  );
-  const words = parameters.find((parameter) => textAt(parameter, 'name', 64) === 'query') ?? parameters[0];
+  const named = textAt(value, 'commandId', 64);
+  if (named !== undefined && named !== 'searchEvents' && named !== 'lookupIp') return undefined;
+  const command = named ?? 'searchEvents';
+  const { parameter } = EXTENSION_COMMANDS[command];
+  const parameters = objectsAt(value, 'parameters').filter((one) => textAt(one, 'name', 64) !== 'initialRun');
+  const words = parameters.find((one) => textAt(one, 'name', 64) === parameter) ?? parameters[0];
   const query = words ? (textAt(words, 'value', 500) ?? '') : '';
   // The Playground shows no result at all that has a tap, and it is the one client that names no command.
-  return { query, tap: textAt(value, 'commandId', 64) !== undefined };
+  return { command, query, tap: named !== undefined };
 }
 
-async function search(deps: TurnDeps, turn: Turn, { query, tap }: Search): Promise<ExtensionAnswer> {
-  try {
-    const result = await runWish(deps, turn, {
-      verb: EXTENSION_COMMANDS.searchEvents,
-      input: { query },
-      surface: 'extension',
-    });
-    if (result.show !== 'found' || result.items.length === 0) {
-      return say(
-        query.trim() === '' ? 'There are no events yet that you can see.' : 'No event that you can see matches.',
-      );
-    }
-    const attachments = result.items.map((item) =>
-      foundAttachment(item, { offers: deps.offers, now: deps.clock.now(), tap }),
-    );
-    return { composeExtension: { type: 'result', attachmentLayout: 'list', attachments } };
-  } catch (error) {
-    return say(failureWords(turn, error, EXTENSION_COMMANDS.searchEvents));
+async function searchEvents(deps: TurnDeps, turn: Turn, { query, tap }: Search): Promise<ExtensionAnswer> {
+  const found = await runWish(deps, turn, wish('searchEvents', { query }));
+  if (found.show !== 'found' || found.items.length === 0)
+    return say(query.trim() === '' ? 'Nothing is open that you can see.' : 'No event that you can see matches.');
+  const drawn = { offers: deps.offers, page: deps.page, now: deps.clock.now(), tap };
+  return results(found.items.map((item) => foundAttachment(item, drawn)));
+}
+
+/** A whole address leads to what is known of it; the beginning of one to the addresses of open events. */
+async function searchAddresses(deps: TurnDeps, turn: Turn, { query, tap }: Search): Promise<ExtensionAnswer> {
+  const reading = readAddress(query);
+  const begins = reading.kind === 'address' ? reading.address : query.trim();
+  const recent = await runWish(deps, turn, wish('recentAddresses', { begins }));
+  const items: readonly RecentAddress[] = recent.show === 'addresses' ? recent.items : [];
+  if (reading.kind === 'address') {
+    const from = items.find(({ address }) => address === reading.address);
+    return results([addressAttachment(reading.address, from, tap)]);
   }
+  if (items.length > 0) return results(items.map((item) => addressAttachment(item.address, item, tap)));
+  if (query.trim() === '') return say('Type an IP address, for example 8.8.8.8. No open event names one.');
+  const hint = /^[\da-f.:]+$/i.test(query.trim()) ? 'Type the whole IP address.' : reading.say;
+  return say(`${hint} No open event that you can see names one that begins so.`);
 }
 
-/** Somebody picked a result: the event's card as it stands now. Never throws. */
+/** Somebody picked a result: the event's card or what is known of the address, as of now. Never throws. */
 export async function answerPick(deps: TurnDeps, turn: Turn): Promise<ExtensionAnswer> {
-  const n = isObject(turn.inbound.value) ? turn.inbound.value['n'] : undefined;
-  try {
-    const shown = show(deps, await runWish(deps, turn, { verb: 'event', input: { n }, surface: 'extension' }));
-    if (shown.kind === 'text') return say(shown.text);
-    const attachments = [{ contentType: CARD_TYPE, content: shown.card }];
-    return { composeExtension: { type: 'result', attachmentLayout: 'list', attachments } };
-  } catch (error) {
-    return say(failureWords(turn, error, 'event'));
-  }
+  const picked = isObject(turn.inbound.value) ? turn.inbound.value : {};
+  const address = textAt(picked, 'ip', 60);
+  const asked = address === undefined ? wish('event', { n: picked['n'] }) : wish('lookupIp', { address });
+  return inTime(deps, turn, { work: pick(deps, turn, asked), verb: asked.verb });
 }
 
-function say(text: string): ExtensionAnswer {
+async function pick(deps: TurnDeps, turn: Turn, asked: Wish): Promise<ExtensionAnswer> {
+  const shown = show(deps, await runWish(deps, turn, asked));
+  return shown.kind === 'text' ? say(shown.text) : results([{ contentType: CARD_TYPE, content: shown.card }]);
+}
+
+function wish(verb: string, input: object): Wish {
+  return { verb, input, surface: 'extension' };
+}
+
+function results(attachments: readonly unknown[]): ExtensionAnswer {
+  return { composeExtension: { type: 'result', attachmentLayout: 'list', attachments } };
+}
+
+/** An answer in words. */
+export function say(text: string): ExtensionAnswer {
   return { composeExtension: { type: 'message', text } };
 }

@@ -32,6 +32,11 @@ export const CARD_NAMES = [
   'import',
   'blind',
   'regression',
+  'address',
+  'lookedUp',
+  'back',
+  'words',
+  'unfurled',
 ] as const;
 
 export type CardName = (typeof CARD_NAMES)[number];

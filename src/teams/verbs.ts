@@ -23,6 +23,8 @@ export const CARD_VERBS = [
   'extendRule',
   'posture',
   'regression',
+  'lookupIp',
+  'lookUpMessage',
 ] as const;
 
 export type CardVerb = (typeof CARD_VERBS)[number];

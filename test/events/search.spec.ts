@@ -157,6 +157,19 @@ describe('The search of the message extension', () => {
     assert.deepEqual(await ask('quillOnly', 'harbour'), []);
   });
 
+  it('begins with what is open, newest first, of the asker’s tenants alone', async () => {
+    const { world, ask } = await set();
+    const { items } = await world.stores.events.list(HARBOUR.id, { open: true, limit: 10 });
+    const spray = items.find(({ title }) => title === 'Password Spray')!;
+    await world.ask('responder', 'resolve', { n: spray.number, as: 'falsePositive', text: 'x' });
+    world.clock.advance(60_000);
+    assert.deepEqual((await ask('viewer', ' ')).toSorted(), [
+      'Harbour Clinics: Impossible travel',
+      'Quill Legal: Password Spray',
+    ]);
+    assert.deepEqual(await ask('quillOnly', ''), ['Quill Legal: Password Spray']);
+  });
+
   it('refuses people who are not staff', async () => {
     const { ask } = await set();
     await assert.rejects(ask('stranger', 'spray'), /not among the staff/);

@@ -63,20 +63,46 @@ describe('The Teams app manifest', () => {
   it('has help in every menu, which tells what the menu leaves out', () =>
     assert.ok(menus.every((menu) => menu.some(({ title }) => title === 'help'))));
 
-  it('has the search of the message extension', () => {
+  it('has the commands of the message extension, each search with its parameter', () => {
     assert.deepEqual(extensionCommandIds(), Object.keys(EXTENSION_COMMANDS));
-    assert.deepEqual(template.composeExtensions[0]?.commands[0]?.parameters?.[0]?.name, 'query');
+    for (const { id, type, initialRun, fetchTask, context, parameters } of template.composeExtensions[0]!.commands) {
+      const { parameter } = EXTENSION_COMMANDS[id as keyof typeof EXTENSION_COMMANDS];
+      assert.deepEqual(parameters?.map(({ name }) => name) ?? [], parameter === undefined ? [] : [parameter], id);
+      if (type === 'query') assert.equal(initialRun, true, id);
+      else assert.deepEqual([type, fetchTask, context], ['action', true, ['message']], id);
+    }
+  });
+
+  it('unfurls the pages of the tab alone, and only for people whom Teams names', () => {
+    const [extension] = template.composeExtensions;
+    assert.deepEqual(extension?.messageHandlers, [
+      { type: 'link', value: { domains: ['${{TAB_HOST}}'], supportsAnonymizedPayloads: false } },
+    ]);
+  });
+
+  it('has one tab, for a person and for a channel, from a domain that it names, with its own sign-in', () => {
+    const { staticTabs, validDomains, webApplicationInfo } = template;
+    assert.deepEqual(
+      staticTabs.map(({ contentUrl, scopes, context }) => [contentUrl, scopes, context]),
+      [['https://${{TAB_HOST}}/tab', ['personal', 'team'], ['personalTab', 'channelTab']]],
+    );
+    assert.ok(validDomains.includes('${{TAB_HOST}}'));
+    assert.equal(webApplicationInfo.resource, `api://\${{TAB_HOST}}/${webApplicationInfo.id}`);
+  });
+
+  it('names nothing under a title that Teams would cut', async () => {
+    const command = (manifest: Manifest) => manifest.composeExtensions[0]?.commands[0] as { title: string };
+    assert.match((await spoilt((it) => (command(it).title = 't'.repeat(33)))).join(), /title/);
   });
 
   it('lets people write to the bot, and asks Teams for no device, data or consent', () => {
     assert.equal((template.bots[0] as { isNotificationOnly?: boolean }).isNotificationOnly, false);
-    for (const asked of ['permissions', 'devicePermissions', 'authorization', 'webApplicationInfo'])
-      assert.ok(!(asked in template), asked);
+    for (const asked of ['permissions', 'devicePermissions', 'authorization']) assert.ok(!(asked in template), asked);
   });
 
   it('leaves to the installation what the service itself does not serve', () => {
     const text = readFileSync(resolve(ROOT, 'appPackage/manifest.json'), 'utf8');
-    assert.deepEqual(text.match(/https:\/\/[^"]+/g), [
+    assert.deepEqual(text.match(/https:\/\/(?!\$\{\{)[^"]+/g), [
       'https://developer.microsoft.com/json-schemas/teams/v1.30/MicrosoftTeams.schema.json',
     ]);
   });

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { parse } from 'yaml';
 import { ROOT, placeholders } from '../../tools/manifest.ts';
+import { TEAMS_CLIENTS } from '../../src/http/tab/token.ts';
 import { parseBicep, readInfra } from './bicep.ts';
 
 interface Step {
@@ -14,7 +15,13 @@ interface Step {
 
 const STAGES = ['provision', 'deploy', 'publish'] as const;
 /** What the toolkit asks for itself where it is empty. */
-const BUILT_IN = ['AZURE_SUBSCRIPTION_ID', 'AZURE_RESOURCE_GROUP_NAME', 'TEAMSFX_ENV'];
+const BUILT_IN = [
+  'AZURE_SUBSCRIPTION_ID',
+  'AZURE_RESOURCE_GROUP_NAME',
+  'TEAMSFX_ENV',
+  // Made up by `aadApp/update` where it is empty.
+  'AAD_APP_ACCESS_AS_USER_PERMISSION_ID',
+];
 
 const text = (path: string) => readFileSync(resolve(ROOT, path), 'utf8');
 const project = parse(text('teamsapp.yml')) as Record<(typeof STAGES)[number], readonly Step[]> & { version: string };
@@ -60,7 +67,12 @@ describe('The toolkit project', () => {
   });
 
   it('documents no variable that nothing uses', () => {
-    const used = [text('teamsapp.yml'), text('appPackage/manifest.json'), text('infra/main.parameters.json')];
+    const used = [
+      text('teamsapp.yml'),
+      text('appPackage/manifest.json'),
+      text('infra/main.parameters.json'),
+      text('aad.manifest.json'),
+    ];
     const names = new Set([...used.flatMap(placeholders), ...BUILT_IN]);
     for (const name of documented) assert.ok(names.has(name), name);
   });
@@ -73,6 +85,40 @@ describe('The toolkit project', () => {
     for (const [name, value] of Object.entries(others)) assert.equal(value, 'none', name);
     assert.equal(Buffer.from('W10=', 'base64').toString(), '[]');
     assert.match(readInfra('main.bicep'), /if \(image != 'none'\)/);
+  });
+
+  it('gives the tab an identity of its own, before its host is known and again once it is', () => {
+    const order = project.provision.map(({ uses }) => uses);
+    assert.ok(order.indexOf('aadApp/create') < order.indexOf('arm/deploy'));
+    assert.ok(order.indexOf('arm/deploy') < order.indexOf('aadApp/update'));
+    const create = project.provision.find(({ uses }) => uses === 'aadApp/create');
+    assert.equal(create?.with['generateClientSecret'], false);
+    assert.equal(create?.writeToEnvironmentFile?.['clientId'], 'TAB_CLIENT_ID');
+  });
+
+  it('registers the tab for the tokens that the service takes: of version 2, its own scope, from Teams alone', () => {
+    const app = JSON.parse(text('aad.manifest.json')) as {
+      accessTokenAcceptedVersion: number;
+      signInAudience: string;
+      identifierUris: readonly string[];
+      oauth2Permissions: readonly { readonly id: string; readonly value: string }[];
+      preAuthorizedApplications: readonly { readonly appId: string; readonly permissionIds: readonly string[] }[];
+    };
+    assert.deepEqual([app.accessTokenAcceptedVersion, app.signInAudience], [2, 'AzureADMyOrg']);
+    const { webApplicationInfo } = JSON.parse(text('appPackage/manifest.json')) as {
+      webApplicationInfo: { resource: string };
+    };
+    assert.deepEqual(app.identifierUris, [webApplicationInfo.resource]);
+    assert.deepEqual(
+      app.oauth2Permissions.map(({ value }) => value),
+      ['access_as_user'],
+    );
+    assert.deepEqual(app.preAuthorizedApplications.map(({ appId }) => appId).toSorted(), [...TEAMS_CLIENTS].sort());
+    for (const { permissionIds } of app.preAuthorizedApplications)
+      assert.deepEqual(
+        permissionIds,
+        app.oauth2Permissions.map(({ id }) => id),
+      );
   });
 
   it('validates a package before it is sent anywhere', () => {

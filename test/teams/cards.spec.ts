@@ -115,8 +115,8 @@ describe('cards', () => {
         assert.deepEqual(fallback['data'], data);
         assert.equal(data['verb'], verb);
         assert.ok(isCardVerb(String(verb)));
-        if (verb !== 'outcome')
-          assert.equal(typeof (data['tenant'] ?? data['rule'] ?? data['n']), data['tenant'] ? 'string' : 'number');
+        const named = data['tenant'] ?? data['person'] ?? data['address'];
+        if (verb !== 'outcome') assert.equal(typeof (named ?? data['rule'] ?? data['n']), named ? 'string' : 'number');
       }
     });
   }

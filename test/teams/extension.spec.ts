@@ -53,7 +53,7 @@ describe('the message extension', () => {
     assert.match(words(attachments[0]?.content as never), /Show/);
   });
 
-  it('begins with what is newest before anything is typed', async () => {
+  it('begins with what is open before anything is typed', async () => {
     house = await openHouse(found(1));
     await ask('composeExtension/query', {
       commandId: 'searchEvents',
@@ -120,6 +120,71 @@ describe('the message extension', () => {
       assert.doesNotMatch(JSON.stringify(attachments), /<at>|\$\{/);
     });
   }
+
+  describe('asked for an address', () => {
+    const named = (...addresses: string[]) => ({
+      show: 'addresses' as const,
+      items: addresses.map((address) => ({ address, tenant, event: anEvent() })),
+    });
+    const searchIp = (value: string) =>
+      ask('composeExtension/query', { commandId: 'lookupIp', parameters: [{ name: 'address', value }] });
+    const titles = ({ attachments = [] }: ExtensionBody['composeExtension']) =>
+      attachments.map(({ preview }) => preview.content.title);
+
+    it('begins with the addresses of open events, each with its event and a card that works', async () => {
+      house = await openHouse(() => named('8.8.8.8', '2001:db8::1'));
+      const answer = await ask('composeExtension/query', {
+        commandId: 'lookupIp',
+        parameters: [{ name: 'initialRun', value: 'true' }],
+      });
+      assert.deepEqual(titles(answer), ['8.8.8.8', '2001:db8::1']);
+      assert.match(answer.attachments?.[0]?.preview.content.text ?? '', /Event 123 · High · .* · Contoso/);
+      for (const { content } of answer.attachments ?? []) {
+        assertParses(content as never);
+        assert.match(words(content as never), /Look up[^]*Show event 123/);
+      }
+      assert.deepEqual(
+        house.asks.map(({ verb, input, surface }) => [verb, input, surface]),
+        [['recentAddresses', { begins: '' }, 'extension']],
+      );
+    });
+
+    it('offers a whole address, and looks it up only when it is picked', async () => {
+      house = await openHouse(() => named());
+      const answer = await searchIp(' 8[.]8[.]8[.]8 ');
+      assert.deepEqual(titles(answer), ['8.8.8.8']);
+      assert.deepEqual(answer.attachments?.[0]?.preview.content.tap.value, { ip: '8.8.8.8' });
+      assert.ok(house.asks.every(({ verb }) => verb !== 'lookupIp'));
+      await ask('composeExtension/selectItem', { ip: '8.8.8.8' });
+      assert.deepEqual(house.asks.map(({ verb, input }) => [verb, input]).at(-1), ['lookupIp', { address: '8.8.8.8' }]);
+    });
+
+    for (const [typed, hint] of [
+      ['8.8', /whole IP address/],
+      ['2001:', /whole IP address/],
+      ['evil.example', /That is a name/],
+      ['8.8.8.0/24', /That is a range/],
+      ['', /Type an IP address/],
+    ] as const) {
+      it(`answers “${typed}” with a hint`, async () => {
+        house = await openHouse(() => named());
+        assert.match((await searchIp(typed)).text ?? '', hint);
+      });
+    }
+
+    it('shows nothing to people who are not staff', async () => {
+      house = await openHouse(() => {
+        throw new TocsinError('NOT_AUTHORISED', 'You are not among the staff. Ask an administrator.');
+      });
+      for (const typed of ['', '8.8', '8.8.8.8']) assert.match((await searchIp(typed)).text ?? '', /administrator/);
+    });
+  });
+
+  it('does not run a search that the manifest does not have', async () => {
+    house = await openHouse(found(1));
+    const { type } = await ask('composeExtension/query', { commandId: 'watchHere', parameters: [] });
+    assert.deepEqual([type, house.asks.length], ['message', 0]);
+  });
 
   const payload = new URL('invoke-composeExtension-query.json', PAYLOADS);
   it(`reads a search as Teams sends it${existsSync(payload) ? '' : ' (pending: the payloads are not beside the checkout)'}`, async function () {

@@ -352,6 +352,28 @@ export function everyResult(event: SecurityEvent = anEvent(), name = 'Contoso'):
     },
     'ip that is not public': { show: 'ip', facts: { ...someFacts(name), address: '10.0.0.1', scope: 'private' } },
     found: { show: 'found', items: [{ ...event, tenant: view.tenant }], more: false },
+    lookedUp: {
+      show: 'lookedUp',
+      events: [view],
+      addresses: [{ name: '185.220.101.34', events: [{ number: 123, title: event.title }], more: true }],
+      people: [
+        { name: 'ana@contoso.com', tenant: view.tenant, events: [], more: false },
+        { name: 'eve@evil.example', events: [{ number: 123, title: event.title }], more: false },
+      ],
+      unknown: ['event 9'],
+      strangers: ['bo@elsewhere.example'],
+      more: 2,
+    },
+    'lookedUp of nothing': {
+      show: 'lookedUp',
+      events: [],
+      addresses: [],
+      people: [],
+      unknown: [],
+      strangers: [],
+      more: 0,
+    },
+    addresses: { show: 'addresses', items: [{ address: '185.220.101.34', ...view }] },
     resolveForm: { show: 'resolveForm', ...view },
     chooseTarget: {
       show: 'chooseTarget',

@@ -22,7 +22,7 @@ export interface TabTokenConfig {
 export type ReadTabToken = (authorization: string | undefined) => Promise<TabCaller>;
 
 /** Teams desktop and mobile, Teams web: the only clients that ask for this token (learn.microsoft.com, tab SSO). */
-const TEAMS_CLIENTS = ['1fec8e78-bce4-4aaf-ab1b-5451cc387264', '5e3ce6c0-2b1f-4285-8d4b-75ee78787346'];
+export const TEAMS_CLIENTS = ['1fec8e78-bce4-4aaf-ab1b-5451cc387264', '5e3ce6c0-2b1f-4285-8d4b-75ee78787346'];
 const SKEW_SECONDS = 300;
 const LONGEST = 8_192;
 

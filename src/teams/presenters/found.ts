@@ -23,7 +23,7 @@ export interface FoundAttachment {
     readonly content: {
       readonly title: string;
       readonly text: string;
-      readonly tap?: { readonly type: 'invoke'; readonly value: { readonly n: number } };
+      readonly tap?: { readonly type: 'invoke'; readonly value: { readonly n: number } | { readonly ip: string } };
     };
   };
 }

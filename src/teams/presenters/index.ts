@@ -2,6 +2,7 @@ import type { CardShow, CommandResult, ResultOf } from '../../commands/result.ts
 import { TocsinError } from '../../kernel/errors.ts';
 import type { Shown } from '../card.ts';
 import { presentAct } from './act.ts';
+import { presentAddresses } from './address.ts';
 import { presentApproval } from './approval.ts';
 import { presentChooseTarget } from './choose-target.ts';
 import { presentContain } from './contain.ts';
@@ -15,6 +16,7 @@ import { presentHelp } from './help.ts';
 import { presentIgnoreForm } from './ignore-form.ts';
 import { presentIgnorePreview } from './ignore-preview.ts';
 import { presentIp } from './ip.ts';
+import { presentLookedUp } from './looked-up.ts';
 import { presentPart } from './part.ts';
 import { presentPerson } from './person.ts';
 import { presentPosture } from './posture.ts';
@@ -52,6 +54,8 @@ export const PRESENTERS = {
   contained: presentContained,
   events: presentEvents,
   found: presentFound,
+  addresses: presentAddresses,
+  lookedUp: presentLookedUp,
   ignoreForm: presentIgnoreForm,
   ignorePreview: presentIgnorePreview,
   rules: presentRules,
