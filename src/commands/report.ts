@@ -34,6 +34,7 @@ export const report = defineCommand({
       items: items.map((entry) => lineOf(entry, read.tenants)),
       total,
       ...(next && { next: cursorOf(order, next) }),
+      blind: [...read.tenants.values()].filter(({ state }) => state === 'blind').map(({ name }) => name),
       ...horizonOf(read),
     };
   },

@@ -314,6 +314,8 @@ export type CommandResult =
       readonly total: number;
       /** Pass back as `after` to go on; absent at the end. */
       readonly next?: string;
+      /** Names of those of the tenants asked for that Microsoft does not let Tocsin read. */
+      readonly blind: readonly string[];
     } & Horizon)
   | ({ readonly show: 'reportDays'; readonly days: readonly ReportDay[] } & Horizon)
   | {

@@ -70,23 +70,26 @@ export function App({ host, api }: AppProps) {
     main.current?.focus();
   }
   return (
-    <FluentProvider theme={THEMES[theme]} className={styles.whole}>
+    <FluentProvider theme={THEMES[theme]}>
       <AriaLiveAnnouncer>
         <TabContext.Provider value={{ api, go, host }}>
-          <a href={`#${MAIN}`} className={styles.skip} onClick={skip}>
-            Skip to the page
-          </a>
-          <header className={styles.top}>
-            <Nav pages={PAGES.filter(({ hidden }) => !hidden)} here={place.page.id} go={go} />
-            <StandingBar />
-          </header>
-          <main id={MAIN} ref={main} tabIndex={-1} className={styles.main} aria-label={place.page.label}>
-            <Boundary key={place.path} leave={() => go('report')}>
-              <Suspense fallback={<Loading />}>
-                <Page rest={place.rest} />
-              </Suspense>
-            </Boundary>
-          </main>
+          {/* Not the provider's own: what it wears, the ground included, its dialogs wear too. */}
+          <div className={styles.whole}>
+            <a href={`#${MAIN}`} className={styles.skip} onClick={skip}>
+              Skip to the page
+            </a>
+            <header className={styles.top}>
+              <Nav pages={PAGES.filter(({ hidden }) => !hidden)} here={place.page.id} go={go} />
+              <StandingBar />
+            </header>
+            <main id={MAIN} ref={main} tabIndex={-1} className={styles.main} aria-label={place.page.label}>
+              <Boundary key={place.path} leave={() => go('report')}>
+                <Suspense fallback={<Loading />}>
+                  <Page rest={place.rest} />
+                </Suspense>
+              </Boundary>
+            </main>
+          </div>
           <Toaster toasterId={TOASTER} position="bottom" limit={3} shortcuts={{ focus: isToastKey }} />
         </TabContext.Provider>
       </AriaLiveAnnouncer>

@@ -1,61 +1,93 @@
-import {
-  Badge,
-  Link,
-  Table,
-  TableBody,
-  TableCell,
-  TableHeader,
-  TableHeaderCell,
-  TableRow,
-  Text,
-} from '@fluentui/react-components';
-import { severityWord } from '../../texts/severity.ts';
-import { timeIn } from '../../texts/time.ts';
+import { Button, Spinner, Text, makeStyles, tokens } from '@fluentui/react-components';
+import { ArrowUpRegular } from '@fluentui/react-icons/svg/arrow-up';
+import { Suspense, lazy, useCallback, useEffect, useRef, useState } from 'react';
 import { Fault } from '../parts/fault.tsx';
+import { Heading } from '../parts/heading.tsx';
 import { Loading } from '../parts/loading.tsx';
 import type { PageProps } from '../places.ts';
-import { useTab } from '../tab-context.ts';
-import { useReading } from '../use-reading.ts';
+import { BulkBar } from './report/bulk-bar.tsx';
+import { NoEvents } from './report/no-events.tsx';
+import { FilterBar } from './report/filter-bar.tsx';
+import { NO_FILTER, WHICH, readFilter, writeFilter, type Filter } from './report/filter.ts';
+import { List } from './report/list.tsx';
+import { Horizon } from './report/horizon.tsx';
+import { useChoices } from './report/use-choices.ts';
+import { useReport } from './report/use-report.ts';
+import { useSelection } from './report/use-selection.ts';
 
-const COLOURS = { high: 'danger', medium: 'warning', low: 'brand', informational: 'informative' } as const;
+const Chart = lazy(() => import('./report/chart.tsx').then(({ Chart: component }) => ({ default: component })));
 
-/** The events that the person may see, newest first. */
-export function Report(_page: PageProps) {
-  const { go } = useTab();
-  const { value, error, again } = useReading<'events'>('events', { which: 'open' });
-  if (error && !value) return <Fault error={error} again={again} />;
-  if (!value) return <Loading />;
+const useStyles = makeStyles({
+  page: { display: 'grid', gap: '12px', gridTemplateColumns: 'minmax(0, 1fr)' },
+  head: { display: 'flex', flexWrap: 'wrap', alignItems: 'baseline', columnGap: '12px', marginBottom: '-16px' },
+  behind: { opacity: 0.6 },
+  pill: {
+    position: 'sticky',
+    top: '56px',
+    zIndex: 1,
+    justifySelf: 'center',
+    boxShadow: tokens.shadow8,
+  },
+});
+
+/** The filter last used, for whoever comes back from an event by the name of the page. */
+let lastRest = '';
+
+/** The events that the person may see: found, sorted, and dealt with one by one or many at once. */
+export function Report({ rest }: PageProps) {
+  const styles = useStyles();
+  const [filter, setFilter] = useState<Filter>(() => readFilter(rest || lastRest));
+  const written = writeFilter(filter);
+  useEffect(() => {
+    lastRest = written;
+    // The same step of the history: each letter typed is no place to go back to.
+    window.history.replaceState(window.history.state, '', `/tab/report${written && `/${written}`}`);
+  }, [written]);
+  const report = useReport(filter);
+  const choices = useChoices();
+  const selection = useSelection(written);
+  const top = useRef<HTMLDivElement>(null);
+  const { held, rows, error, again } = report;
+  const clear = useCallback(() => setFilter((now) => ({ ...NO_FILTER, which: now.which, order: now.order })), []);
+  const showFresh = () => {
+    again();
+    top.current?.scrollIntoView({ block: 'start' });
+  };
+  const mayTriage = choices?.mayTriage ?? false;
   return (
-    <>
+    <div className={styles.page} ref={top}>
+      <div className={styles.head}>
+        <Heading>{filter.which === 'all' ? 'All events' : `${WHICH[filter.which]} events`}</Heading>
+        <Text role="status">{held ? countWords(held.latest.total) : ''}</Text>
+        {report.isBehind && <Spinner size="extra-tiny" aria-label="Loading" />}
+      </div>
+      <FilterBar filter={filter} onChange={setFilter} choices={choices} />
       {error && <Fault error={error} again={again} />}
-      <Text as="h1" size={500} weight="semibold" block>
-        {value.heading}
-      </Text>
-      <Table aria-label={value.heading}>
-        <TableHeader>
-          <TableRow>
-            {['Number', 'Severity', 'Title', 'Tenant', 'Status', 'Detected'].map((name) => (
-              <TableHeaderCell key={name}>{name}</TableHeaderCell>
-            ))}
-          </TableRow>
-        </TableHeader>
-        <TableBody>
-          {value.items.map((item) => (
-            <TableRow key={item.number}>
-              <TableCell>
-                <Link onClick={() => go(`events/${item.number}`)}>{item.number}</Link>
-              </TableCell>
-              <TableCell>
-                <Badge color={COLOURS[item.severity]}>{severityWord(item.severity)}</Badge>
-              </TableCell>
-              <TableCell>{item.title}</TableCell>
-              <TableCell>{item.tenantName}</TableCell>
-              <TableCell>{item.status}</TableCell>
-              <TableCell>{timeIn(new Date(item.detectedAt), item.timeZone)}</TableCell>
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
-    </>
+      {held && <Horizon answer={held.latest} />}
+      {held && (
+        <Suspense fallback={null}>
+          <Chart filter={filter} />
+        </Suspense>
+      )}
+      {held && held.fresh > 0 && (
+        <Button className={styles.pill} appearance="primary" shape="circular" size="small" onClick={showFresh}>
+          <ArrowUpRegular aria-hidden /> {held.fresh === 1 ? '1 new event' : `${held.fresh} new events`}
+        </Button>
+      )}
+      {!held && !error && <Loading rows={12} />}
+      {held && rows.length === 0 && <NoEvents filter={filter} clear={clear} blind={held.latest.blind} />}
+      {held && rows.length > 0 && (
+        <div className={report.isBehind ? styles.behind : undefined}>
+          <List report={report} selection={mayTriage ? selection : undefined} order={filter.order} />
+        </div>
+      )}
+      {mayTriage && selection.numbers.size > 0 && (
+        <BulkBar which={filter.which} selection={selection} report={report} />
+      )}
+    </div>
   );
+}
+
+function countWords(count: number): string {
+  return count === 1 ? '1 event' : `${count.toLocaleString('en-GB')} events`;
 }
