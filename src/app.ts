@@ -64,6 +64,7 @@ import { createSendTestAlert } from './notify/send-test-alert.ts';
 import { createWriteBack } from './notify/write-back.ts';
 import { openPsa } from './psa/open-psa.ts';
 import { offersFor } from './remediation/actions/index.ts';
+import type { Offers } from './remediation/offered.ts';
 import { createChanges } from './remediation/changes.ts';
 import { openTab } from './open-tab.ts';
 import { openPosture } from './open-posture.ts';
@@ -194,9 +195,11 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
   };
   const late = createLateAnswers({ clock, log });
   const roll = createEventRoll({ ...stores, ...base });
+  const offers: Offers = (event) => offersFor(event, config.exchangeBaseUrl ? ['exchange'] : []);
   const runCommand = createRunCommand({
     ...stores,
     ...base,
+    offers,
     ips,
     describe,
     search: createEventSearch({ feed: stores.feed, clock }),
@@ -220,7 +223,7 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
     runCommand,
     late,
     interpret,
-    offers: (event) => offersFor(event, config.exchangeBaseUrl ? ['exchange'] : []),
+    offers,
     conversations: stores.conversations,
     page,
     tabHost: config.tab?.host,
@@ -312,7 +315,7 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
     log,
     routes: [
       { method: 'post', path: '/api/messages', handler: teams.messages },
-      ...(await openTab(config, { runCommand, log })),
+      ...(await openTab(config, { runCommand, late, clock, log })),
       ...healthRoutes(() => readiness(stores, embedded, { ipFiles, ipLists })),
       metrics.route,
     ],

@@ -1,18 +1,16 @@
 import { join } from 'node:path';
 import { COMMANDS } from './commands/index.ts';
-import type { RunCommand } from './commands/ask.ts';
 import type { CatalogueCommand } from './commands/command.ts';
 import type { Config } from './config.ts';
 import type { Route } from './http/route.ts';
-import { tabRoutes } from './http/tab/api.ts';
+import { tabRoutes, type TabApiDeps } from './http/tab/api.ts';
 import { tabPages } from './http/tab/pages.ts';
 import { createTabTokens } from './http/tab/token.ts';
-import type { Log } from './kernel/log.ts';
 
 /** The routes of the Teams tab, its pages and its API; none where no app registration of the tab is named. */
 export async function openTab(
   { tab, homeTenantId }: Pick<Config, 'tab' | 'homeTenantId'>,
-  deps: { readonly runCommand: RunCommand; readonly log: Log },
+  deps: Pick<TabApiDeps, 'runCommand' | 'late' | 'clock' | 'log'>,
 ): Promise<readonly Route[]> {
   if (tab === undefined) return [];
   const readToken = createTabTokens({ ...tab, tenantIds: [homeTenantId] });

@@ -15,6 +15,7 @@ import { noMetrics } from '../src/kernel/telemetry.ts';
 import { createSendTestAlert } from '../src/notify/send-test-alert.ts';
 import { DEFAULT_SCHEDULE } from '../src/posture/schedule.ts';
 import { auditDeeds } from '../src/audit/deed-trail.ts';
+import { offersFor } from '../src/remediation/actions/index.ts';
 import type { DeedDeps } from '../src/remediation/run-deed.ts';
 import type { TenantWriter } from '../src/remediation/tenant-writer.ts';
 import type { UserState } from '../src/remediation/user-writer.ts';
@@ -200,6 +201,7 @@ export async function createWorld({
     metrics: noMetrics,
     audit,
     deeds,
+    offers: offersFor,
     homeTenantId: HOME,
     adminObjectIds: [],
     readMembers: async () => ({ status: 'unavailable', source: 'Teams', reason: 'no Teams in this test' }),

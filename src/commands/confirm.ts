@@ -22,9 +22,10 @@ export const confirm = defineCommand({
   name: 'confirm',
   summary: 'Do what the preview showed',
   requires: 'remediate',
-  surfaces: ['card'],
+  surfaces: ['card', 'tab'],
   // Intent and conclusion are recorded by the deed itself, in its own order.
   changes: false,
+  safe: false,
   // Beside the references come the inputs of the card: one for each choice.
   input: z.union([
     z.looseObject({ n: EventNumber, previewId: z.string().max(60) }),

@@ -21,9 +21,10 @@ export const contain = defineCommand({
   name: 'contain',
   summary: 'Do the ticked steps of containing a user',
   requires: 'remediate',
-  surfaces: ['card'],
+  surfaces: ['card', 'tab'],
   // Each step is recorded as the deed it is.
   changes: false,
+  safe: false,
   // Beside the references come the inputs of the card: one for each step or choice.
   input: z.looseObject({ n: EventNumber, previewId: z.string().max(60) }),
   async run(ctx, { n, previewId, ...inputs }): Promise<CommandResult> {

@@ -16,6 +16,7 @@ import type { ConversationStore, ReadMembers } from '../notify/conversation.ts';
 import type { DailySchedule } from '../posture/schedule.ts';
 import type { SendTestAlert } from '../posture/test-alert.ts';
 import type { PostureStore } from '../posture/store.ts';
+import type { Offers } from '../remediation/offered.ts';
 import type { DeedDeps } from '../remediation/run-deed.ts';
 import type { StaffDirectory, StaffMember } from '../staff/staff.ts';
 import type { TenantRegistry } from '../tenants/registry.ts';
@@ -54,6 +55,8 @@ export interface CommandDeps {
   readonly sendTestAlert: SendTestAlert;
   readonly audit: AuditLog;
   readonly deeds: DeedDeps;
+  /** Which remediations make sense on an event and have a way to Microsoft. */
+  readonly offers: Offers;
   /** Answers that came later than their surface waited. */
   readonly late: Pick<LateAnswers, 'take'>;
   /** The provider's own tenant: refusals that belong to no watched tenant are audited there. */

@@ -9,9 +9,10 @@ export const decline = defineCommand({
   name: 'decline',
   summary: 'Decline or withdraw what waits for approval',
   requires: 'remediate',
-  surfaces: ['card'],
+  surfaces: ['card', 'tab'],
   // The step is recorded with the deed, in its own order.
   changes: false,
+  safe: false,
   input: AnyDeedRef,
   async run(ctx, input) {
     const chosen = await chooseAnyDeed(ctx, input);

@@ -16,7 +16,7 @@ export const ignoreForm = defineCommand({
   name: 'ignoreForm',
   summary: 'Ask for the reason before ignoring, or for a rule',
   requires: 'triage',
-  surfaces: ['card'],
+  surfaces: ['card', 'tab'],
   changes: false,
   input: z.object({ n: EventNumber, previewId: z.string().max(60).optional() }),
   async run(ctx, { n, previewId }) {

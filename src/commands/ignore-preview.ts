@@ -47,8 +47,9 @@ export const ignorePreview = defineCommand({
   name: 'ignorePreview',
   summary: 'Show what an ignore rule would hide',
   requires: 'administer',
-  surfaces: ['card'],
+  surfaces: ['card', 'tab'],
   changes: false,
+  safe: false,
   input: Input,
   async run(ctx, input): Promise<CommandResult> {
     const view = await openEvent(ctx, input.n);

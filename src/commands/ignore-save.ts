@@ -18,9 +18,10 @@ export const ignoreSave = defineCommand({
   name: 'ignoreSave',
   summary: 'Save the ignore rule that the preview showed',
   requires: 'administer',
-  surfaces: ['card'],
+  surfaces: ['card', 'tab'],
   // Intent and conclusion are recorded with the rule's number and words, below.
   changes: false,
+  safe: false,
   input: z.object({ n: EventNumber, previewId: z.string().max(60) }),
   async run(ctx, { n, previewId }): Promise<CommandResult> {
     const view = await openEvent(ctx, n);

@@ -10,6 +10,8 @@ import { decline } from './decline.ts';
 import { outcome } from './outcome.ts';
 import { deleteRule } from './delete-rule.ts';
 import { details } from './details.ts';
+import { eventEntities } from './event-entities.ts';
+import { eventPage } from './event-page.ts';
 import { event } from './event.ts';
 import { events } from './events.ts';
 import { extendRule } from './extend-rule.ts';
@@ -82,6 +84,8 @@ export const COMMANDS = {
   watchHere,
   help,
   event,
+  eventPage,
+  eventEntities,
   resolveForm,
   ignoreForm,
   ignorePreview,

@@ -9,7 +9,7 @@ export const note = defineCommand({
   name: 'note',
   summary: 'Add a note to the history of an event',
   requires: 'triage',
-  surfaces: ['chat'],
+  surfaces: ['chat', 'tab'],
   changes: true,
   input: z.object({ n: EventNumber, text: z.string().trim().min(1).max(LONGEST) }),
   words: {

@@ -7,8 +7,9 @@ export const outcome = defineCommand({
   name: 'outcome',
   summary: 'Show what became of a click that took its time',
   requires: 'read',
-  surfaces: ['card'],
+  surfaces: ['card', 'tab'],
   changes: false,
+  safe: false,
   input: z.object({ n: EventNumber.optional(), id: z.string().max(60) }),
   async run(ctx, { n, id }) {
     const late = ctx.late.take(id, ctx.actor.objectId);

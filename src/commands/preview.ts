@@ -18,8 +18,9 @@ export const preview = defineCommand({
   name: 'preview',
   summary: 'Show what a remediation would do',
   requires: 'remediate',
-  surfaces: ['card'],
+  surfaces: ['card', 'tab'],
   changes: false,
+  safe: false,
   input: z.union([
     z.object({
       n: EventNumber,

@@ -19,6 +19,8 @@ import type { BulkAction } from './bulk-fit.ts';
 import type { LookedUp, RecentAddress } from './message-views.ts';
 import type { Part } from './parts.ts';
 import type { Roster, RouteWarning, SettingsView, TestedAlert } from './settings-views.ts';
+import type { EntitiesPage } from './words/page-entities.ts';
+import type { EventPage } from './words/page.ts';
 import type { PersonPosture, PostureLine, TenantPosture } from './posture-views.ts';
 
 /** An event with its tenant: everything a card of it shows follows from these two. */
@@ -240,6 +242,8 @@ export type CommandResult =
   | ({ readonly show: 'event'; readonly said?: string } & EventView)
   | ({ readonly show: 'details' } & DetailsView)
   | ({ readonly show: 'part' } & PartView)
+  | ({ readonly show: 'eventPage' } & EventPage)
+  | ({ readonly show: 'eventEntities' } & EntitiesPage)
   | { readonly show: 'ip'; readonly facts: IpFacts; readonly seen?: SeenAnywhere | undefined }
   | {
       readonly show: 'whoElse';
@@ -373,7 +377,9 @@ export type CommandResult =
   | ({ readonly show: 'testAlert' } & TestedAlert);
 
 /** Answers to what only the tab asks for: there is no card of them. */
-export type TabShow = 'report' | 'reportDays' | 'reportChoices' | 'file' | 'bulkPreview' | 'bulk' | SettingsShow;
+export type TabShow =
+  'report' | 'reportDays' | 'reportChoices' | 'file' | 'bulkPreview' | 'bulk' | EventPageShow | SettingsShow;
+type EventPageShow = 'eventPage' | 'eventEntities';
 type SettingsShow = 'settings' | 'routeWarning' | 'roster';
 export type CardShow = Exclude<CommandResult['show'], TabShow>;
 

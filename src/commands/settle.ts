@@ -12,9 +12,10 @@ export const settle = defineCommand({
   name: 'settle',
   summary: 'Say what became of a remediation whose outcome nobody could find out',
   requires: 'administer',
-  surfaces: ['card'],
+  surfaces: ['card', 'tab'],
   // The step is recorded with the deed, in its own order.
   changes: false,
+  safe: false,
   input: z.union([DeedRef.extend({ happened: z.boolean() }), PutBackRef.extend({ happened: z.boolean() })]),
   async run(ctx, input) {
     const chosen = await chooseAnyDeed(ctx, input);

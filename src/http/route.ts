@@ -11,6 +11,8 @@ export interface HttpRequest {
 export interface HttpResponse {
   /** Ends the answer: an object as JSON, text and bytes as they are under `headers`. */
   send(status: number, body?: unknown, headers?: Readonly<Record<string, string>>): unknown;
+  /** After `send`: true once the answer has left, false when the asker was gone before. */
+  delivered(): Promise<boolean>;
 }
 
 /** At most two parameters: restify takes a third for its `next` and refuses it in async handlers. */

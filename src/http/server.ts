@@ -75,6 +75,8 @@ function guarded(handler: RouteHandler, log: Log) {
 
 /** Answers without restify's formatters, which would wrap texts in quotes and errors in their own words. */
 function reply(res: Response): HttpResponse {
+  let gone = false;
+  res.once('close', () => (gone = !res.writableFinished));
   return {
     send(status, body, headers = {}) {
       const isBytes = body instanceof Uint8Array;
@@ -89,6 +91,12 @@ function reply(res: Response): HttpResponse {
         ...headers,
       });
     },
+    delivered: () =>
+      new Promise((resolve) => {
+        if (gone || res.writableFinished) return resolve(!gone);
+        res.once('finish', () => resolve(true));
+        res.once('close', () => resolve(!gone));
+      }),
   };
 }
 

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Ask } from '../../src/commands/ask.ts';
+import { createLateAnswers } from '../../src/commands/late.ts';
 import { createHttpServer, type HttpServer } from '../../src/http/server.ts';
 import { tabRoutes } from '../../src/http/tab/api.ts';
 import { createTabTokens } from '../../src/http/tab/token.ts';
+import { systemClock } from '../../src/kernel/clock.ts';
 import { TocsinError } from '../../src/kernel/errors.ts';
 import { createIssuer, type Issuer } from '../../src/sandbox/tab/issuer.ts';
 import { keptLog } from '../fakes/log.ts';
@@ -46,8 +48,12 @@ describe('The door of the tab', () => {
       asked.push(ask);
       return work(ask) as never;
     };
+    const late = createLateAnswers({ clock: systemClock, log });
     const isReading = (verb: string) => verb === 'events';
-    server = createHttpServer({ log, routes: tabRoutes({ readToken, runCommand, isReading, log }) });
+    server = createHttpServer({
+      log,
+      routes: tabRoutes({ readToken, runCommand, isReading, late, clock: systemClock, log }),
+    });
     door = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}/api/tab`;
   });
   after(async () => {

@@ -1,17 +1,27 @@
 import type { RunCommand } from '../../commands/ask.ts';
+import type { LateAnswers } from '../../commands/late.ts';
+import { handsOut, type CommandResult } from '../../commands/result.ts';
+import type { Clock } from '../../kernel/clock.ts';
 import { digest, newCorrelationId } from '../../kernel/ids.ts';
 import { TocsinError, errorFields, isTocsinError, publicMessage, type ErrorCode } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
+import { within } from '../../kernel/within.ts';
 import type { HttpRequest, HttpResponse, Route } from '../route.ts';
-import type { ReadTabToken } from './token.ts';
+import type { ReadTabToken, TabCaller } from './token.ts';
 
 export interface TabApiDeps {
   readonly readToken: ReadTabToken;
   readonly runCommand: RunCommand;
   /** True for a command that changes nothing: only such a one may be asked for by GET. */
   isReading(verb: string): boolean;
+  /** Answers that take longer than a request waits. */
+  readonly late: Pick<LateAnswers, 'hold'>;
+  readonly clock: Clock;
   readonly log: Log;
 }
+
+/** Less than what proxies commonly wait for an answer. */
+const WAIT_MS = 30_000;
 
 const STATUS: Readonly<Record<ErrorCode, number>> = {
   CONFIG_INVALID: 500,
@@ -60,8 +70,22 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 
 async function writeOf(deps: TabApiDeps, req: HttpRequest, res: HttpResponse): Promise<void> {
   const caller = await deps.readToken(headerOf(req, 'authorization'));
-  const { verb, input } = bodyOf(req.body);
-  res.send(200, JSON.stringify(await deps.runCommand(asking(caller, { verb, input }))), { 'content-type': JSON_TYPE });
+  const asked = bodyOf(req.body);
+  const work = deps.runCommand(asking(caller, asked));
+  const result = await within(work, { clock: deps.clock, ms: WAIT_MS }, () => waiting(deps, caller, { asked, work }));
+  res.send(200, JSON.stringify(result), { 'content-type': JSON_TYPE, 'cache-control': 'no-store' });
+  // Who hung up has not seen it, and nobody else may: it is taken back, as when a card cannot be drawn.
+  if (handsOut(result) && !(await res.delivered())) await result.lost();
+}
+
+/** The answer goes on without the request; its asker, and nobody else, asks for it by this name. */
+function waiting(
+  { late }: TabApiDeps,
+  { objectId }: TabCaller,
+  { asked, work }: { readonly asked: Asked; readonly work: Promise<CommandResult> },
+): CommandResult {
+  const n = Number((asked.input as { n?: unknown } | null)?.n);
+  return { show: 'waiting', id: late.hold(objectId, work), ...(Number.isSafeInteger(n) && n > 0 && { n }) };
 }
 
 function asking(actor: { readonly objectId: string; readonly name: string }, { verb, input }: Asked) {
