@@ -14,8 +14,13 @@ export async function openTab(
 ): Promise<readonly Route[]> {
   if (tab === undefined) return [];
   const readToken = createTabTokens({ ...tab, tenantIds: [homeTenantId] });
-  const reading = Object.values<CatalogueCommand>(COMMANDS).filter(({ changes, safe }) => !changes && safe !== false);
-  const isReading = (verb: string) => reading.some(({ name }) => name === verb);
   const pages = await tabPages(join(import.meta.dirname, '../dist/tab'), tab.standIn);
-  return [...tabRoutes({ ...deps, readToken, isReading }), ...pages];
+  return [...tabRoutes({ ...deps, readToken, isReading: isReadingVerb }), ...pages];
+}
+
+const READING = Object.values<CatalogueCommand>(COMMANDS).filter(({ changes, safe }) => !changes && safe !== false);
+
+/** True for a command that is a mere look, which GET may ask for. */
+export function isReadingVerb(verb: string): boolean {
+  return READING.some(({ name }) => name === verb);
 }

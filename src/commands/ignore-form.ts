@@ -9,6 +9,8 @@ import { permits } from '../staff/staff.ts';
 import { defineCommand } from './command.ts';
 import type { CommandContext } from './context.ts';
 import { EventNumber, openEvent } from './open-event.ts';
+import { PLAIN } from './words/hand.ts';
+import { ignoreFormWords } from './words/ignore-form.ts';
 import type { EventView } from './result.ts';
 
 /** Asks for the reason and, of those who may make rules, for what a rule should hide; in the clicker's own view. */
@@ -27,13 +29,12 @@ export const ignoreForm = defineCommand({
     if (grave) throw new TocsinError('PRECONDITION_FAILED', grave);
     const proposals = proposalsOf(view.event);
     const draft = previewId === undefined ? undefined : await ownDraft(ctx, view, previewId);
+    const asked = { ...view, proposals, mayAll: ctx.member.scope === 'all', ...(draft && { draft }) };
     return {
       show: 'ignoreForm',
-      ...view,
-      proposals,
+      ...asked,
       mayRule: permits(ctx.member, 'administer') && criteriaSet(narrowest(proposals)).length > 0,
-      mayAll: ctx.member.scope === 'all',
-      ...(draft && { draft }),
+      form: ignoreFormWords(asked, PLAIN),
     };
   },
 });

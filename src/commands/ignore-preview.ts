@@ -16,7 +16,9 @@ import { defineCommand } from './command.ts';
 import type { CommandContext } from './context.ts';
 import { EventNumber, openEvent } from './open-event.ts';
 import { refuseScope, whereOf } from './open-rule.ts';
-import type { CommandResult, EventView } from './result.ts';
+import { PLAIN } from './words/hand.ts';
+import { rulePreviewWords } from './words/rule-preview.ts';
+import type { CommandResult, EventView, RulePreview } from './result.ts';
 
 /** Teams sends "" for an input that nobody filled, or leaves it out. */
 const unlessBlank = <T extends z.ZodType>(schema: T) =>
@@ -124,8 +126,7 @@ async function previewOf(ctx: CommandContext, view: EventView, draft: RuleDraft)
     tenants,
     criteria: [draft.criteria, ...(same ? [] : [narrow])],
   });
-  return {
-    show: 'ignorePreview',
+  const preview: RulePreview = {
     ...view,
     draft,
     where: whereOf(draft.scope, view.tenant),
@@ -133,6 +134,7 @@ async function previewOf(ctx: CommandContext, view: EventView, draft: RuleDraft)
     ...(narrowImpact && { narrowest: { criteria: narrow satisfies Criteria, impact: narrowImpact } }),
     hidesThis: compileCriteria(draft.criteria)?.meets(subjectOf(view.event)) ?? false,
   };
+  return { show: 'ignorePreview', ...preview, words: rulePreviewWords(preview, ctx.clock.now(), PLAIN) };
 }
 
 async function tenantsOf(ctx: CommandContext, tenant: Tenant, scope: RuleScope): Promise<readonly Tenant[]> {

@@ -19,6 +19,8 @@ import type { BulkAction } from './bulk-fit.ts';
 import type { LookedUp, RecentAddress } from './message-views.ts';
 import type { Part } from './parts.ts';
 import type { Roster, RouteWarning, SettingsView, TestedAlert } from './settings-views.ts';
+import type { IgnoreFormWords } from './words/ignore-form.ts';
+import type { RulePreviewWords } from './words/rule-preview.ts';
 import type { EntitiesPage } from './words/page-entities.ts';
 import type { EventPage } from './words/page.ts';
 import type { PersonPosture, PostureLine, TenantPosture } from './posture-views.ts';
@@ -352,10 +354,11 @@ export type CommandResult =
       /** Whether the asker may make rules at all, and for all tenants. */
       readonly mayRule: boolean;
       readonly mayAll: boolean;
+      readonly form: IgnoreFormWords;
       /** What was chosen before, where the asker comes back from a preview. */
       readonly draft?: RuleDraft;
     } & EventView)
-  | ({ readonly show: 'ignorePreview' } & RulePreview)
+  | ({ readonly show: 'ignorePreview'; readonly words: RulePreviewWords } & RulePreview)
   | {
       readonly show: 'rules';
       readonly heading: string;

@@ -41,11 +41,6 @@ function harmless(line: string): string {
     .replace(/\bhttp(?=s?:\/\/)/gi, 'hxxp');
 }
 
-/** Our own words, where commands stand between backticks: Teams draws those as they are, so they become quotes. */
-export function quoted(text: string): string {
-  return text.replace(/`([^`\n]{1,80})`/g, '“$1”');
-}
-
 /** A person's or a tenant's name as a card shows it. */
 export function escapeName(name: string): string {
   return escape(name, 120);

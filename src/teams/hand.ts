@@ -1,5 +1,5 @@
 import type { Hand } from '../commands/words/hand.ts';
-import { escape } from './escape.ts';
+import { escape, plain } from './escape.ts';
 
 /** How a card writes: untrusted text is shown and never obeyed, marks are Markdown. */
 export const CARD: Hand = {
@@ -8,3 +8,6 @@ export const CARD: Hand = {
   faint: (words) => `_${words}_`,
   alarm: '⚠ ',
 };
+
+/** Where a card draws letters as they are: choices, titles of buttons, what stands in an input. */
+export const LETTERS: Hand = { text: plain, strong: (words) => words, faint: (words) => words, alarm: '⚠ ' };

@@ -10,6 +10,7 @@ export function fakeAccountWriter() {
   const state = {
     fail: undefined as TocsinError | undefined,
     loseAnswer: false,
+    before: undefined as (() => Promise<void>) | undefined,
     /** Ids of methods or assignments that Microsoft refuses to remove, with the status it answers. */
     refuse: new Map<string, number>(),
   };
@@ -24,7 +25,10 @@ export function fakeAccountWriter() {
   }
   const judge = (userId: string, risk: UserRisk) => change(() => void risks.set(userId, risk));
   const writer: AccountWriter = {
-    resetPassword: async (_tenant, userId, password) => change(() => void passwords.push({ userId, password })),
+    async resetPassword(_tenant, userId, password) {
+      await state.before?.();
+      change(() => void passwords.push({ userId, password }));
+    },
     signInMethods: async (_tenant, userId) => methods.get(userId) ?? [],
     async removeMethod(_tenant, userId, { id }) {
       change(

@@ -1,8 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { COMMANDS } from '../../src/commands/index.ts';
-import type { CatalogueCommand } from '../../src/commands/command.ts';
 import { createHttpServer } from '../../src/http/server.ts';
+import { isReadingVerb } from '../../src/open-tab.ts';
 import { tabRoutes } from '../../src/http/tab/api.ts';
 import { createTabTokens } from '../../src/http/tab/token.ts';
 import { BEGINNING } from '../../src/events/source.ts';
@@ -180,10 +179,11 @@ async function openServer(world: World) {
   await new Promise<void>((resolve) => keys.listen(0, '127.0.0.1', resolve));
   const login = `http://127.0.0.1:${(keys.address() as AddressInfo).port}`;
   const readToken = createTabTokens({ clientId: CLIENT, tenantIds: [HOME], loginBaseUrl: login });
-  const isReading = (verb: string) =>
-    Object.values(COMMANDS as Record<string, CatalogueCommand>).some(({ name, changes }) => name === verb && !changes);
-  const { runCommand, log } = world;
-  const server = createHttpServer({ log, routes: tabRoutes({ readToken, runCommand, isReading, log }) });
+  const { runCommand, late, clock, log } = world;
+  const server = createHttpServer({
+    log,
+    routes: tabRoutes({ readToken, runCommand, isReading: isReadingVerb, late, clock, log }),
+  });
   let door = '';
   const listening = server.listen(0, '127.0.0.1').then((port) => (door = `http://127.0.0.1:${port}/api/tab`));
   const tokens = new Map<string, string>();

@@ -6,6 +6,7 @@ import { loadConfig } from '../../src/config.ts';
 import { createHttpServer, type HttpServer } from '../../src/http/server.ts';
 import { tabRoutes } from '../../src/http/tab/api.ts';
 import { tabPages } from '../../src/http/tab/pages.ts';
+import { systemClock } from '../../src/kernel/clock.ts';
 import { TocsinError } from '../../src/kernel/errors.ts';
 import { keptLog } from '../fakes/log.ts';
 
@@ -37,7 +38,8 @@ describe('The pages of the tab', () => {
       return { objectId: GUID, name: 'Robin' };
     };
     const runCommand = async () => ({ show: 'text', text: 'hello' }) as const;
-    const api = tabRoutes({ readToken, runCommand, isReading: () => true, log });
+    const late = { hold: () => 'l1' };
+    const api = tabRoutes({ readToken, runCommand, isReading: () => true, late, clock: systemClock, log });
     const server = createHttpServer({ log, routes: [...api, ...(await tabPages(folder, standIn))] });
     open.push(server);
     return `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`;

@@ -1,10 +1,13 @@
 import { PART_NAMES } from '../../src/commands/parts.ts';
-import type { CommandResult, EventView, IpView, RuleView } from '../../src/commands/result.ts';
+import type { CommandResult, EventView, IpView, RulePreview, RuleView } from '../../src/commands/result.ts';
+import { PLAIN } from '../../src/commands/words/hand.ts';
+import { ignoreFormWords } from '../../src/commands/words/ignore-form.ts';
+import { rulePreviewWords } from '../../src/commands/words/rule-preview.ts';
 import type { EntitySection } from '../../src/entities/section.ts';
 import { IP_FIELDS, type IpFacts, type IpFields } from '../../src/entities/ip.ts';
 import type { LinkedActivities } from '../../src/events/linked-activities.ts';
 import type { DeedLine, SecurityEvent } from '../../src/events/event.ts';
-import { proposalsOf } from '../../src/events/ignore/propose.ts';
+import { proposalsOf, type Proposals } from '../../src/events/ignore/propose.ts';
 import type { Criteria, IgnoreRule } from '../../src/events/ignore/rule.ts';
 import type { RuleDraft } from '../../src/events/ignore/store.ts';
 import { deedKey } from '../../src/remediation/deed.ts';
@@ -412,29 +415,20 @@ export function everyResult(event: SecurityEvent = anEvent(), name = 'Contoso'):
     ...deedResults(view, name),
     events: { show: 'events', heading: 'Open events', items: [listed(123), listed(124)], more: true },
     'no events': { show: 'events', heading: 'Open events', items: [], more: false },
-    ignoreForm: {
-      show: 'ignoreForm',
-      proposals: proposalsOf({ ...event, entities: [...event.entities, { type: 'application', appId: 'a', name }] }),
-      mayRule: true,
-      mayAll: true,
-      ...view,
-    },
-    'ignoreForm for one who may not make rules': {
-      show: 'ignoreForm',
-      proposals: { networks: {} },
-      mayRule: false,
-      mayAll: false,
-      ...view,
-    },
-    ignorePreview: {
-      show: 'ignorePreview',
+    ignoreForm: anIgnoreForm(
+      view,
+      proposalsOf({ ...event, entities: [...event.entities, { type: 'application', appId: 'a', name }] }),
+      true,
+    ),
+    'ignoreForm for one who may not make rules': anIgnoreForm(view, { networks: {} }, false),
+    ignorePreview: aRulePreview({
       draft: aDraft(name),
       where: name,
       impact: { hidden: 41, malicious: 2, countedSince: NOON },
       narrowest: { criteria: someCriteria(name), impact: { hidden: 0, malicious: 0 } },
       hidesThis: true,
       ...view,
-    },
+    }),
     rules: { show: 'rules', heading: name, rules: [aRuleView(name), aRuleView(name)], more: true, unseen: 2 },
     'no rules': { show: 'rules', heading: 'Ignore rules', rules: [], more: false, unseen: 0 },
     rule: { show: 'rule', said: `Rule 7 of ${name}.`, mayChange: true, ...aRuleView(name) },
@@ -465,4 +459,13 @@ export function everyResult(event: SecurityEvent = anEvent(), name = 'Contoso'):
     },
     'no coverage': { show: 'coverage', lines: [] },
   };
+}
+
+function anIgnoreForm(view: EventView, proposals: Proposals, may: boolean): CommandResult {
+  const asked = { ...view, proposals, mayAll: may };
+  return { show: 'ignoreForm', ...asked, mayRule: may, form: ignoreFormWords(asked, PLAIN) };
+}
+
+function aRulePreview(preview: RulePreview): CommandResult {
+  return { show: 'ignorePreview', ...preview, words: rulePreviewWords(preview, NOON, PLAIN) };
 }

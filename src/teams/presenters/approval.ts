@@ -1,4 +1,5 @@
 import type { DeedRefView, ResultOf } from '../../commands/result.ts';
+import { APPROVAL_NOTES } from '../../texts/dialogs.ts';
 import { timeIn } from '../../texts/time.ts';
 import type { Shown } from '../card.ts';
 import { escape, escapeName, plain } from '../escape.ts';
@@ -20,7 +21,7 @@ export function presentApproval(result: ResultOf<'approval'>): Shown {
     concerns: result.concerns.map((text) => ({ text: escape(text, 400) })),
     hasConcerns: result.concerns.length > 0,
     undo: escape(result.undo, 300),
-    footnote: FOOTNOTES[may],
+    footnote: APPROVAL_NOTES[may],
     canApprove: may === 'approve',
     confirmData: { verb: 'confirm', ...aboutRef(result), previewId: result.previewId ?? '' },
     declineData: { verb: 'decline', ...deedData(result) },
@@ -28,13 +29,6 @@ export function presentApproval(result: ResultOf<'approval'>): Shown {
   });
   return { kind: 'card', card, summary: `${plain(result.actionLabel, 60)}: ${aboutSummary(result)}` };
 }
-
-const FOOTNOTES: Readonly<Record<ResultOf<'approval'>['may'], string>> = {
-  approve:
-    'This tenant wants two people for this. Approving does it at once; who does not answer within 24 hours declines.',
-  decline: 'As things stand now it cannot be approved.',
-  withdraw: 'Unless somebody approves it, it is dropped after 24 hours.',
-};
 
 /** References of one remediation on one target, as its buttons send them back. */
 export function deedData(view: DeedRefView): Readonly<Record<string, string | number>> {

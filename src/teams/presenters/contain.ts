@@ -1,4 +1,5 @@
 import type { ResultOf } from '../../commands/result.ts';
+import { moreChoicesWords } from '../../texts/dialogs.ts';
 import type { Shown } from '../card.ts';
 import { escape, plain } from '../escape.ts';
 import { render } from '../render.ts';
@@ -29,7 +30,7 @@ function viewOf(result: ResultOf<'contain'>) {
         value: String(chosen),
       })),
     })),
-    moreChoices: `${result.moreChoices} more are not shown here and stay as they are; press the button again afterwards for them.`,
+    moreChoices: moreChoicesWords(result.moreChoices),
     hasMoreChoices: result.moreChoices > 0,
     canConfirm: result.lines.some(({ picks }) => picks.length > 0),
     nothing: result.lines.some(({ picks }) => picks.length > 0) ? '' : 'There is nothing left to do here.',

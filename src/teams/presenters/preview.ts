@@ -1,4 +1,5 @@
 import type { ResultOf } from '../../commands/result.ts';
+import { moreChoicesWords } from '../../texts/dialogs.ts';
 import type { Shown } from '../card.ts';
 import { escape, plain } from '../escape.ts';
 import { render } from '../render.ts';
@@ -17,7 +18,7 @@ export function presentPreview(result: ResultOf<'preview'>): Shown {
       value: String(chosen),
     })),
     hasChoices: result.choices.length > 0,
-    moreChoices: `${result.moreChoices} more are not shown here and stay as they are; press the button again afterwards for them.`,
+    moreChoices: moreChoicesWords(result.moreChoices),
     hasMoreChoices: result.moreChoices > 0,
     concerns: result.concerns.map((text) => ({ text: escape(text, 400) })),
     hasConcerns: result.concerns.length > 0,

@@ -1,7 +1,8 @@
 import type { ResultOf } from '../../commands/result.ts';
 import { timeIn } from '../../texts/time.ts';
+import { quoted } from '../../texts/dialogs.ts';
 import type { Shown } from '../card.ts';
-import { escape, escapeName, plain, quoted } from '../escape.ts';
+import { escape, escapeName, plain } from '../escape.ts';
 import { render } from '../render.ts';
 import { criteriaFacts, lifeWords, periodWords, useWords } from '../views/rules.ts';
 import type { PresenterDeps } from './presenter.ts';

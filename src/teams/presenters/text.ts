@@ -1,6 +1,7 @@
 import type { ResultOf } from '../../commands/result.ts';
+import { quoted } from '../../texts/dialogs.ts';
 import type { Shown } from '../card.ts';
-import { plain, quoted } from '../escape.ts';
+import { plain } from '../escape.ts';
 
 /** A short answer in words, line for line. */
 export function presentText(result: ResultOf<'text'>): Shown {

@@ -1,5 +1,6 @@
 import type { RuleView } from '../../commands/result.ts';
-import { isLive, type Criteria, type IgnoreRule } from '../../events/ignore/rule.ts';
+import { periodWords } from '../../commands/words/rule-preview.ts';
+import { isLive, type Criteria } from '../../events/ignore/rule.ts';
 import { criteriaLines, hitWords } from '../../events/ignore/words.ts';
 import { timeIn } from '../../texts/time.ts';
 import { escape, escapeName } from '../escape.ts';
@@ -10,12 +11,7 @@ export function criteriaFacts(criteria: Criteria): readonly FactView[] {
   return criteriaLines(criteria).map(({ label, value }) => ({ title: label, value: escape(value, 400) }));
 }
 
-/** The period in words; empty where the rule has none. */
-export function periodWords({ from, until }: Pick<IgnoreRule, 'from' | 'until'>, zone: string): string {
-  if (from && until) return `What occurred from ${timeIn(from, zone)} to ${timeIn(until, zone)}`;
-  if (from) return `What occurred from ${timeIn(from, zone)} on`;
-  return until ? `What occurred until ${timeIn(until, zone)}` : '';
-}
+export { periodWords };
 
 /** Whether the rule still hides events, and until when. */
 export function lifeWords({ rule, timeZone }: RuleView, now: Date): string {

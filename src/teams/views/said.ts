@@ -1,5 +1,6 @@
 import type { Card } from '../card.ts';
-import { escape, quoted } from '../escape.ts';
+import { quoted } from '../../texts/dialogs.ts';
+import { escape } from '../escape.ts';
 
 /** What only the person who clicked is told, right under the head. */
 export function withWord(card: Card, said: string): Card {
