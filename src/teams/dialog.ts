@@ -1,5 +1,6 @@
 import { CARD_TYPE, type Card, type Shown } from './card.ts';
-import { escape, quoted } from './escape.ts';
+import { quoted } from '../texts/dialogs.ts';
+import { escape } from './escape.ts';
 import { isObject } from './json.ts';
 import { render } from './render.ts';
 
