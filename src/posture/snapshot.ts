@@ -46,7 +46,7 @@ export interface Snapshot {
   /** `partial`: something could not be read; `failed`: nothing can be said, so it is compared with nothing. */
   readonly status: 'complete' | 'partial' | 'failed';
   readonly sources: Readonly<Record<FactSource, SourceState>>;
-  /** Why what is not `ok` is not, for people. */
+  /** Why what is not `ok` is not, for people; also what of the policies was read but is not understood. */
   readonly whys?: Readonly<Partial<Record<FactSource, string>>> | undefined;
   readonly securityDefaults: { readonly isEnabled: boolean } | null;
   /** As last read: where `sources.caPolicies` is `error`, those of the snapshot before. */

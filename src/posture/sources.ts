@@ -1,5 +1,6 @@
 import { locationIds } from './dependencies.ts';
 import { FACT_SOURCES, type FactSource, type MfaFacts, type Reading } from './facts.ts';
+import { notUnderstood } from './mfa/not-understood.ts';
 import type { SourceState } from './snapshot.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -12,7 +13,7 @@ const OK: SourceReport = { state: 'ok' };
 
 export interface SourceStates {
   readonly sources: Readonly<Record<FactSource, SourceState>>;
-  /** Of those that are not `ok`. */
+  /** Of those that are not `ok`, and of policies that were read but are not understood. */
   readonly whys: Readonly<Partial<Record<FactSource, string>>>;
 }
 
@@ -26,7 +27,7 @@ export function sourceStates(
 ): SourceStates {
   const reports: Record<FactSource, SourceReport> = {
     users: ofUsers(facts),
-    caPolicies: noPolicies ? OK : ofPolicies(facts),
+    caPolicies: noPolicies ? OK : ofPolicies(facts, verdicts),
     securityDefaults: ofReading(facts.securityDefaults),
     perUserMfa: ofPerUserMfa(facts, verdicts),
     roles: ofRoles(facts),
@@ -34,7 +35,7 @@ export function sourceStates(
   };
   const whys = FACT_SOURCES.flatMap((name) => {
     const { state, why } = reports[name];
-    return state === 'ok' ? [] : [[name, why ?? 'Cannot be read']];
+    return state === 'ok' && why === undefined ? [] : [[name, why ?? 'Cannot be read']];
   });
   const sources = Object.fromEntries(FACT_SOURCES.map((name) => [name, reports[name].state]));
   return { sources: sources as SourceStates['sources'], whys: Object.fromEntries(whys) as SourceStates['whys'] };
@@ -49,12 +50,18 @@ function ofUsers({ users, usersWhole, usersWhy }: MfaFacts): SourceReport {
   return usersWhole ? OK : { state: 'partial', why: usersWhy ?? 'Not all user accounts could be read' };
 }
 
-function ofPolicies({ caPolicies, namedLocations }: MfaFacts): SourceReport {
+function ofPolicies(facts: MfaFacts, verdicts: ReadonlyMap<string, Verdict>): SourceReport {
+  const { caPolicies, namedLocations } = facts;
   if (caPolicies.status === 'unread') return { state: 'error', why: caPolicies.why };
   const wanted = caPolicies.value.some((policy) => locationIds(policy).length > 0);
   return wanted && namedLocations.status === 'unread'
     ? { state: 'partial', why: `Named locations: ${namedLocations.why}` }
-    : OK;
+    : { state: 'ok', why: isUnclear(verdicts) ? notUnderstood(facts) : undefined };
+}
+
+/** Somebody’s verdict hangs on what the policies say: another reading would not make that clearer. */
+function isUnclear(verdicts: ReadonlyMap<string, Verdict>): boolean {
+  return [...verdicts.values()].some(({ reason }) => reason === 'unknownCaRead');
 }
 
 /** Only those count whose verdict could rest on it: nobody asks it of an account that is not evaluated. */

@@ -21,7 +21,7 @@ const REASONS: Readonly<Record<string, string>> = {
   caReportOnly: 'the policy that would ask for it only reports (report-only)',
   caDisabled: 'the policy that would ask for it is off',
   noMechanism: 'nothing asks for it: no Conditional Access policy, no security defaults, no per-user MFA',
-  unknownCaRead: 'the Conditional Access policies could not be read',
+  unknownCaRead: 'a Conditional Access policy could not be read, or not understood',
   unknownGroupRead: 'a group that a policy names could not be read',
   unknownRoleRead: 'the admin roles could not be read',
   unknownPerUserRead: 'per-user MFA could not be read',

@@ -6,6 +6,7 @@ import { loadConfig } from '../../src/config.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { createLog } from '../../src/kernel/log.ts';
 import { createPacer } from '../../src/notify/pace.ts';
+import type { SimTenant } from '../../src/sandbox/graph/model.ts';
 import { startGraphSimulator } from '../../src/sandbox/graph/simulator.ts';
 import { SANDBOX_TENANTS } from '../../src/sandbox/graph/tenants.ts';
 import { startConnectWise } from '../../src/sandbox/psa/connectwise.ts';
@@ -18,9 +19,7 @@ import { keptLog } from '../fakes/log.ts';
 import { swiftClock } from '../fakes/swift-clock.ts';
 import { HOME } from './service.ts';
 
-const SOC = '19:soc@thread.tacv2';
-const SIM = SANDBOX_TENANTS[0]!;
-const ID = SIM.id as TenantId;
+export const SOC = '19:soc@thread.tacv2';
 
 /** A mail server that takes everything. */
 async function startMailbox() {
@@ -55,19 +54,20 @@ async function startMailbox() {
  * The whole product in this process with everything around it, on a clock that runs fast and is set from morning to
  * morning. What is stored outlives a restart.
  */
-export async function openPostureStage(start: string) {
+export async function openPostureStage(start: string, sim: SimTenant = SANDBOX_TENANTS[0] as SimTenant) {
+  const id = sim.id as TenantId;
   const clock = swiftClock(start);
   const [graph, connector, psa, mailbox] = await Promise.all([
-    startGraphSimulator({ clock, tenants: [SIM] }),
+    startGraphSimulator({ clock, tenants: [sim] }),
     startConnector({ channels: [SOC], limits: false }),
     startConnectWise({ clock }),
     startMailbox(),
   ]);
   const tenant: Tenant = {
-    id: ID,
-    name: SIM.name,
-    domain: SIM.domain,
-    timeZone: SIM.timeZone,
+    id,
+    name: sim.name,
+    domain: sim.domain,
+    timeZone: sim.timeZone,
     state: 'active',
     mailTo: { admin: ['alerts@msp.example'], user: ['alerts@msp.example', 'owner@harbourlight.example'] },
     psa: { system: 'connectwise', company: '19297' },
@@ -117,10 +117,10 @@ export async function openPostureStage(start: string) {
   /** Until the run of that day has nothing left to do and nothing waits to be told. */
   async function told(localDate: string): Promise<void> {
     await until(`the day ${localDate}, told`, async () => {
-      const run = (await stores.postureRuns.get(ID, localDate))?.value;
+      const run = (await stores.postureRuns.get(id, localDate))?.value;
       if (run?.unconfirmed && run.nextRead) clock.set(run.nextRead);
       if (!run?.told || run.lease) return false;
-      return (await stores.outbox.list(ID)).length === 0;
+      return (await stores.outbox.list(id)).length === 0;
     });
     await app?.idle();
     await mailbox.read();
@@ -137,8 +137,8 @@ export async function openPostureStage(start: string) {
     tenant,
     until,
     told,
-    portal: (by: string) => graph.state.portal(ID, by),
-    quirks: (quirks: Parameters<typeof graph.setQuirks>[0]) => graph.setQuirks(quirks, ID),
+    portal: (by: string) => graph.state.portal(id, by),
+    quirks: (quirks: Parameters<typeof graph.setQuirks>[0]) => graph.setQuirks(quirks, id),
     async start() {
       starts += 1;
       const replica = `replica-${starts}`;
@@ -154,7 +154,7 @@ export async function openPostureStage(start: string) {
     /** What the channel shows now, one text for each message. */
     cards: () => connector.rootCards().map(({ activity }) => JSON.stringify(activity.attachments)),
     days: async () =>
-      (await stores.posture.days(ID, 50)).map(({ localDate, status }) => `${localDate} ${status}`).reverse(),
+      (await stores.posture.days(id, 50)).map(({ localDate, status }) => `${localDate} ${status}`).reverse(),
     async close() {
       await app?.stop();
       await Promise.all([graph.close(), connector.close(), psa.close(), mailbox.close()]);

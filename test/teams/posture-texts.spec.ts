@@ -2,10 +2,15 @@ import assert from 'node:assert/strict';
 import { FACT_SOURCES } from '../../src/posture/facts.ts';
 import { CAUSE_KINDS } from '../../src/posture/regression.ts';
 import type { MfaReason } from '../../src/posture/verdict.ts';
+import type { PostureDay } from '../../src/posture/store.ts';
+import { presentPosture } from '../../src/teams/presenters/posture.ts';
 import { channelWords } from '../../src/texts/channels.ts';
 import { causeSentence } from '../../src/texts/posture-cause.ts';
 import { countsWords } from '../../src/texts/posture-counts.ts';
 import { reasonWords, sourceWords, verdictState } from '../../src/texts/posture.ts';
+import { words } from './adaptive-cards.ts';
+import { tenant } from './fixtures.ts';
+import { aDay } from './posture-fixtures.ts';
 
 /** Every code of MFA-RULES §7; the type makes forgetting one impossible. */
 const REASONS: Readonly<Record<MfaReason, true>> = {
@@ -34,9 +39,9 @@ const REASONS: Readonly<Record<MfaReason, true>> = {
 describe('The words of posture', () => {
   it('say every reason and every source, each in words of its own', () => {
     const codes = Object.keys(REASONS);
-    const words = codes.map(reasonWords);
-    assert.ok(words.every((text, at) => text !== codes[at] && !text.endsWith('.')));
-    assert.equal(new Set(words).size, codes.length);
+    const said = codes.map(reasonWords);
+    assert.ok(said.every((text, at) => text !== codes[at] && !text.endsWith('.')));
+    assert.equal(new Set(said).size, codes.length);
     assert.ok(FACT_SOURCES.every((source) => sourceWords(source) !== source || source === 'users'));
     assert.equal(reasonWords('constructor'), 'constructor');
   });
@@ -68,5 +73,25 @@ describe('The words of posture', () => {
 
   it('name the channels', () => {
     assert.deepEqual(['teams', 'mail', 'psa', 'toString'].map(channelWords), ['Teams', 'e-mail', 'ticket', 'toString']);
+  });
+});
+
+describe('The heading of a tenant’s posture', () => {
+  const none = { always: 0, conditional: 0, partial: 0, none: 0, unknown: 0 };
+  const heading = (user: Partial<typeof none>, status: PostureDay['status'] = 'complete') => {
+    const day = aDay({ status, counts: { admin: none, user: { ...none, ...user } } });
+    const on = { ...tenant, posture: { user: { enabledAt: day.takenAt } } };
+    const list = { list: 'notRequired', people: [], from: 1, total: 0 } as const;
+    const shown = presentPosture({ show: 'posture', tenant: on, day, next: day.takenAt, alerts: [], ...list });
+    assert.ok(shown.kind === 'card');
+    return words(shown.card).split('\n')[2];
+  };
+
+  it('never takes what is not known, or could not be read at all, for good news', () => {
+    assert.equal(heading({ always: 5 }), 'Nobody found without the requirement');
+    assert.equal(heading({ always: 5, unknown: 1 }), 'Not known whether MFA is required of 1 person');
+    assert.equal(heading({ none: 2, partial: 1 }), 'MFA is not required of 3 people');
+    assert.equal(heading({ none: 2, unknown: 4 }), 'MFA is not required of 2 people; of 4 people it is not known');
+    assert.equal(heading({}, 'failed'), 'The last reading could tell nothing');
   });
 });

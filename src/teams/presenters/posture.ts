@@ -32,7 +32,7 @@ function viewOf(result: ResultOf<'posture'>) {
     heading: headingOf(result),
     facts: [
       ...policyLines(result).map((line) => splitTitle(line)),
-      ...(day ? [{ title: 'Not looked at', value: notLookedAt(result) }] : []),
+      ...(day && day.status !== 'failed' ? [{ title: 'Not looked at', value: notLookedAt(result) }] : []),
       { title: 'Last reading', value: readingWords(result) },
       ...(day && isWatched(tenant) ? [{ title: 'Next one told', value: timeIn(next, tenant.timeZone) }] : []),
     ],
@@ -55,9 +55,16 @@ function headingOf({ tenant, day }: ResultOf<'posture'>): string {
   if (tenant.state === 'blind') return 'Cannot read this tenant';
   if (!isWatched(tenant)) return 'Both policies are off';
   if (!day) return 'Not read yet';
+  if (day.status === 'failed') return 'The last reading could tell nothing';
   const { admin, user } = day.counts;
-  const not = [admin, user].reduce((sum, { partial, none }) => sum + partial + none, 0);
-  return not === 0 ? 'Nobody found without the requirement' : `MFA is not required of ${peopleWords(not)}`;
+  const sum = (of: (counts: typeof admin) => number) => of(admin) + of(user);
+  const not = sum(({ partial, none }) => partial + none);
+  const unknown = sum((counts) => counts.unknown);
+  const doubt = unknown > 0 ? [`of ${peopleWords(unknown)} it is not known`] : [];
+  if (not > 0) return [`MFA is not required of ${peopleWords(not)}`, ...doubt].join('; ');
+  return unknown > 0
+    ? `Not known whether MFA is required of ${peopleWords(unknown)}`
+    : 'Nobody found without the requirement';
 }
 
 /** "**Admin MFA Policy** on …" as a fact. */
@@ -85,7 +92,7 @@ function peopleView({ list, people, from, total, tenant, day }: ResultOf<'postur
     total > people.length && people.length > 0 ? ` (${from} to ${last} of ${total})` : total > 0 ? ` (${total})` : '';
   return {
     list,
-    listTitle: `${TITLES[list]}${range}`,
+    listTitle: `${TITLES[list]}${range}${day?.status === 'failed' && list !== 'lost' ? ', by the last reading that could tell' : ''}`,
     listNote:
       total === 0 ? nobodyWords(list, day !== undefined) : people.length === 0 ? `There are only ${total}.` : '',
     hasListNote: people.length === 0,

@@ -29,7 +29,7 @@ function rowOf(line: PostureLine) {
     tenant: `${escapeName(tenant.name)}${state}`,
     tenantId: tenant.id,
     lines: policyLines(line).map((text) => ({ text })),
-    notes: [`Last reading: ${readingWords(line)}`, ...unread.map((text) => `Could not be read: ${text}`)].map(
+    notes: [`Last reading: ${readingWords(line)}`, ...unread.map((text) => `Not read or not understood: ${text}`)].map(
       (text) => ({
         text,
       }),
