@@ -59,6 +59,7 @@ import { createEventLinks } from './notify/event-link.ts';
 import { createEventPage } from './notify/event-page.ts';
 import { deliver, type DeliverDeps } from './notify/deliver.ts';
 import { TEAMS_CHANNEL } from './notify/notice.ts';
+import { createFindPosted } from './notify/posted-event.ts';
 import { createPacer, type Pacer } from './notify/pace.ts';
 import { createSendTestAlert } from './notify/send-test-alert.ts';
 import { createWriteBack } from './notify/write-back.ts';
@@ -227,6 +228,7 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
     conversations: stores.conversations,
     page,
     tabHost: config.tab?.host,
+    personal: { staff: stores.staff, posted: createFindPosted(stores) },
     onRouteChanged: () => void dispatch.sweepAll(true),
     ...base,
   });

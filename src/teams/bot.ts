@@ -98,6 +98,7 @@ async function takeTurn(deps: Receiving, inbound: Inbound): Promise<Answer> {
   const turn: Turn = { inbound, corr, log: deps.log.child({ corr, activity: knownType(inbound) }) };
   deps.metrics.count('tocsin_activities_total', { type: knownType(inbound) });
   const noted = deps.note(turn);
+  if (inbound.membersAdded.length + inbound.membersRemoved.length > 0) deps.onMembersChanged?.();
   if (inbound.type === 'invoke') return invoke(deps, turn);
   const work = inbound.type === 'message' ? noted.then(() => answerMessage(deps, turn)) : noted;
   await within(work, { clock: deps.clock, ms: MESSAGE_MS }, () => {

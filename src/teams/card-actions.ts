@@ -3,6 +3,7 @@ import { errorFields } from '../kernel/errors.ts';
 import { within } from '../kernel/within.ts';
 import { CARD_TYPE, type Shown } from './card.ts';
 import { isObject, textAt } from './json.ts';
+import { refreshedCard, type RefreshDeps } from './refresh.ts';
 import { failureWords, runWish, show, type Turn, type TurnDeps } from './turn.ts';
 import { isCardVerb } from './verbs.ts';
 
@@ -29,10 +30,30 @@ export async function answerClick(deps: TurnDeps, turn: Turn): Promise<CardAnswe
   const { value } = turn.inbound;
   const read = readClick(value);
   if ('fault' in read) return malformed(read.fault);
-  const click = isObject(value) && value['trigger'] === 'automatic' ? refreshOf(read) : currentOf(read);
+  const automatic = isObject(value) && value['trigger'] === 'automatic';
+  const click = automatic ? refreshOf(read) : currentOf(read);
   if (!click) return message(`${OUT_OF_DATE} Type “show event” with the number on it for a fresh one.`);
-  return answerRead(deps, turn, click);
+  const { personal } = deps;
+  if (!automatic || !personal) return answerRead(deps, turn, click);
+  const work = ownView({ ...deps, personal }, turn, Number(click.input['n']));
+  return within(work, { clock: deps.clock, ms: CLICK_MS }, () => message(''));
 }
+
+/** The asker's own view of a card. Nobody asked for anything, so there is no outcome to wait for. */
+async function ownView(
+  deps: TurnDeps & { readonly personal: RefreshDeps },
+  turn: Turn,
+  n: number,
+): Promise<CardAnswer> {
+  try {
+    const card = await refreshedCard(deps, turn, n);
+    return card ? { statusCode: 200, type: CARD_TYPE, value: card } : message(FOR_STAFF);
+  } catch (error) {
+    return message(failureWords(turn, error, 'event'));
+  }
+}
+
+const FOR_STAFF = 'How it stands now is shown to staff of Tocsin.';
 
 /** Answers a button by its verb and references, wherever it stood. Never throws. */
 export async function answerRead(deps: TurnDeps, turn: Turn, click: Click): Promise<CardAnswer> {

@@ -8,6 +8,7 @@ import { messageOf, type OutboundMessage } from './card.ts';
 import type { Connector, MessageRef } from './connector.ts';
 import { rootOf } from './inbound.ts';
 import type { Offers } from './offers.ts';
+import { refreshedFor, type FindBystanders } from './personal-view.ts';
 import { presentNotice } from './presenters/notice.ts';
 
 export interface TeamsChannelDeps {
@@ -16,6 +17,8 @@ export interface TeamsChannelDeps {
   readonly homeTenantId: string;
   readonly offers: Offers;
   readonly page?: EventPage;
+  /** Whose views of a card differ; everybody has the same where absent. */
+  readonly bystanders?: FindBystanders;
   readonly clock: Clock;
 }
 
@@ -33,15 +36,20 @@ export function createTeamsChannel(deps: TeamsChannelDeps): Channel {
         : (await resolveRoute(deps.conversations, notice.tenant.route)).id;
     },
     async deliver(notice, previous) {
-      const shown = presentNotice(notice, { offers: deps.offers, page: deps.page, now: deps.clock.now() });
-      const message = messageOf(shown);
       const earlier = previous && readRef(previous.ref);
-      if (earlier && (await refreshed(deps, { notice, message, earlier }))) return { ...earlier };
-      return {
-        ...(await posted(deps, notice, message).catch((error: unknown) => raise(error, earlier !== undefined))),
-      };
+      if (earlier && (await refreshed(deps, { notice, earlier }))) return { ...earlier };
+      return { ...(await posted(deps, notice).catch((error: unknown) => raise(error, earlier !== undefined))) };
     },
   };
+}
+
+/** What the place is shown. People who cannot use the buttons of an open event get views of their own. */
+async function messageFor(deps: TeamsChannelDeps, notice: Notice, place: Conversation | undefined) {
+  const shown = presentNotice(notice, { offers: deps.offers, page: deps.page, now: deps.clock.now() });
+  const open = notice.type === 'event' && notice.event.status !== 'resolved' ? notice.event : undefined;
+  if (!open || !place || shown.kind === 'text') return messageOf(shown);
+  const bystanders = (await deps.bystanders?.(place, notice.tenant.id)) ?? [];
+  return messageOf({ ...shown, card: refreshedFor(shown.card, open.number, bystanders) });
 }
 
 /** A lost answer is told apart where the post replaced a message: repeating it would show the notice twice. */
@@ -52,7 +60,6 @@ function raise(error: unknown, replaced: boolean): never {
 
 interface Refresh {
   readonly notice: Notice;
-  readonly message: OutboundMessage;
   readonly earlier: MessageRef;
 }
 
@@ -60,9 +67,10 @@ interface Refresh {
  * True when the earlier message now shows the news, or is gone and nobody need hear of it again; false when it is gone
  * and the notice still matters, so that it must be told anew.
  */
-async function refreshed(deps: TeamsChannelDeps, { notice, message, earlier }: Refresh): Promise<boolean> {
+async function refreshed(deps: TeamsChannelDeps, { notice, earlier }: Refresh): Promise<boolean> {
   const known = await deps.conversations.get(rootOf(earlier.conversationId));
   const ref = known ? { ...earlier, serviceUrl: known.serviceUrl } : earlier;
+  const message = await messageFor(deps, notice, known);
   try {
     await update(deps.connector, ref, message);
     return true;
@@ -86,9 +94,9 @@ async function update(connector: Connector, ref: MessageRef, message: OutboundMe
   }
 }
 
-async function posted(deps: TeamsChannelDeps, notice: Notice, message: OutboundMessage): Promise<MessageRef> {
+async function posted(deps: TeamsChannelDeps, notice: Notice): Promise<MessageRef> {
   const place = await resolveRoute(deps.conversations, notice.tenant.route);
-  return post(deps, place, message);
+  return post(deps, place, await messageFor(deps, notice, place));
 }
 
 async function post({ connector, homeTenantId }: TeamsChannelDeps, place: Conversation, message: OutboundMessage) {

@@ -27,7 +27,8 @@ export interface Connector {
 }
 
 export interface MembersPage {
-  readonly members: readonly { readonly objectId: string; readonly name: string }[];
+  /** `id` is the person's for this bot (`29:…`). */
+  readonly members: readonly { readonly id: string; readonly objectId: string; readonly name: string }[];
   readonly next?: string;
 }
 
@@ -108,10 +109,12 @@ export function createConnector(deps: ConnectorDeps): Connector {
 }
 
 /** Teams sends an Entra object id under this name; who has none is no person. */
-function personOf({ name, aadObjectId }: { name?: string; aadObjectId?: string }): MembersPage['members'] {
+function personOf({ id, name, aadObjectId }: PagedMember): MembersPage['members'] {
   const objectId = aadObjectId?.toLowerCase();
-  return objectId ? [{ objectId, name: name || objectId }] : [];
+  return objectId ? [{ id, objectId, name: name || objectId }] : [];
 }
+
+type PagedMember = { id: string; name?: string; aadObjectId?: string };
 
 type Work<T> = (client: Client, options: { timeout: number }) => Promise<T>;
 

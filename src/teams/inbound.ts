@@ -13,7 +13,12 @@ export interface Inbound {
   readonly action: string | undefined;
   readonly serviceUrl: string;
   readonly tenantId: string;
-  readonly from: { readonly objectId: string | undefined; readonly name: string };
+  readonly from: {
+    /** The person's id for this bot (`29:…`). */
+    readonly id: string | undefined;
+    readonly objectId: string | undefined;
+    readonly name: string;
+  };
   readonly recipientId: string | undefined;
   readonly conversation: {
     /** As it came: a reply goes there. */
@@ -100,6 +105,7 @@ function copy(activity: Json, { type, id, serviceUrl, tenantId }: Required): Inb
     name: textAt(activity, 'name', 200),
     action: textAt(activity, 'action', 100)?.toLowerCase(),
     from: {
+      id: textAt(from, 'id'),
       objectId: objectId && isGuid(objectId) ? objectId.toLowerCase() : undefined,
       name: textAt(from, 'name', 500) ?? 'somebody',
     },

@@ -14,7 +14,7 @@ export function createRoster({ connector, clock }: { connector: Connector; clock
     try {
       for (let page = 1; page <= PAGES; page++) {
         const { members, next } = await connector.members({ serviceUrl, conversationId: id }, after);
-        people.push(...members);
+        people.push(...members.map(({ objectId, name }) => ({ objectId, name })));
         if (next === undefined) return { status: 'found', value: people, source: SOURCE, asOf: clock.now() };
         after = next;
       }

@@ -4,6 +4,8 @@ import { checkAuth, createBotAuth, type BotAuth } from './auth.ts';
 import { createBot, type RouteHandler } from './bot.ts';
 import { createTeamsChannel } from './channel.ts';
 import { createConnector, type Connector } from './connector.ts';
+import { createMembers } from './members.ts';
+import { createBystanders } from './personal-view.ts';
 import { createRoster } from './roster.ts';
 import { warmTemplates } from './templates.ts';
 import type { TurnDeps } from './turn.ts';
@@ -30,9 +32,12 @@ export function createTeams({ auth, ...deps }: TeamsDeps): Teams {
   const botAuth = createBotAuth(auth);
   const { clock, loopbackOnly } = deps;
   const connector = createConnector({ auth: botAuth, appId: auth.appId, loopbackOnly, clock });
+  const { personal } = deps;
+  const members = createMembers({ connector, clock, log: deps.log });
+  const bystanders = personal && createBystanders({ members, staff: personal.staff });
   return {
-    messages: createBot({ ...deps, auth: botAuth, connector }),
-    channel: createTeamsChannel({ ...deps, connector }),
+    messages: createBot({ ...deps, auth: botAuth, connector, onMembersChanged: members.forget }),
+    channel: createTeamsChannel({ ...deps, connector, ...(bystanders && { bystanders }) }),
     connector,
     readMembers: createRoster({ connector, clock }),
   };

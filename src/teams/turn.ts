@@ -14,6 +14,7 @@ import { quoted } from '../texts/dialogs.ts';
 import { plain } from './escape.ts';
 import type { Inbound } from './inbound.ts';
 import type { Offers } from './offers.ts';
+import type { RefreshDeps } from './refresh.ts';
 import { present } from './presenters/index.ts';
 
 /** What somebody typed, understood; or what to tell them instead. */
@@ -36,6 +37,10 @@ export interface TurnDeps {
   readonly metrics: Metrics;
   /** There may be a place now for notices that wait. */
   onRouteChanged(): void | Promise<void>;
+  /** People came to a conversation or left one. */
+  onMembersChanged?(): void;
+  /** Absent where everybody is shown the same card. */
+  readonly personal?: RefreshDeps;
 }
 
 /** One activity that is being answered, as plain data. */

@@ -72,6 +72,8 @@ describe('Looking up what a message names', () => {
     assert.deepEqual(found.people, []);
     assert.deepEqual(found.strangers, ['ana@harbour.example', 'eve@evil.example']);
     assert.doesNotMatch(JSON.stringify(found), /Harbour/);
+    // A link tells nothing of what became of its alert, not even a number.
+    assert.deepEqual((await lookUp('quillOnly', link)).unknown, []);
   });
 
   it('counts what there is no room for', async () => {
