@@ -19,7 +19,7 @@ export const reportCsv = defineCommand({
   input: ReportInput.extend({ order: Order }),
   async run(ctx, { order, ...input }) {
     const read = await readReport(ctx, input);
-    const { items, total } = reportPage(read.roll.entries, read.filter, { order, limit: MOST_ROWS });
+    const { items, total } = reportPage(read.roll.find(read.filter, order), { order, limit: MOST_ROWS });
     const rows = items.map((entry) => rowOf(lineOf(entry, read.tenants)));
     const day = ctx.clock.now().toISOString().slice(0, 10);
     return {

@@ -14,7 +14,7 @@ export const reportDays = defineCommand({
   input: ReportInput.omit({ from: true, to: true }),
   async run(ctx, input) {
     const read = await readReport(ctx, input);
-    const days = countDays(read.roll.entries, read.filter, { last: ctx.clock.now(), days: DAYS });
+    const days = countDays(read.roll.find(read.filter, 'newest'), { last: ctx.clock.now(), days: DAYS });
     const { since, ...horizon } = horizonOf(read);
     const isShort = since !== undefined && since.getTime() > Date.parse(days[0]?.day ?? '');
     return { show: 'reportDays', days, ...horizon, ...(isShort && { since }) };

@@ -10,7 +10,7 @@ const MOST = 100;
  *
  * Every filter and order is served by the roll (`events/roll.ts`), which holds every event in memory: a page costs the
  * staff member, the tenants, and two range reads of what the feed and the change feed told since the last page, whatever
- * the filter and however many tenants. What is open or ignored is there whole. Of what is resolved the newest 150,000
+ * the filter and however many tenants; what a filter found is remembered, and kept right by what changed. What is open or ignored is there whole. Of what is resolved the newest 150,000
  * are there; how far back is said in `since` wherever the question could have met older ones.
  */
 export const report = defineCommand({
@@ -28,7 +28,7 @@ export const report = defineCommand({
   async run(ctx, { order, limit, after, ...input }) {
     const place = after === undefined ? undefined : readCursor(order, after);
     const read = await readReport(ctx, input);
-    const { items, total, next } = reportPage(read.roll.entries, read.filter, { order, limit, after: place });
+    const { items, total, next } = reportPage(read.roll.find(read.filter, order), { order, limit, after: place });
     return {
       show: 'report',
       items: items.map((entry) => lineOf(entry, read.tenants)),

@@ -2,16 +2,19 @@ import type { FeedEntry, FeedStore } from './feed.ts';
 
 type Readable = Pick<FeedStore, 'read'>;
 
-/** Rows of the first page; a top-up seldom brings more. */
-const FIRST_PAGE = 50;
+/** Rows of the first page, of up to 40 entries each; a top-up seldom brings more. */
+const FIRST_PAGE = 8;
 const PAGE = 500;
 const OVERLAP_MS = 120_000;
 
 export interface Follower {
   /** From when on there is something to hear. */
   since(moment: Date): void;
-  /** Hears what came since the last time: one request for each feed, as a rule. */
-  read(): Promise<void>;
+  /**
+   * Hears what came since the last time, back to where it brings no news: one request for each feed, as a rule. A `deep`
+   * reading goes through the whole overlap: writers may come late.
+   */
+  read(deep: boolean): Promise<void>;
 }
 
 /** Follows feeds: each entry is heard at least once, whatever the order in which writers came through. */
@@ -19,8 +22,8 @@ export function createFollower(feeds: readonly Readable[], heard: (entry: FeedEn
   const ends = feeds.map((feed) => ({ feed, newest: new Date(0), known: new Map<string, number>() }));
   return {
     since: (moment) => ends.forEach((end) => (end.newest = new Date(moment.getTime() + OVERLAP_MS))),
-    async read() {
-      await Promise.all(ends.map((end) => topUp(end, heard)));
+    async read(deep) {
+      await Promise.all(ends.map((end) => topUp(end, { heard, deep })));
     },
   };
 }
@@ -32,16 +35,20 @@ interface End {
   readonly known: Map<string, number>;
 }
 
-/** The overlap is read again each time as far as it brings news, and once more behind that: writers may come late. */
-async function topUp(end: End, heard: (entry: FeedEntry) => void): Promise<void> {
+interface Reading {
+  readonly deep: boolean;
+  heard(entry: FeedEntry): void;
+}
+
+async function topUp(end: End, { heard, deep }: Reading): Promise<void> {
   const since = new Date(end.newest.getTime() - OVERLAP_MS);
   const fresh: FeedEntry[] = [];
   let after: string | undefined;
   do {
-    const page = await end.feed.read({ limit: after ? PAGE : FIRST_PAGE, since, ...(after && { after }) });
+    const page = await end.feed.read({ limit: after || deep ? PAGE : FIRST_PAGE, since, ...(after && { after }) });
     const news = page.entries.filter((entry) => !end.known.has(nameOf(entry)));
     fresh.push(...news);
-    after = news.length > 0 ? page.next : undefined;
+    after = deep || news.length > 0 ? page.next : undefined;
   } while (after !== undefined);
   for (const entry of fresh) {
     end.known.set(nameOf(entry), entry.storedAt.getTime());

@@ -37,14 +37,12 @@ export interface ReportPage {
   readonly next?: ReportPlace;
 }
 
-/** A page of the events that a filter lets through, in the order asked for; `entries` come newest first. */
+/** A page of what was found, in the order in which it was found. */
 export function reportPage(
-  entries: readonly RollEntry[],
-  filter: ReportFilter,
+  found: readonly RollEntry[],
   { order, limit, after }: { order: ReportOrder; limit: number; after?: ReportPlace | undefined },
 ): ReportPage {
-  const found = sorted(entries.filter(matcherOf(filter)), order);
-  const compare = COMPARE[order];
+  const compare = compareBy(order);
   const start = after === undefined ? 0 : firstBehind(found, (entry) => compare(placeOf(entry), after) > 0);
   const items = found.slice(start, start + limit);
   const last = items.at(-1);
@@ -60,14 +58,15 @@ export function matcherOf(filter: ReportFilter): (entry: RollEntry) => boolean {
   const kinds = filter.kinds && new Set(filter.kinds);
   const from = filter.from?.getTime() ?? -Infinity;
   const until = filter.until?.getTime() ?? Infinity;
+  const hasDays = filter.from !== undefined || filter.until !== undefined;
   return (entry) => {
+    if (!isWanted(entry, filter.which)) return false;
     const name = names.get(entry.tenantId);
-    if (name === undefined || !isWanted(entry, filter.which)) return false;
+    if (name === undefined) return false;
     if (severities && !severities.has(entry.severity)) return false;
     if (kinds && !kinds.has(entry.kind)) return false;
     if (filter.assigneeId !== undefined && entry.assigneeId !== filter.assigneeId) return false;
-    const at = entry.detectedAt.getTime();
-    if (at < from || at >= until) return false;
+    if (hasDays && (entry.detectedAt.getTime() < from || entry.detectedAt.getTime() >= until)) return false;
     return words.every((word) => entry.find.includes(word) || name.includes(word) || isNumber(word, entry));
   };
 }
@@ -100,8 +99,13 @@ function isWanted(entry: RollEntry, which: ReportFilter['which']): boolean {
   }
 }
 
-function placeOf({ severity, detectedAt, number }: RollEntry): ReportPlace {
+export function placeOf({ severity, detectedAt, number }: RollEntry): ReportPlace {
   return { severity, at: detectedAt.getTime(), number };
+}
+
+/** How two places stand to each other in an order: below zero where the first comes first. */
+export function compareBy(order: ReportOrder): Compare {
+  return COMPARE[order];
 }
 
 type Compare = (a: ReportPlace, b: ReportPlace) => number;
@@ -114,14 +118,14 @@ const COMPARE: Readonly<Record<ReportOrder, Compare>> = {
 };
 
 /** `found` comes newest first, so the other orders follow without comparing anything. */
-function sorted(found: readonly RollEntry[], order: ReportOrder): readonly RollEntry[] {
+export function sorted(found: readonly RollEntry[], order: ReportOrder): readonly RollEntry[] {
   if (order === 'newest') return found;
   if (order === 'oldest') return found.toReversed();
   return SEVERITIES.toReversed().flatMap((severity) => found.filter((entry) => entry.severity === severity));
 }
 
 /** Index of the first that is behind; all after it are. */
-function firstBehind(found: readonly RollEntry[], isBehind: (entry: RollEntry) => boolean): number {
+export function firstBehind(found: readonly RollEntry[], isBehind: (entry: RollEntry) => boolean): number {
   let low = 0;
   let high = found.length;
   while (low < high) {
@@ -140,19 +144,18 @@ export interface ReportDay {
 
 const DAY_MS = 86_400_000;
 
-/** Counts of the days that end with `last`, the oldest first; days without events are there too. */
+/** Counts of the days that end with `last`, the oldest first, of entries that come newest first. */
 export function reportDays(
-  entries: readonly RollEntry[],
-  filter: Omit<ReportFilter, 'from' | 'until'>,
+  found: readonly RollEntry[],
   { last, days }: { last: Date; days: number },
 ): readonly ReportDay[] {
-  const until = Math.floor(last.getTime() / DAY_MS) * DAY_MS + DAY_MS;
-  const from = until - days * DAY_MS;
-  const matches = matcherOf({ ...filter, from: new Date(from), until: new Date(until) });
+  const from = Math.floor(last.getTime() / DAY_MS) * DAY_MS + DAY_MS - days * DAY_MS;
   const counts = Array.from({ length: days }, () => ({ informational: 0, low: 0, medium: 0, high: 0 }));
-  for (const entry of entries) {
-    const day = counts[Math.floor((entry.detectedAt.getTime() - from) / DAY_MS)];
-    if (day && matches(entry)) day[entry.severity] += 1;
+  for (const { detectedAt, severity } of found) {
+    const at = detectedAt.getTime() - from;
+    if (at < 0) break;
+    const day = counts[Math.floor(at / DAY_MS)];
+    if (day) day[severity] += 1;
   }
   return counts.map((count, at) => ({ day: new Date(from + at * DAY_MS).toISOString().slice(0, 10), counts: count }));
 }

@@ -4,6 +4,7 @@ import { errorFields } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import type { TenantRegistry } from '../tenants/registry.ts';
 import type { TenantId } from '../tenants/tenant.ts';
+import { createFinder, type FindInRoll } from './find-in-roll.ts';
 import { createFollower } from './follow-feed.ts';
 import type { ChangeFeed, FeedStore } from './feed.ts';
 import { createRollBook, type RollBook } from './roll-book.ts';
@@ -14,8 +15,8 @@ import type { EventStore } from './store.ts';
 
 /** What the report is drawn from. */
 export interface Roll {
-  /** Newest detected first. Every open and every ignored event is in it, whatever its age. */
-  readonly entries: readonly RollEntry[];
+  /** Every open and every ignored event is in it, whatever its age. */
+  readonly find: FindInRoll;
   /** Resolved events that were detected before this are not in it (yet); absent where all are. */
   readonly since?: Date;
   /** Names and addresses of events that were stored before this cannot be searched (yet); absent where all can. */
@@ -53,17 +54,21 @@ export interface RollDeps {
 
 const REMEMBERED = 150_000;
 const CHECK_MS = 600_000;
+/** How often the whole overlap of the feeds is read again. */
+const DEEP_MS = 60_000;
 /** Another replica's clock and a slow write may put a telling behind one that was heard already. */
 const OVERLAP_MS = 120_000;
-const AT_ONCE = 4;
+const AT_ONCE = 8;
 
 export function createEventRoll(deps: RollDeps): EventRoll {
   const { clock, log, remember: most = REMEMBERED } = deps;
   const book = createRollBook();
+  const find = createFinder(book);
   const reach: { since: Date | undefined; wordsSince: Date | undefined } = { since: undefined, wordsSince: undefined };
   let opened: Promise<void> | undefined;
   let isReading = true;
   let checkedAt = 0;
+  let deepAt = 0;
   let following: Promise<void> | undefined;
   let next: Promise<void> | undefined;
 
@@ -75,6 +80,7 @@ export function createEventRoll(deps: RollDeps): EventRoll {
   async function open(): Promise<void> {
     const begun = clock.now();
     isReading = true;
+    deepAt = begun.getTime();
     reach.since = reach.wordsSince = begun;
     follow.since(new Date(begun.getTime() - OVERLAP_MS));
     await check(begun);
@@ -106,7 +112,7 @@ export function createEventRoll(deps: RollDeps): EventRoll {
 
   /** A reading that was under way when the question came may miss what was told meanwhile; the one after it does not. */
   function catchUp(): Promise<void> {
-    if (!following) return (following = follow.read().finally(() => (following = undefined)));
+    if (!following) return (following = follow.read(false).finally(() => (following = undefined)));
     next ??= following
       .catch(() => undefined)
       .then(() => {
@@ -116,10 +122,15 @@ export function createEventRoll(deps: RollDeps): EventRoll {
     return next;
   }
 
-  function checkNowAndThen(): void {
+  /** Behind the answer: what was told late, and what was not told at all. */
+  function lookNowAndThen(): void {
     const now = clock.now();
-    if (now.getTime() - checkedAt < CHECK_MS) return;
-    check(now).catch((error: unknown) => log.warn(errorFields(error), 'the report could not be compared with storage'));
+    const warn = (error: unknown) => log.warn(errorFields(error), 'the report could not be compared with storage');
+    if (now.getTime() - deepAt >= DEEP_MS) {
+      deepAt = now.getTime();
+      follow.read(true).catch(warn);
+    }
+    if (now.getTime() - checkedAt >= CHECK_MS) check(now).catch(warn);
   }
 
   async function opening(): Promise<void> {
@@ -137,11 +148,11 @@ export function createEventRoll(deps: RollDeps): EventRoll {
     async read() {
       await opening();
       await catchUp();
-      checkNowAndThen();
+      lookNowAndThen();
       if (book.size > most * 1.1) reach.since = book.forgetBeyond(most) ?? reach.since;
       const { since, wordsSince } = reach;
       return {
-        entries: book.list(),
+        find,
         reading: isReading,
         ...(since && { since }),
         ...(wordsSince && { wordsSince }),

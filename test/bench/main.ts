@@ -7,6 +7,7 @@ import { benchIgnore } from './ignore.ts';
 import { benchIngest } from './ingest.ts';
 import { benchPostureFacts } from './posture-facts.ts';
 import { benchRender } from './render.ts';
+import { benchReport } from './report.ts';
 import type { Figure } from './result.ts';
 import { benchSearch } from './search.ts';
 import { benchStart } from './start.ts';
@@ -24,6 +25,7 @@ const BENCHES: Record<string, Bench> = {
   clicks: benchClicksInMemory,
   azurite: benchClicksOnAzurite,
   search: benchSearch,
+  report: benchReport,
   verdicts: benchVerdicts,
   'posture-facts': benchPostureFacts,
   compare: benchCompare,

@@ -99,7 +99,7 @@ async function measure(stores: Stores): Promise<Figure[]> {
 }
 
 /** How long a search takes, and how many requests it sends to storage. */
-async function counted(work: () => Promise<unknown>): Promise<{ ms: number; asked: number }> {
+export async function counted(work: () => Promise<unknown>): Promise<{ ms: number; asked: number }> {
   let asked = 0;
   const count = () => void asked++;
   subscribe('http.client.request.start', count);
