@@ -70,8 +70,8 @@ export interface SettingsView {
   readonly me: { readonly objectId: string; readonly role: Role; readonly scope: 'all' | readonly TenantId[] };
   /** Absent for who may not change it. */
   readonly staff?: readonly StaffLine[];
-  /** What a second person can be asked to approve. */
-  readonly actions: readonly { readonly id: string; readonly label: string }[];
+  /** What a second person can be asked to approve, with what each is done to: "Inbox rule". */
+  readonly actions: readonly { readonly id: string; readonly label: string; readonly on: string }[];
   /** Ids of the channels that are set up: `teams`, `mail`, `psa`. */
   readonly channels: readonly string[];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { entityTypeName } from '../entities/type-name.ts';
 import type { Conversation } from '../notify/conversation.ts';
 import { ACTIONS } from '../remediation/actions/index.ts';
 import { covers, inScope, permits, type StaffMember } from '../staff/staff.ts';
@@ -40,7 +41,7 @@ export const settings = defineCommand({
       ...(mayChange && {
         staff: staff.filter((member) => concerns(ctx, member)).map((member) => staffLine(ctx, member)),
       }),
-      actions: Object.values(ACTIONS).map(({ id, label }) => ({ id, label })),
+      actions: Object.values(ACTIONS).map(({ id, label, target }) => ({ id, label, on: entityTypeName(target) })),
       channels: ctx.channels,
     };
   },

@@ -22,6 +22,11 @@ export const PAGES: readonly Page[] = [
     label: 'Coverage',
     component: lazy(() => import('./pages/coverage.tsx').then(({ Coverage }) => ({ default: Coverage }))),
   },
+  {
+    id: 'settings',
+    label: 'Settings',
+    component: lazy(() => import('./pages/settings.tsx').then(({ Settings }) => ({ default: Settings }))),
+  },
 ];
 
 export interface Place {

@@ -1,0 +1,133 @@
+import {
+  Button,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  Spinner,
+  Text,
+  makeStyles,
+  tokens,
+} from '@fluentui/react-components';
+import { useState } from 'react';
+import { useToasts } from '../../parts/toasts.tsx';
+import { useTab } from '../../tab-context.ts';
+import { faultsOf, labelOf } from './draft.ts';
+import { useEdits, type TenantForm } from './edits.ts';
+import { GeneralFields } from './general-fields.tsx';
+import { MailFields } from './mail-fields.tsx';
+import { TicketFields } from './ticket-fields.tsx';
+import { TwoPeopleFields } from './two-people-fields.tsx';
+import type { TenantProps, View } from './view.ts';
+
+const useStyles = makeStyles({
+  bar: {
+    position: 'sticky',
+    bottom: 0,
+    zIndex: 1,
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: '8px 12px',
+    padding: '12px 16px',
+    borderRadius: tokens.borderRadiusLarge,
+    border: `1px solid ${tokens.colorNeutralStroke1}`,
+    backgroundColor: tokens.colorNeutralBackground1,
+    boxShadow: tokens.shadow16,
+  },
+  words: { flexGrow: 1, flexBasis: '200px' },
+  over: { marginBottom: '16px' },
+});
+
+export interface FieldsProps {
+  readonly form: TenantForm;
+  /** What is wrong, by field. */
+  readonly faults: Readonly<Record<string, string>>;
+  readonly view: View;
+}
+
+/** What is saved together: nothing is changed before Save, and Undo brings back what is stored. */
+export function TenantFormPart({ view, tenant, again }: TenantProps) {
+  const { api } = useTab();
+  const { said, failed } = useToasts();
+  const [busy, setBusy] = useState(false);
+  const form = useEdits(tenant);
+  const faults = faultsOf(form.draft);
+  async function save(): Promise<void> {
+    setBusy(true);
+    try {
+      const { version, changes } = form;
+      said((await api.run<'text'>('changeTenant', { tenant: tenant.id, version, changes })).text);
+      form.drop();
+    } catch (problem) {
+      failed(problem);
+    }
+    again();
+    setBusy(false);
+  }
+  const fields = { form, faults, view };
+  return (
+    <form
+      aria-label={`Settings of ${tenant.name}`}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <GeneralFields {...fields} />
+      <MailFields {...fields} />
+      <TicketFields {...fields} />
+      <TwoPeopleFields {...fields} />
+      {form.overtaken && <Overtaken form={form} />}
+      <SaveBar form={form} wrong={Object.keys(faults).length} busy={busy} />
+    </form>
+  );
+}
+
+function Overtaken({ form }: { readonly form: TenantForm }) {
+  const styles = useStyles();
+  return (
+    <MessageBar intent="warning" layout="multiline" className={styles.over}>
+      <MessageBarBody>
+        Somebody else has saved other settings of this tenant since you began. What you did not touch shows theirs; what
+        you typed is still yours.
+      </MessageBarBody>
+      <MessageBarActions>
+        <Button onClick={form.goOn}>Go on with mine</Button>
+        <Button onClick={form.drop}>Drop mine</Button>
+      </MessageBarActions>
+    </MessageBar>
+  );
+}
+
+interface SaveBarProps {
+  readonly form: TenantForm;
+  readonly wrong: number;
+  readonly busy: boolean;
+}
+
+function SaveBar({ form, wrong, busy }: SaveBarProps) {
+  const styles = useStyles();
+  const { changed, overtaken, drop } = form;
+  if (changed.length === 0) return null;
+  const fix = wrong === 1 ? 'One field has to be put right first.' : `${wrong} fields have to be put right first.`;
+  return (
+    <div className={styles.bar} role="group" aria-label="Not saved">
+      <Text className={styles.words} role="status">
+        Not saved: {changed.map(labelOf).join(', ')}. {wrong > 0 && fix}
+      </Text>
+      <Button
+        type="submit"
+        appearance="primary"
+        disabled={wrong > 0 || overtaken}
+        disabledFocusable={busy}
+        {...(busy && { icon: <Spinner size="tiny" /> })}
+      >
+        Save
+      </Button>
+      <Button type="button" disabled={busy} onClick={drop}>
+        Undo
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+import { Button, MessageBar, MessageBarBody, Text, makeStyles, tokens } from '@fluentui/react-components';
+import { ArrowLeftRegular } from '@fluentui/react-icons';
+import { Empty } from '../../parts/empty.tsx';
+import { Heading } from '../../parts/heading.tsx';
+import { ExactMoment } from '../../parts/moment.tsx';
+import { useTab } from '../../tab-context.ts';
+import { ChannelChoice } from './channel-choice.tsx';
+import { PosturePart } from './posture-part.tsx';
+import { StateBadge } from './state-badge.tsx';
+import { TenantFacts } from './tenant-facts.tsx';
+import { TenantFormPart } from './tenant-form.tsx';
+import { TestAlerts } from './test-alerts.tsx';
+import type { SectionProps, Tenant } from './view.ts';
+import { WatchButton } from './watch-button.tsx';
+
+const useStyles = makeStyles({
+  back: { marginBottom: '8px' },
+  ids: { display: 'block', color: tokens.colorNeutralForeground2, marginBottom: '16px', overflowWrap: 'anywhere' },
+  bar: { marginBottom: '16px' },
+});
+
+interface TenantPageProps extends SectionProps {
+  readonly id: string;
+}
+
+/** Everything that can be set about one tenant. */
+export function TenantPage({ id, view, again }: TenantPageProps) {
+  const styles = useStyles();
+  const { go } = useTab();
+  const tenant = view.tenants.find((one) => one.id === id);
+  const back = (
+    <Button
+      className={styles.back}
+      appearance="subtle"
+      icon={<ArrowLeftRegular />}
+      onClick={() => go('settings/tenants')}
+    >
+      All tenants
+    </Button>
+  );
+  if (!tenant)
+    return (
+      <>
+        {back}
+        <Empty title="There is no such tenant that you can see" />
+      </>
+    );
+  const props = { view, tenant, again };
+  return (
+    <>
+      {back}
+      <Heading title={`Settings of ${tenant.name}`} beside={view.mayChange && <WatchButton {...props} />}>
+        {tenant.name} <StateBadge state={tenant.state} />
+      </Heading>
+      <Text className={styles.ids} size={200}>
+        {tenant.domain} · {tenant.id}
+      </Text>
+      <StateBar tenant={tenant} />
+      {view.mayChange ? (
+        <>
+          <ChannelChoice {...props} />
+          <PosturePart {...props} />
+          <TestAlerts {...props} />
+          <TenantFormPart {...props} />
+        </>
+      ) : (
+        <TenantFacts {...props} />
+      )}
+    </>
+  );
+}
+
+function StateBar({ tenant: { state, blind, name, fields } }: { readonly tenant: Tenant }) {
+  const styles = useStyles();
+  if (state === 'paused')
+    return (
+      <MessageBar intent="warning" layout="multiline" className={styles.bar}>
+        <MessageBarBody>
+          {name} is paused: nothing of it is read, and nothing rings for it, until an administrator resumes it.
+        </MessageBarBody>
+      </MessageBar>
+    );
+  if (state !== 'blind' || !blind) return null;
+  return (
+    <MessageBar intent="error" layout="multiline" className={styles.bar}>
+      <MessageBarBody>
+        Tocsin cannot read {name} since <ExactMoment at={blind.since} zone={fields.timeZone} />: {blind.why}
+      </MessageBarBody>
+    </MessageBar>
+  );
+}

@@ -1,0 +1,41 @@
+import { Button } from '@fluentui/react-components';
+import { PauseRegular, PlayRegular } from '@fluentui/react-icons';
+import { useState } from 'react';
+import { Confirm } from '../../parts/confirm.tsx';
+import { useToasts } from '../../parts/toasts.tsx';
+import { useTab } from '../../tab-context.ts';
+import type { TenantProps } from './view.ts';
+
+/** Pauses the watching of a tenant after a question, or goes on with it at once. */
+export function WatchButton({ tenant: { id, name, state }, again }: TenantProps) {
+  const { api } = useTab();
+  const { said, failed } = useToasts();
+  const [asking, setAsking] = useState(false);
+  async function set(watch: boolean): Promise<void> {
+    said((await api.run<'text'>('watchTenant', { tenant: id, watch })).text);
+    again();
+  }
+  if (state === 'paused')
+    return (
+      <Button appearance="primary" icon={<PlayRegular />} onClick={() => void set(true).catch(failed)}>
+        Resume watching
+      </Button>
+    );
+  return (
+    <>
+      <Button icon={<PauseRegular />} onClick={() => setAsking(true)}>
+        Pause watching
+      </Button>
+      <Confirm
+        open={asking}
+        title={`Pause the watching of ${name}?`}
+        confirmLabel="Pause"
+        onConfirm={() => set(false)}
+        onClose={() => setAsking(false)}
+      >
+        Until somebody resumes it, Tocsin reads nothing of {name}: no alert rings, and no lost MFA requirement is told.
+        What happens meanwhile is read when it is resumed, as far as Microsoft still has it (alerts: 30 days).
+      </Confirm>
+    </>
+  );
+}
