@@ -90,12 +90,20 @@ async function ip(address: string, json: boolean): Promise<void> {
 
 async function evaluateMfa(file: string, json: boolean): Promise<void> {
   const { tellVerdicts } = await import('./posture/offline/tell-verdicts.ts');
-  console.log(await tellVerdicts(file, { json }));
+  answer(await tellVerdicts(file, { json }));
 }
 
 async function compareMfa(file: string, json: boolean): Promise<void> {
   const { tellComparisons } = await import('./posture/offline/tell-comparisons.ts');
-  console.log(await tellComparisons(file, { json }));
+  answer(await tellComparisons(file, { json }));
+}
+
+/** Who has read enough closes the pipe, as `head` does: that is no fault. */
+function answer(text: string): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  console.log(text);
 }
 
 async function verifyAudit(tenant: string | undefined): Promise<void> {

@@ -18,25 +18,40 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   servicePlans: ['subscribedSkus', 'licences', 'licenses'],
 };
 
-/** HTTP status with which a source was read as a whole, or one thing of it by id; undefined where nothing failed. */
-export function failureOf(reads: Reads, source: string, thing?: string): number | undefined {
-  const statuses = [source, ...(NAMES[source] ?? [])].flatMap((name) => {
+/** HTTP status with which a source was read; undefined where nothing failed. */
+export function failureOf(reads: Reads, source: string): number | undefined {
+  const told = namesOf(source).map((name) => reads?.[name]);
+  return told.find((status) => typeof status === 'number' && isFailure(status)) as number | undefined;
+}
+
+/** HTTP statuses of the things of a source that could not be read, by their ids. */
+export function failuresIn(reads: Reads, source: string): ReadonlyMap<string, number> {
+  const names = namesOf(source);
+  const inner = names.flatMap((name) => {
     const told = reads?.[name];
-    if (thing === undefined) return typeof told === 'number' ? [told] : [];
-    const inner = typeof told === 'object' ? Object.entries(told) : [];
-    const outer = Object.entries(reads ?? {}).filter(([key]) => plainId(key) === thing || partsOf(key)[0] === name);
-    return [...inner, ...outer].flatMap(([key, status]) =>
-      typeof status === 'number' && isAbout(key, thing) ? [status] : [],
-    );
+    return typeof told === 'object' ? Object.entries(told) : [];
   });
-  return statuses.find((status) => status < 200 || status >= 300);
+  const outer = Object.entries(reads ?? {}).filter(([key]) => {
+    const [first, ...rest] = partsOf(key);
+    return rest.length === 0 || names.includes(first ?? '');
+  });
+  const failures = new Map<string, number>();
+  for (const [key, status] of [...inner, ...outer]) {
+    if (typeof status !== 'number' || !isFailure(status)) continue;
+    for (const thing of [key, ...partsOf(key)].map(plainId)) if (!failures.has(thing)) failures.set(thing, status);
+  }
+  return failures;
 }
 
-/** A key is the id itself, or the path of a request that has it as a part, e.g. `groups/x` or `groups:x`. */
-function isAbout(key: string, thing: string): boolean {
-  return plainId(key) === thing || partsOf(key).some((part) => plainId(part) === thing);
+function namesOf(source: string): readonly string[] {
+  return [source, ...(NAMES[source] ?? [])];
 }
 
+function isFailure(status: number): boolean {
+  return status < 200 || status >= 300;
+}
+
+/** A key is an id itself, or the path of a request that has it as a part, e.g. `groups/x` or `groups:x`. */
 function partsOf(key: string): string[] {
   return key.split(/[/:]/);
 }

@@ -1,6 +1,6 @@
 import { asTenantId, type TenantId } from '../../tenants/tenant.ts';
 import type { CaPolicy, GroupReading, MfaFacts, MfaMemory, MfaSettings, PerUserMfa, Reading } from '../facts.ts';
-import { failureOf, groupReading, readingOf } from './reads.ts';
+import { failureOf, failuresIn, groupReading, readingOf } from './reads.ts';
 import { plainId } from '../policy-schema.ts';
 import type { TenantExport } from './tenant-export.ts';
 
@@ -64,12 +64,13 @@ function policiesOf({ caPolicies, authenticationStrengths }: TenantExport): CaPo
 /** A state that is not one of Graph's was not read. */
 function perUserOf({ users, perUserMfa, reads }: TenantExport): Map<string, PerUserMfa> {
   if (failureOf(reads, 'perUserMfa') !== undefined) return new Map();
+  const failures = failuresIn(reads, 'perUserMfa');
   const told = new Map(Object.entries(perUserMfa ?? {}).map(([userId, state]) => [plainId(userId), state]));
   return new Map(
     users.flatMap((user) => {
       const id = plainId(user.id);
       const state = told.has(id) ? told.get(id) : 'disabled';
-      const read = failureOf(reads, 'perUserMfa', id) === undefined && state && STATES.includes(state);
+      const read = !failures.has(id) && state && STATES.includes(state);
       return read ? [[id, state as PerUserMfa]] : [];
     }),
   );
@@ -96,19 +97,18 @@ function eligibilitiesOf(
 function groupsOf(tenant: TenantExport): Map<string, GroupReading> {
   const { groups, reads } = tenant;
   const whole = failureOf(reads, 'groups');
+  const single = failuresIn(reads, 'groups');
   const failures = new Map(
     groups.map(({ id, deleted, status }) => {
       const told = status && (status < 200 || status >= 300) ? status : undefined;
-      return [id, deleted ? 404 : (failureOf(reads, 'groups', id) ?? told ?? whole)] as const;
+      return [id, deleted ? 404 : (single.get(id) ?? told ?? whole)] as const;
     }),
   );
   const members = new Map(groups.map((group) => [group.id, group.members ?? []]));
   for (const [id, failure] of failures) if (failure === 404) members.delete(id);
   const inFile = groups.map(({ id }) => [id, groupReading(everybodyIn(id, members), failures.get(id))] as const);
   const missing = namedGroups(tenant).filter((id) => !failures.has(id));
-  const others = missing.map(
-    (id) => [id, groupReading(new Set(), failureOf(reads, 'groups', id) ?? whole ?? 404)] as const,
-  );
+  const others = missing.map((id) => [id, groupReading(new Set(), single.get(id) ?? whole ?? 404)] as const);
   return new Map([...others, ...inFile]);
 }
 

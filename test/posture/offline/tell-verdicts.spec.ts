@@ -158,6 +158,15 @@ describe('Evaluating exported tenants', () => {
     );
   });
 
+  it('knows of thousands of users, each by itself', async () => {
+    const people = Array.from({ length: 4_000 }, (_, place) => aUser(`user${place}`));
+    const statuses = people.map(({ id }, place) => [id, place % 2 === 0 ? 200 : 429] as const);
+    const tenant = { users: people, reads: { perUserMfa: Object.fromEntries(statuses) } };
+    const text = await tell({ cases: [{ id: 'A', tenant }] });
+    const said = Object.values((JSON.parse(text) as Record<string, Record<string, Verdict>>)['A'] ?? {});
+    assert.equal(said.filter(({ reason }) => reason === 'unknownPerUserRead').length, 2_000);
+  });
+
   it('knows the class of yesterday, and the settings of the tenant', async () => {
     const policyIn = async (tenant: object) => {
       const text = await tell({ cases: [{ id: 'A', tenant: { users, ...tenant } }] });
