@@ -33,7 +33,9 @@ const posture = z.object({
 });
 
 const lastKnown = posture.extend({
-  localDate: localDate.optional(),
+  policy: posture.shape.policy.nullish(),
+  localDate: localDate.nullish(),
+  date: localDate.nullish(),
   takenAt: dateTime.nullish(),
   snapshotId: z.string().nullish(),
   rulesVersion: z.number().nullish(),
@@ -59,13 +61,15 @@ const snapshot = z.object({
   caPolicies: z.array(policy).nullish(),
   dependencies: z.record(z.string(), z.unknown()).nullish(),
   users: z.record(z.string(), posture),
-  lastKnown: z.record(z.string(), lastKnown).nullish(),
+  lastKnown: z.record(z.string(), lastKnown.nullable()).nullish(),
 });
 
 const policySwitch = z.object({ enabled: z.boolean().nullish(), enabledAt: dateTime.nullish() }).nullish();
+const sentThing = z.object({ policy: z.enum(MFA_POLICIES), tenantId: z.string().nullish() });
 const sent = z.union([
   z.string().refine((text) => sentKey(text) !== undefined, 'must be "<tenant>:<policy>:<date>"'),
-  z.object({ policy: z.enum(MFA_POLICIES), date: localDate, tenantId: z.string().nullish() }),
+  sentThing.extend({ date: localDate }),
+  sentThing.extend({ localDate }).transform(({ localDate: date, ...rest }) => ({ ...rest, date })),
 ]);
 
 export const comparisonCase = z.object({
@@ -121,7 +125,11 @@ function snapshotOf(read: z.infer<typeof snapshot>): Snapshot {
       typeof value === 'string' ? value : canonicalJson(value),
     ),
     users: mapValues(read.users, postureOf),
-    lastKnown: mapValues(read.lastKnown ?? {}, (known) => knownOf(known, { localDate: read.localDate, rulesVersion })),
+    lastKnown: Object.fromEntries(
+      Object.entries(read.lastKnown ?? {}).flatMap(([userId, known]) =>
+        known ? [[userId, knownOf(known, { localDate: read.localDate, rulesVersion })]] : [],
+      ),
+    ),
   };
 }
 
@@ -146,9 +154,11 @@ function knownOf(
 ): LastKnown {
   const named = read.snapshotId?.split(':').at(-1) ?? '';
   const taken = read.takenAt ? localDateOf(new Date(read.takenAt), DEFAULT_SCHEDULE.timeZone) : holder.localDate;
-  const date = read.localDate ?? (isDate(named) ? named : taken);
+  const date = read.localDate ?? read.date ?? (isDate(named) ? named : taken);
   const rulesVersion = read.rulesVersion ?? holder.rulesVersion;
-  return { ...postureOf(read), localDate: date, takenAt: momentOf(read.takenAt, date), rulesVersion };
+  // A class that is not told is none: then nothing is taken for a demotion.
+  const known = postureOf({ ...read, policy: read.policy ?? 'notEvaluated' });
+  return { ...known, localDate: date, takenAt: momentOf(read.takenAt, date), rulesVersion };
 }
 
 function momentOf(takenAt: string | null | undefined, date: LocalDate): Date {

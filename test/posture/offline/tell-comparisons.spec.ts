@@ -61,6 +61,7 @@ describe('Comparing exported snapshots', () => {
     const alert = { alerts: [ALERT], updates: [], suppressed: {} };
     assert.deepEqual(await answer({ alreadySent: ['t:user:2026-11-20'] }), update);
     assert.deepEqual(await answer({ alreadySent: [{ policy: 'user', date: '2026-11-20' }] }), update);
+    assert.deepEqual(await answer({ alreadySent: [{ policy: 'user', localDate: '2026-11-20' }] }), update);
     for (const other of ['t:user:2026-11-19', 't:admin:2026-11-19', 'another:user:2026-11-20'])
       assert.deepEqual(await answer({ alreadySent: [other] }), alert);
   });
@@ -96,6 +97,8 @@ describe('Comparing exported snapshots', () => {
       return (said as { alerts: { comparedWith: string }[] }).alerts[0]?.comparedWith;
     };
     assert.equal(await compared({ localDate: '2026-11-12' }), '2026-11-12');
+    assert.equal(await compared({ localDate: null, date: '2026-11-11' }), '2026-11-11');
+    assert.equal(await compared({ policy: undefined, localDate: '2026-11-12' }), '2026-11-12', 'of whatever class');
     assert.equal(await compared({ snapshotId: 't:2026-11-13' }), '2026-11-13');
     assert.equal(await compared({ takenAt: '2026-11-14T13:00:00Z' }), '2026-11-14');
     assert.equal(await compared({ localDate: '2026-10-31' }), undefined, 'before it was switched on');
