@@ -33,6 +33,8 @@ export interface Sandbox {
   readonly client: Playground;
   readonly app: App;
   readonly graph: GraphSimulator;
+  /** The page that holds the tab as Teams would. */
+  readonly tabUrl: string;
   /** Nothing new happens at Microsoft from now on. */
   endStory(): Promise<void>;
   stop(): Promise<void>;
@@ -76,7 +78,7 @@ async function startParts(options: SandboxOptions, { workDir, started, stop }: W
     wantedPort('the Teams-like client', options.port, options.print),
   ]);
   const tabHost = await startTabHost({
-    port: await wantedPort('the tab', options.port + 1, options.print),
+    port: await wantedPort('the tab', options.port === 0 ? 0 : options.port + 1, options.print),
     clientId: TAB_CLIENT_ID,
     tenantId: HOME_TENANT_ID,
     people: STAFF,
@@ -111,7 +113,7 @@ async function startParts(options: SandboxOptions, { workDir, started, stop }: W
   };
   started.push(endStory);
   printAddresses({ options, client, app, graph, outside, morning, workDir, tabUrl: tabHost.url });
-  return { client, app, graph, endStory, stop };
+  return { client, app, graph, tabUrl: tabHost.url, endStory, stop };
 }
 
 async function isKnown(app: App, tenantId: string): Promise<boolean> {

@@ -7,7 +7,7 @@ const useStyles = makeStyles({
   quiet: {
     color: tokens.colorNeutralForeground1,
     backgroundColor: tokens.colorNeutralBackground1,
-    border: `1px solid ${tokens.colorNeutralStrokeAccessible}`,
+    '::after': { borderColor: tokens.colorNeutralStrokeAccessible },
   },
 });
 

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import type { Frame, Page } from 'playwright-core';
+import type { SecurityEvent } from '../../src/events/event.ts';
+import { until } from '../service/service.ts';
+import { THEMES, WIDTHS, axeOf, openTabStage, overhang, tabFrame, type TabStage } from './tab-stage.ts';
+
+/** The colour that the page stands on. */
+const GROUND = 'getComputedStyle(document.querySelector("#root > div")).backgroundColor';
+const ONLINE = 'window.dispatchEvent(new Event("online"))';
+
+describe('The tab in a browser', function () {
+  this.timeout(90_000);
+  let stage: TabStage;
+  let page: Page;
+  let signIn: SecurityEvent;
+
+  before(async () => {
+    stage = await openTabStage();
+    ({ page } = stage);
+    signIn = await stage.raise('anonymousIp');
+  });
+  after(() => stage?.close());
+  /** What a test brings about itself, in the browser's words. */
+  let borne: RegExp | undefined;
+  beforeEach(() => {
+    stage.complaints.length = 0;
+    borne = undefined;
+  });
+  const heard: string[] = [];
+  afterEach(function () {
+    const unborne = stage.complaints.filter((line) => !borne?.test(line));
+    heard.push(...unborne.map((line) => `${this.currentTest?.title}: ${line}`));
+  });
+
+  const focused = (frame: Frame) => frame.evaluate<string>('document.activeElement.textContent');
+
+  it('has pages that axe finds nothing serious in, in every theme and width, and that no phone scrolls sideways', async () => {
+    const problems: string[] = [];
+    for (const place of await placesOf(stage)) {
+      const frame = await stage.visit(place);
+      await settled(frame);
+      for (const width of WIDTHS) {
+        for (const theme of THEMES) {
+          await stage.dress({ theme, width });
+          problems.push(...(await axeOf(frame)).map((line) => `${place} ${theme} ${width}: ${line}`));
+          await stage.picture(`${place.replaceAll('/', '-')}-${theme}-${width}`);
+        }
+        if ((await overhang(frame)) > 0) problems.push(`${place} ${width}: ${await overhang(frame)} px too wide`);
+      }
+      await page.setViewportSize({ width: 320, height: 900 });
+      if ((await overhang(frame)) > 0) problems.push(`${place} 320: ${await overhang(frame)} px too wide`);
+    }
+    assert.deepEqual(problems, []);
+  });
+
+  it('has every page within reach at 320 px', async () => {
+    const wide = await stage.visit('report');
+    const labels = await wide.getByRole('navigation').getByRole('link').allInnerTexts();
+    const frame = await stage.visit('report', { width: 320 });
+    for (const label of labels) {
+      const link = frame.getByRole('navigation').getByRole('link', { name: label, exact: true });
+      if (await link.isVisible()) await link.click();
+      else {
+        await frame.getByRole('button', { name: 'More' }).click();
+        await frame.getByRole('menuitem', { name: label, exact: true }).click();
+      }
+      await frame.locator(`nav [aria-current=page]`, { hasText: label }).waitFor();
+      await frame.locator('main h1').waitFor();
+    }
+  });
+
+  it('brings the focus to the heading of a page that was opened, and names the document after it', async () => {
+    const frame = await stage.visit('report');
+    await frame.getByRole('link', { name: 'Coverage' }).click();
+    await frame.locator('main h1:focus').waitFor();
+    assert.match(await frame.title(), /^Coverage – Tocsin$/);
+    assert.equal(await focused(frame), await frame.locator('main h1').innerText());
+  });
+
+  it('lets the keyboard pass over the pages', async () => {
+    const frame = await stage.visit('report');
+    await page.locator('#tab').focus();
+    await page.keyboard.press('Tab');
+    assert.equal(await focused(frame), 'Skip to the page');
+    await page.keyboard.press('Enter');
+    assert.equal(await frame.evaluate('document.activeElement.id'), 'main');
+  });
+
+  it('goes back inside the tab by Teams’ back button and the browser’s, and stays where it was opened', async () => {
+    const frame = await stage.visit('coverage');
+    await frame.getByRole('link', { name: 'Report' }).click();
+    await current(frame, 'Report');
+    await page.locator('#back').click();
+    await current(frame, 'Coverage');
+    await page.goForward();
+    await current(frame, 'Report');
+    await page.goBack();
+    await current(frame, 'Coverage');
+    await page.locator('#back').click();
+    await current(frame, 'Coverage');
+  });
+
+  it('follows the theme of Teams while it is open', async () => {
+    const frame = await stage.visit('report', { theme: 'dark' });
+    const ground = () => frame.evaluate<string>(GROUND);
+    const dark = await ground();
+    await stage.dress({ theme: 'contrast', width: 1280 });
+    await until('the ground is black', 5_000, async () => (await ground()) === 'rgb(0, 0, 0)');
+    assert.notEqual(dark, await ground());
+  });
+
+  it('says that it cannot be reached, keeps what it shows, and goes on by itself', async () => {
+    const frame = await stage.visit('report');
+    await frame.getByText(signIn.title).first().waitFor();
+    borne = /net::ERR_FAILED/;
+    await page.route('**/api/tab**', (route) => route.abort());
+    await frame.evaluate(ONLINE);
+    await frame.getByText('Tocsin cannot be reached').first().waitFor();
+    assert.ok(await frame.getByText(signIn.title).first().isVisible());
+    await page.unroute('**/api/tab**');
+    await frame.evaluate(ONLINE);
+    await frame.getByText('Tocsin cannot be reached').first().waitFor({ state: 'detached' });
+  });
+
+  it('tells who is not staff what to do, and shows nothing else', async () => {
+    borne = /403 \(Forbidden\)/;
+    const frame = await stage.visit('report', { person: 5 }).catch(() => tabFrame(page));
+    await frame.getByText('You are not among the staff').first().waitFor();
+    assert.equal(await frame.getByText('Harbourlight').count(), 0);
+  });
+
+  it('gave the browser no cause to complain: no error, nothing against the content security policy', () => {
+    assert.deepEqual(heard, []);
+  });
+});
+
+/** Every page of the row, by its address. */
+async function placesOf(stage: TabStage): Promise<readonly string[]> {
+  const frame = await stage.visit('report');
+  const links = await frame.locator('nav a').evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
+  return links.map((href) => href.replace('/tab/', ''));
+}
+
+/** Until what is being fetched is there: a page is looked at when it is whole. */
+async function settled(frame: Frame): Promise<void> {
+  await frame.locator('[aria-label=Loading]').first().waitFor({ state: 'detached' });
+}
+
+function current(frame: Frame, label: string): Promise<void> {
+  return frame.locator('nav [aria-current=page]', { hasText: label }).waitFor();
+}
