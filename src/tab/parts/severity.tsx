@@ -7,7 +7,12 @@ const useStyles = makeStyles({
   quiet: {
     color: tokens.colorNeutralForeground1,
     backgroundColor: tokens.colorNeutralBackground1,
-    '::after': { borderColor: tokens.colorNeutralStrokeAccessible },
+    '::after': {
+      borderTopColor: tokens.colorNeutralStrokeAccessible,
+      borderRightColor: tokens.colorNeutralStrokeAccessible,
+      borderBottomColor: tokens.colorNeutralStrokeAccessible,
+      borderLeftColor: tokens.colorNeutralStrokeAccessible,
+    },
   },
 });
 
