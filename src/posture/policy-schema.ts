@@ -11,9 +11,14 @@ export const id = z.string().min(1).transform(plainId);
 export const words = z.string().nullish();
 export const names = z.array(z.string().transform(plainId)).nullish();
 
+/** Graph's comma-joined flags, or the same as a list. */
+const flags = z
+  .union([z.string(), z.array(z.string()).transform((list) => list.join(','))], { error: 'must be a text or a list' })
+  .nullish();
+
 const guests = z
   .object({
-    guestOrExternalUserTypes: words,
+    guestOrExternalUserTypes: flags,
     externalTenants: z.object({ membershipKind: words, members: names }).nullish(),
   })
   .nullish();
@@ -64,8 +69,8 @@ const conditions = z
     signInRiskLevels: names,
     userRiskLevels: names,
     servicePrincipalRiskLevels: names,
-    insiderRiskLevels: z.union([z.string(), z.array(z.string())], { error: 'must be a text or a list' }).nullish(),
-    authenticationFlows: z.looseObject({ transferMethods: words }).nullish(),
+    insiderRiskLevels: flags,
+    authenticationFlows: z.looseObject({ transferMethods: flags }).nullish(),
   })
   .transform(({ unknown, ...read }) => ({ ...read, unknown: [...unknownConditions(read), ...namesIn(unknown)] }));
 
@@ -77,7 +82,7 @@ export const strength = z.object({
   id: id.nullish(),
   displayName: words,
   allowedCombinations: names,
-  requirementsSatisfied: words,
+  requirementsSatisfied: flags,
   modifiedDateTime: words,
 });
 

@@ -184,6 +184,18 @@ export const TRICKY_POLICIES: readonly Tricky[] = [
     ALWAYS,
   ],
   [
+    'flows, risks and strengths as lists',
+    under(
+      {
+        insiderRiskLevels: ['elevated'],
+        authenticationFlows: { transferMethods: ['deviceCodeFlow', 'authenticationTransfer'] as never },
+        grant: BLOCK,
+      },
+      { grant: { operator: 'OR', authenticationStrength: { id: 's', requirementsSatisfied: ['mfa'] as never } } },
+    ),
+    ALWAYS,
+  ],
+  [
     'device codes blocked alone',
     under({ authenticationFlows: { transferMethods: 'deviceCodeFlow' }, grant: BLOCK }),
     NONE,
