@@ -155,7 +155,8 @@ export async function createWorld({
   const clock = fakeClock();
   const log = keptLog();
   const written: string[] = [];
-  const stores = createStores({ tables: overheard(createMemoryTables(clock), written), clock, log, replica: 'test' });
+  const tables = createMemoryTables(clock);
+  const stores = createStores({ tables: overheard(tables, written), clock, log, replica: 'test' });
   const directory = fakeWriter(clock);
   const hints: { tenantId: string; subject: string }[] = [];
   const trail: { tenantId: TenantId; entry: AuditEntry }[] = [];
@@ -244,6 +245,8 @@ export async function createWorld({
     clock,
     log,
     stores,
+    /** Behind the stores: what a test may tamper with. */
+    tables,
     deps,
     deeds,
     directory,

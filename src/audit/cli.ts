@@ -2,7 +2,8 @@ import { TocsinError } from '../kernel/errors.ts';
 import type { TenantRegistry } from '../tenants/registry.ts';
 import { asTenantId, type TenantId } from '../tenants/tenant.ts';
 import type { AuditLog } from './entry.ts';
-import { exportTrail, verifyTrail, type TrailFault, type TrailReport } from './verify.ts';
+import { FAULT_WORDS } from './fault-words.ts';
+import { exportTrail, verifyTrail, type TrailReport } from './verify.ts';
 
 export interface AuditCliDeps {
   readonly audit: AuditLog;
@@ -57,26 +58,13 @@ function tenantOf(text: string): TenantId {
   return id;
 }
 
-const WORDS: Readonly<Record<TrailFault['fault'], string>> = {
-  missing: 'the entry is missing',
-  misplaced: 'another entry lies in its place',
-  doubled: 'there are two entries of this number',
-  foreign: 'the entry belongs to another tenant',
-  altered: 'the entry was altered',
-  'broken link': 'the entry does not follow from the one before it, or the head tells of another one',
-  'cut off': 'the chain ends before its head: entries were cut off',
-  unreadable: 'the entry cannot be read',
-  newer: 'a newer Tocsin wrote it: check with that version',
-  'beyond the head': 'there are entries behind the head: the head was set back',
-};
-
 function lineOf({ tenantId, entries, head, fault }: TrailReport, name: string): string {
   const where = `${name.replace(/\p{C}/gu, ' ')} (${tenantId})`;
   const state = fault?.fault === 'newer' ? 'UNSURE ' : 'BROKEN ';
   if (fault?.seq === 0)
     return `${state} ${where}: its head ${fault.fault === 'newer' ? 'was written by a newer Tocsin' : 'cannot be read'}`;
   if (fault)
-    return `${state} ${where}: entry ${fault.seq}: ${WORDS[fault.fault]}; ${entries} entries before it are whole`;
+    return `${state} ${where}: entry ${fault.seq}: ${FAULT_WORDS[fault.fault]}; ${entries} entries before it are whole`;
   if (head.seq === 0) return `empty   ${where}: no entries`;
   return `whole   ${where}: ${entries} entries, head ${head.hash}`;
 }

@@ -18,6 +18,15 @@ export interface TrailReport {
   readonly entries: number;
   readonly head: ChainHead;
   readonly fault?: TrailFault;
+  /** Where the check was told to stop: the rest is checked from here. */
+  readonly rest?: ChainHead;
+}
+
+export interface TrailCheck {
+  /** The last entry that was checked before, where the check goes on. */
+  readonly after?: ChainHead | undefined;
+  /** Asked between pages: true ends the check there. */
+  enough?(): boolean;
 }
 
 const PAGE = 1_000;
@@ -29,18 +38,23 @@ type Reading = readonly ChainedEntry[] | TrailFault;
  * meanwhile is left alone. What it cannot see is a tail that was cut off together with the head, unless the head was
  * noted elsewhere before.
  */
-export async function verifyTrail(audit: AuditLog, tenantId: TenantId): Promise<TrailReport> {
+export async function verifyTrail(
+  audit: AuditLog,
+  tenantId: TenantId,
+  { after: from = GENESIS, enough }: TrailCheck = {},
+): Promise<TrailReport> {
   const head = await readHead(audit, tenantId);
   if ('fault' in head) return { tenantId, entries: 0, head: GENESIS, fault: head };
-  let after = GENESIS;
+  let after = from;
   while (after.seq < head.seq) {
+    if (after !== from && enough?.()) return { tenantId, entries: after.seq, head, rest: after };
     const read = await readRun(audit, tenantId, { from: after.seq + 1, upTo: head.seq });
     if ('fault' in read) return { tenantId, entries: after.seq, head, fault: read };
     const last = read.at(-1);
     if (!last) return { tenantId, entries: after.seq, head, fault: { seq: after.seq + 1, fault: 'cut off' } };
     const fault = firstOf(foreignIn(read, tenantId), verifyChain(read, after, last));
     if (fault) return { tenantId, entries: fault.seq - 1, head, fault };
-    after = last;
+    after = { seq: last.seq, hash: last.hash };
   }
   const fault = after.hash === head.hash ? await beyond(audit, tenantId, head) : endFault(head);
   return { tenantId, entries: after.seq, head, ...(fault && { fault }) };
@@ -65,7 +79,7 @@ function firstOf(a: TrailFault | undefined, b: TrailFault | undefined): TrailFau
 }
 
 /** A row's fault; what storage did not answer is none, and is thrown on. */
-function whyUnread(error: unknown): 'unreadable' | 'newer' {
+export function whyUnread(error: unknown): 'unreadable' | 'newer' {
   if (isTocsinError(error, 'PRECONDITION_FAILED')) return 'newer';
   if (isTocsinError(error, 'INTERNAL')) return 'unreadable';
   throw error;

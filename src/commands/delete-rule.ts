@@ -9,9 +9,10 @@ export const deleteRule = defineCommand({
   name: 'deleteRule',
   summary: 'Delete an ignore rule; what it has hidden stays ignored',
   requires: 'administer',
-  surfaces: ['chat', 'card'],
+  surfaces: ['chat', 'card', 'tab'],
   // Intent and conclusion are recorded in the chain of the rule's own tenant, below.
   changes: false,
+  safe: false,
   input: z.object({ rule: RuleNumber }),
   words: {
     phrases: ['delete rule', 'remove rule'],

@@ -10,9 +10,10 @@ export const extendRule = defineCommand({
   name: 'extendRule',
   summary: `Let an ignore rule live on, ${DEFAULT_DAYS} days from now unless you say how long`,
   requires: 'administer',
-  surfaces: ['chat', 'card'],
+  surfaces: ['chat', 'card', 'tab'],
   // Intent and conclusion are recorded in the chain of the rule's own tenant, below.
   changes: false,
+  safe: false,
   input: z.object({ rule: RuleNumber, days: z.coerce.number().int().min(1).max(LIMITS.days).default(DEFAULT_DAYS) }),
   words: {
     phrases: ['extend rule'],

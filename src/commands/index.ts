@@ -2,6 +2,14 @@ import { act } from './act.ts';
 import { assign } from './assign.ts';
 import { bulk } from './bulk.ts';
 import { bulkPreview } from './bulk-preview.ts';
+import { auditCheck } from './audit-check.ts';
+import { auditExport } from './audit-export.ts';
+import { auditTrail } from './audit-trail.ts';
+import { postureCsv } from './posture-csv.ts';
+import { postureHistory } from './posture-history.ts';
+import { postureLost } from './posture-lost.ts';
+import { posturePeople } from './posture-people.ts';
+import { rulesPage } from './rules-page.ts';
 import type { CatalogueCommand } from './command.ts';
 import { confirm } from './confirm.ts';
 import { contain } from './contain.ts';
@@ -114,6 +122,14 @@ export const COMMANDS = {
   roster,
   saveStaff,
   removeStaff,
+  postureHistory,
+  posturePeople,
+  postureLost,
+  postureCsv,
+  rulesPage,
+  auditTrail,
+  auditCheck,
+  auditExport,
 } as const satisfies Record<string, CatalogueCommand>;
 
 export type Verb = keyof typeof COMMANDS;

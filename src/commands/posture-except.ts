@@ -12,9 +12,10 @@ export const postureExcept = defineCommand({
   name: 'postureExcept',
   summary: 'Accept that an account need not have MFA: it is shown but never alerted',
   requires: 'administer',
-  surfaces: ['chat'],
+  surfaces: ['chat', 'tab'],
   // Intent and conclusion are recorded in the chain of the tenant itself.
   changes: false,
+  safe: false,
   input: z.object({
     person: z.string().min(1).max(320),
     tenant: z.string().max(200).optional(),

@@ -9,9 +9,10 @@ export const postureGuests = defineCommand({
   name: 'postureGuests',
   summary: 'Look at guests too under the User MFA Policy, or not',
   requires: 'administer',
-  surfaces: ['chat'],
+  surfaces: ['chat', 'tab'],
   // Intent and conclusion are recorded in the chain of the tenant itself.
   changes: false,
+  safe: false,
   input: z.object({ included: z.boolean(), tenant: z.string().min(1).max(200) }),
   words: {
     phrases: ['posture guests', 'posture guest'],

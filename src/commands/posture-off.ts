@@ -12,9 +12,10 @@ export const postureOff = defineCommand({
   name: 'postureOff',
   summary: 'Tell no more who lost the MFA requirement, of admins or of everybody else',
   requires: 'administer',
-  surfaces: ['chat'],
+  surfaces: ['chat', 'tab'],
   // Intent and conclusion are recorded in the chain of the tenant itself.
   changes: false,
+  safe: false,
   input: z.object({ policy: z.enum(MFA_POLICIES), tenant: z.string().min(1).max(200) }),
   words: {
     phrases: ['posture off', 'posture disable'],

@@ -16,9 +16,10 @@ export const postureOn = defineCommand({
   name: 'postureOn',
   summary: 'Tell every morning who lost the MFA requirement, of admins or of everybody else',
   requires: 'administer',
-  surfaces: ['chat'],
+  surfaces: ['chat', 'tab'],
   // Intent and conclusion are recorded in the chain of the tenant itself.
   changes: false,
+  safe: false,
   input: z.object({ policy: z.enum(MFA_POLICIES), tenant: z.string().min(1).max(200) }),
   words: {
     phrases: ['posture on', 'posture enable'],

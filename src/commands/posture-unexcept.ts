@@ -15,9 +15,10 @@ export const postureUnexcept = defineCommand({
   name: 'postureUnexcept',
   summary: 'End an accepted exception: the account is alerted like any other again',
   requires: 'administer',
-  surfaces: ['chat'],
+  surfaces: ['chat', 'tab'],
   // Intent and conclusion are recorded in the chain of the tenant itself.
   changes: false,
+  safe: false,
   input: z.object({ person: z.string().min(1).max(320), tenant: z.string().max(200).optional() }),
   words: {
     phrases: ['posture unexcept', 'posture unexempt'],

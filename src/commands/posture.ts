@@ -24,7 +24,7 @@ export const posture = defineCommand({
   name: 'posture',
   summary: 'Whether MFA is required: of all tenants, of one with its people, or of one person and why',
   requires: 'read',
-  surfaces: ['chat', 'card'],
+  surfaces: ['chat', 'card', 'tab'],
   changes: false,
   input: Input,
   words: {

@@ -1,22 +1,21 @@
 import type { Impact } from '../events/ignore/impact.ts';
 import type { Proposals } from '../events/ignore/propose.ts';
-import type { Criteria, IgnoreRule } from '../events/ignore/rule.ts';
+import type { Criteria } from '../events/ignore/rule.ts';
 import type { RuleDraft } from '../events/ignore/store.ts';
 import type { Severity } from '../events/alert.ts';
 import type { ReportDay } from '../events/report.ts';
 import type { EventListItem } from '../events/store.ts';
 import type { IpFacts } from '../entities/ip.ts';
 import type { HistoryLine, SecurityEvent } from '../events/event.ts';
-import type { Coverage } from '../events/coverage.ts';
 import type { EntitySection } from '../entities/section.ts';
 import type { LinkedActivities } from '../events/linked-activities.ts';
 import type { SeenBefore, SeenCounts } from '../events/sightings.ts';
 import type { Related } from '../events/related.ts';
 import type { RegressionAlert } from '../posture/regression.ts';
-import type { PostureDay } from '../posture/store.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { BulkAction } from './bulk-fit.ts';
 import type { LookedUp, RecentAddress } from './message-views.ts';
+import type { CoverageLine, PageResult, RuleView } from './page-views.ts';
 import type { Part } from './parts.ts';
 import type { Roster, RouteWarning, SettingsView, TestedAlert } from './settings-views.ts';
 import type { IgnoreFormWords } from './words/ignore-form.ts';
@@ -24,6 +23,8 @@ import type { RulePreviewWords } from './words/rule-preview.ts';
 import type { EntitiesPage } from './words/page-entities.ts';
 import type { EventPage } from './words/page.ts';
 import type { PersonPosture, PostureLine, TenantPosture } from './posture-views.ts';
+
+export type { CoverageLine, RuleView };
 
 /** An event with its tenant: everything a card of it shows follows from these two. */
 export interface EventView {
@@ -75,15 +76,6 @@ export interface BulkLine {
   readonly n: number;
   readonly state: 'done' | 'notDone' | 'unknown';
   readonly said: string;
-}
-
-export interface CoverageLine {
-  readonly tenant: Tenant;
-  readonly coverage: Coverage | undefined;
-  /** Notices that wait although they are overdue, by channel, each with the last reason. */
-  readonly undelivered: readonly { readonly channel: string; readonly count: number; readonly why?: string }[];
-  /** The newest reading of the MFA posture; absent where there was none. */
-  readonly posture?: PostureDay | undefined;
 }
 
 /** What a remediation would do, in words, before anybody says yes. */
@@ -205,14 +197,6 @@ export interface PartView extends DetailsView {
 export interface Secret {
   readonly label: string;
   readonly value: string;
-}
-
-/** An ignore rule as people are shown it. */
-export interface RuleView {
-  readonly rule: IgnoreRule;
-  /** The tenant's name, or "all tenants". */
-  readonly where: string;
-  readonly timeZone: string;
 }
 
 /** What an ignore rule would do, before its author says yes. */
@@ -377,11 +361,20 @@ export type CommandResult =
   /** Nothing was changed yet: what is told there would be read by people who may not see it. */
   | ({ readonly show: 'routeWarning' } & RouteWarning)
   | ({ readonly show: 'roster' } & Roster)
-  | ({ readonly show: 'testAlert' } & TestedAlert);
+  | ({ readonly show: 'testAlert' } & TestedAlert)
+  | PageResult;
 
 /** Answers to what only the tab asks for: there is no card of them. */
 export type TabShow =
-  'report' | 'reportDays' | 'reportChoices' | 'file' | 'bulkPreview' | 'bulk' | EventPageShow | SettingsShow;
+  | 'report'
+  | 'reportDays'
+  | 'reportChoices'
+  | 'file'
+  | 'bulkPreview'
+  | 'bulk'
+  | EventPageShow
+  | SettingsShow
+  | PageResult['show'];
 type EventPageShow = 'eventPage' | 'eventEntities';
 type SettingsShow = 'settings' | 'routeWarning' | 'roster';
 export type CardShow = Exclude<CommandResult['show'], TabShow>;

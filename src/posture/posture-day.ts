@@ -18,7 +18,8 @@ export function postureDay(snapshot: Snapshot, { lost }: Pick<Comparison, 'lost'
   return { tenantId, localDate, takenAt, status, whys: { ...whys }, counts, notEvaluated, lost };
 }
 
-function columnOf({ state, strength }: UserPosture): keyof Counts {
+/** How far MFA is required of somebody who is looked at. */
+export function columnOf({ state, strength }: Pick<UserPosture, 'state' | 'strength'>): keyof Counts {
   if (state === 'unknown') return 'unknown';
   if (state === 'required') return strength === 'always' ? 'always' : 'conditional';
   return strength === 'conditional' ? 'partial' : 'none';

@@ -216,10 +216,11 @@ const FOREIGN_IDS = [HARBOUR.id, '7384e2b2-184b-4bf5-8ecc-f10ca7a6563d'];
 /** A count of what other tenants saw is told on purpose: PRODUCT, P4. */
 const COUNTS = /"(?:otherTenants|unseen)":\d+/g;
 
-/** Without ids made by chance; the foreign tenant's own stay. */
+/** Without ids made by chance, and digests that are salted with them; the foreign tenant's own stay. */
 function plain(text: string): string {
   return text
     .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, (id) => (FOREIGN_IDS.includes(id) ? id : 'ID'))
+    .replaceAll(/\b[0-9a-f]{64}\b/g, 'DIGEST')
     .replaceAll(/"corr":"[^"]*"/g, '"corr":""')
     .replaceAll(COUNTS, '"counted":0');
 }

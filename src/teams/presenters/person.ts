@@ -1,5 +1,6 @@
 import type { ResultOf } from '../../commands/result.ts';
 import type { Mechanism } from '../../posture/verdict.ts';
+import { viaWords } from '../../texts/mechanism.ts';
 import { policyName, reasonWords, verdictState } from '../../texts/posture.ts';
 import { overWords } from '../../texts/recovery.ts';
 import { timeIn } from '../../texts/time.ts';
@@ -61,16 +62,8 @@ function lastKnownFact({ posture, lastKnown }: ResultOf<'person'>) {
   return [{ title: 'Last known', value: `${verdictState(lastKnown)}, on ${localDay(lastKnown.localDate)}` }];
 }
 
-const VIA: Readonly<Record<NonNullable<Mechanism['via']>, string>> = {
-  all: 'it applies to everybody',
-  user: 'it names this person',
-  group: 'through a group',
-  role: 'through an admin role',
-  guest: 'as a guest',
-};
-
 function mechanismWords({ kind, id, via }: Mechanism, { tenant, policyNames }: ResultOf<'person'>): string {
-  const how = via ? `: ${VIA[via]}` : '';
+  const how = viaWords(via);
   switch (kind) {
     case 'securityDefaults':
       return `Security defaults${how}`;
