@@ -18,9 +18,24 @@ interface Page {
 export const PAGES: readonly Page[] = [
   { id: 'report', label: 'Report', component: Report },
   {
+    id: 'posture',
+    label: 'Posture',
+    component: lazy(() => import('./pages/posture.tsx').then(({ Posture }) => ({ default: Posture }))),
+  },
+  {
     id: 'coverage',
     label: 'Coverage',
     component: lazy(() => import('./pages/coverage.tsx').then(({ Coverage }) => ({ default: Coverage }))),
+  },
+  {
+    id: 'rules',
+    label: 'Rules',
+    component: lazy(() => import('./pages/rules.tsx').then(({ Rules }) => ({ default: Rules }))),
+  },
+  {
+    id: 'audit',
+    label: 'Audit',
+    component: lazy(() => import('./pages/audit.tsx').then(({ Audit }) => ({ default: Audit }))),
   },
   {
     id: 'settings',

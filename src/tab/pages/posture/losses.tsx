@@ -1,0 +1,125 @@
+import { Badge, Button, Link, Text, makeStyles, tokens } from '@fluentui/react-components';
+import { useState } from 'react';
+import type { LossLine } from '../../../commands/page-views.ts';
+import { peopleWords, policyName } from '../../../texts/posture.ts';
+import type { Wire, WireResult } from '../../api.ts';
+import { countWords } from '../../parts/numbers.ts';
+import { Table, type Column } from '../../parts/table.tsx';
+import { useTab } from '../../tab-context.ts';
+import { PutBack, type Asked } from './put-back.tsx';
+import { dayOf } from './words.ts';
+
+type Line = Wire<LossLine>;
+
+const CAUSES = 5;
+
+const useStyles = makeStyles({
+  title: { margin: '0 0 8px' },
+  list: { margin: 0, paddingInlineStart: '1.2em', display: 'grid', gap: '2px' },
+  buttons: { display: 'flex', flexWrap: 'wrap', gap: '4px', marginTop: '4px' },
+  faint: { color: tokens.colorNeutralForeground2 },
+});
+
+interface LossesProps {
+  readonly view: WireResult<'postureHistory'>;
+  changed(): void;
+}
+
+/** Who lost the requirement in the last 30 days, what took it away, and what can be put back. */
+export function Losses({ view: { tenant, losses }, changed }: LossesProps) {
+  const styles = useStyles();
+  const [asked, setAsked] = useState<Asked>();
+  const isOn = tenant.posture.admin ?? tenant.posture.user;
+  const columns: readonly Column<Line>[] = [
+    { id: 'day', label: 'Day', short: true, cell: ({ localDate }) => dayOf(localDate) },
+    { id: 'policy', label: 'Policy', cell: ({ policy }) => policyName(policy) },
+    { id: 'people', label: 'Who', cell: (line) => <WhoCell line={line} tenant={tenant.id} /> },
+    { id: 'why', label: 'What took it away', cell: (line) => <CausesCell line={line} /> },
+    {
+      id: 'done',
+      label: 'Done about it',
+      cell: (line) => <DoneCell line={line} ask={(offer) => setAsked({ tenant: tenant.id, alert: line.id, offer })} />,
+    },
+  ];
+  return (
+    <section aria-labelledby="losses">
+      <Text as="h2" id="losses" size={400} weight="semibold" block className={styles.title}>
+        Lost MFA requirement, last 30 days
+      </Text>
+      {losses.length === 0 && (
+        <Text>
+          {isOn
+            ? 'Nobody, of the policies that are on. Only what was read is compared: see “Reading” in the table above.'
+            : 'Both policies are off, so nobody is told of anything.'}
+        </Text>
+      )}
+      {losses.length > 0 && (
+        <Table
+          caption="Who lost the MFA requirement, newest first"
+          captionUnseen
+          columns={columns}
+          rows={losses}
+          keyOf={({ id }) => id}
+        />
+      )}
+      <PutBack asked={asked} close={() => setAsked(undefined)} changed={changed} />
+    </section>
+  );
+}
+
+function WhoCell({ line: { id, people, still, flapping }, tenant }: { readonly line: Line; readonly tenant: string }) {
+  const { go } = useTab();
+  return (
+    <>
+      <Link onClick={() => go(`posture/${tenant}/lost/${encodeURIComponent(id)}`)}>{peopleWords(people)}</Link>{' '}
+      {still < people && (
+        <span>{still === 0 ? 'None of them is without it any more. ' : `Still lost: ${countWords(still)}. `}</span>
+      )}
+      {flapping > 0 && <Badge color="warning">{`Flapping: ${flapping}`}</Badge>}
+    </>
+  );
+}
+
+function CausesCell({ line: { causes } }: { readonly line: Line }) {
+  const styles = useStyles();
+  const hidden = causes.length - CAUSES;
+  if (causes.length === 0) return <span className={styles.faint}>It could not be found out</span>;
+  return (
+    <ul className={styles.list}>
+      {causes.slice(0, CAUSES).map(({ words }) => (
+        <li key={words}>{words}</li>
+      ))}
+      {hidden > 0 && <li>{`${hidden} more, of fewer people each`}</li>}
+    </ul>
+  );
+}
+
+interface DoneCellProps {
+  readonly line: Line;
+  ask(offer: Asked['offer']): void;
+}
+
+function DoneCell({ line: { deeds, putBacks }, ask }: DoneCellProps) {
+  const styles = useStyles();
+  return (
+    <>
+      {deeds.length === 0 && putBacks.length === 0 && <span className={styles.faint}>Nothing from here</span>}
+      {deeds.length > 0 && (
+        <ul className={styles.list}>
+          {deeds.map((words) => (
+            <li key={words}>{words}</li>
+          ))}
+        </ul>
+      )}
+      {putBacks.length > 0 && (
+        <div className={styles.buttons}>
+          {putBacks.map((offer) => (
+            <Button key={`${offer.action} ${offer.target}`} size="small" onClick={() => ask(offer)}>
+              {`${offer.words.replace('…', '')}: ${offer.label}${offer.words.endsWith('…') ? '…' : ''}`}
+            </Button>
+          ))}
+        </div>
+      )}
+    </>
+  );
+}

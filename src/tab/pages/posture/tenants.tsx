@@ -1,0 +1,114 @@
+import { Badge, Button, Link, Text, makeStyles, tokens } from '@fluentui/react-components';
+import type { PostureLine } from '../../../commands/posture-views.ts';
+import { countsWords } from '../../../texts/posture-counts.ts';
+import { policyName, sourceWords } from '../../../texts/posture.ts';
+import type { Wire } from '../../api.ts';
+import { Empty } from '../../parts/empty.tsx';
+import { Fault } from '../../parts/fault.tsx';
+import { Freshness } from '../../parts/freshness.tsx';
+import { Heading } from '../../parts/heading.tsx';
+import { Loading } from '../../parts/loading.tsx';
+import { ExactMoment } from '../../parts/moment.tsx';
+import { manyWords } from '../../parts/numbers.ts';
+import { Table, type Column } from '../../parts/table.tsx';
+import { useTab } from '../../tab-context.ts';
+import { useReading } from '../../use-reading.ts';
+import { switchWords, type Policy } from './words.ts';
+
+type Line = Wire<PostureLine>;
+
+const useStyles = makeStyles({
+  lines: { display: 'grid', gap: '2px', justifyItems: 'start' },
+  faint: { color: tokens.colorNeutralForeground2 },
+  intro: { maxWidth: '80ch', marginBottom: '16px' },
+});
+
+/** All tenants: losses first, then what could not be read. */
+export function Tenants() {
+  const styles = useStyles();
+  const { go } = useTab();
+  const { value, error, asOf, again } = useReading<'postures'>('posture', {});
+  const openCoverage = <Button onClick={() => go('coverage')}>Open Coverage</Button>;
+  return (
+    <>
+      <Heading beside={<Freshness asOf={asOf} error={error} again={again} />}>MFA posture</Heading>
+      <Text as="p" block className={styles.intro}>
+        Whether MFA is required of people when they sign in, as each tenant’s policies stood at the last reading.
+        Whether they have registered a method is another question.
+      </Text>
+      {error && !value && <Fault error={error} again={again} />}
+      {!value && !error && <Loading />}
+      {value?.lines.length === 0 && (
+        <Empty title="You see no tenant" actions={openCoverage}>
+          A tenant appears here when it is added in Settings and lies in your scope.
+        </Empty>
+      )}
+      {value && value.lines.length > 0 && (
+        <Table
+          caption="MFA posture of all tenants, losses first"
+          captionUnseen
+          columns={COLUMNS}
+          rows={value.lines}
+          keyOf={({ tenant }) => tenant.id}
+        />
+      )}
+    </>
+  );
+}
+
+const COLUMNS: readonly Column<Line>[] = [
+  { id: 'tenant', label: 'Tenant', cell: (line) => <TenantCell line={line} /> },
+  { id: 'admin', label: policyName('admin'), cell: (line) => <PolicyCell line={line} policy="admin" /> },
+  { id: 'user', label: policyName('user'), cell: (line) => <PolicyCell line={line} policy="user" /> },
+  { id: 'read', label: 'Last reading', cell: (line) => <ReadingCell line={line} /> },
+];
+
+function TenantCell({ line: { tenant } }: { readonly line: Line }) {
+  const styles = useStyles();
+  const { go } = useTab();
+  return (
+    <div className={styles.lines}>
+      <Link onClick={() => go(`posture/${tenant.id}`)}>{tenant.name}</Link>
+      {tenant.state === 'blind' && <Badge color="danger">Cannot read</Badge>}
+      {tenant.state === 'paused' && <Badge appearance="outline">Paused</Badge>}
+    </div>
+  );
+}
+
+function PolicyCell({ line: { tenant, day }, policy }: { readonly line: Line; readonly policy: Policy }) {
+  const styles = useStyles();
+  const lost = day?.lost[policy] ?? 0;
+  const words = day && day.status !== 'failed' ? countsWords(day.counts[policy]) : '';
+  return (
+    <div className={styles.lines}>
+      <span className={styles.faint}>{switchWords(tenant.posture, policy)}</span>
+      {words && <span>{`${words.charAt(0).toUpperCase()}${words.slice(1)}`}</span>}
+      {lost > 0 && <Badge color="danger">{`Lost at the last reading: ${lost}`}</Badge>}
+    </div>
+  );
+}
+
+function ReadingCell({ line: { tenant, day, next } }: { readonly line: Line }) {
+  const styles = useStyles();
+  const unread = Object.keys(day?.whys ?? {});
+  const isOn = tenant.posture?.admin ?? tenant.posture?.user;
+  return (
+    <div className={styles.lines}>
+      {day && (
+        <span>
+          {day.status === 'failed' && 'Nothing could be said at '}
+          <ExactMoment at={day.takenAt} zone={tenant.timeZone} />
+        </span>
+      )}
+      {!day && isOn && (
+        <span>
+          None yet; the first is told at <ExactMoment at={next} zone={tenant.timeZone} />
+        </span>
+      )}
+      {!day && !isOn && <span>None: both policies are off</span>}
+      {unread.length > 0 && (
+        <Badge color="warning">{`Not read: ${unread.length > 2 ? manyWords(unread.length, 'source') : unread.map(sourceWords).join(', ')}`}</Badge>
+      )}
+    </div>
+  );
+}
