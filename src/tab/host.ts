@@ -1,4 +1,4 @@
-import { app, authentication, pages } from '@microsoft/teams-js';
+import { app, authentication, pages, people } from '@microsoft/teams-js';
 
 export type HostTheme = 'default' | 'dark' | 'contrast';
 
@@ -13,6 +13,14 @@ export interface Host {
   token(): Promise<string>;
   /** What the back button of Teams does here; false lets Teams leave the tab. */
   onBack(pressed: () => boolean): void;
+  /** Asks for somebody of the organisation; absent where this Teams has no such question. Undefined for nobody. */
+  readonly pickPerson?: (() => Promise<PickedPerson | undefined>) | undefined;
+}
+
+export interface PickedPerson {
+  /** In Microsoft Entra ID. */
+  readonly objectId: string;
+  readonly name: string;
 }
 
 const GIVE_UP_MS = 8_000;
@@ -32,10 +40,24 @@ export async function meetHost(): Promise<Host> {
     tenantId: context.user?.tenant?.id,
     onTheme: (heard) => app.registerOnThemeChangeHandler((theme) => heard(themeOf(theme))),
     token: () => orGiveUp(authentication.getAuthToken()),
+    pickPerson: people.isSupported() ? pickPerson : undefined,
     onBack(pressed) {
       if (pages.backStack.isSupported()) pages.backStack.registerBackButtonHandler(pressed);
     },
   };
+}
+
+/** What teams-js says when the person closed its question without an answer. */
+const NOBODY = 8_000;
+
+async function pickPerson(): Promise<PickedPerson | undefined> {
+  const wanted = { title: 'Who?', openOrgWideSearchInChatOrChannel: true, singleSelect: true };
+  const chosen = await people.selectPeople(wanted).catch((fault: { errorCode?: number } | undefined) => {
+    if (fault?.errorCode === NOBODY) return [];
+    throw new Error('Teams does not let you choose somebody here. Paste the object id instead.');
+  });
+  const [one] = chosen;
+  return one && { objectId: one.objectId, name: one.displayName ?? one.email ?? one.objectId };
 }
 
 function themeOf(theme: string): HostTheme {

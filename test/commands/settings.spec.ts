@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ResultOf } from '../../src/commands/result.ts';
+import { commandOf } from '../../src/commands/index.ts';
 import { createRunCommand } from '../../src/commands/run-command.ts';
 import { isTocsinError } from '../../src/kernel/errors.ts';
 import type { Conversation, ReadMembers } from '../../src/notify/conversation.ts';
@@ -62,7 +63,18 @@ describe('the settings', () => {
     ['saveStaff', { objectId: NEW, role: 'viewer', scope: 'all', version: null }],
     ['removeStaff', { objectId: PEOPLE.viewer.objectId, version: 'x' }],
     ['testAlert', { policy: 'admin', tenant: HARBOUR.id }],
+    ['postureOn', { policy: 'admin', tenant: HARBOUR.id }],
+    ['postureOff', { policy: 'admin', tenant: HARBOUR.id }],
+    ['postureGuests', { included: true, tenant: HARBOUR.id }],
+    ['postureExcept', { person: 'ana@harbour.example', tenant: HARBOUR.id, reason: 'a kiosk' }],
+    ['postureUnexcept', { person: 'ana@harbour.example', tenant: HARBOUR.id }],
   ];
+
+  it('are changed by POST alone', () => {
+    const byGet = writes.filter(([verb]) => verb !== 'roster' && commandOf(verb)?.safe !== false);
+    assert.deepEqual(byGet, []);
+  });
+
   for (const [verb, input] of writes) {
     it(`refuse ${verb} to who is no administrator`, async () => {
       for (const who of ['viewer', 'responder', 'stranger'] as const) {

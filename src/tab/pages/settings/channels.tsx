@@ -37,7 +37,7 @@ export function Channels({ view, again }: SectionProps) {
       <Table
         caption="Channels"
         captionUnseen
-        columns={columns(view.mayAll, makeDefault)}
+        columns={columns(view.mayAll && view.places.some(isCandidate), makeDefault)}
         rows={view.places}
         keyOf={({ id }) => id}
       />
@@ -46,7 +46,11 @@ export function Channels({ view, again }: SectionProps) {
   );
 }
 
-function columns(mayAll: boolean, makeDefault: (place: Place) => void): readonly Column<Place>[] {
+function isCandidate({ isDefault, state }: Place): boolean {
+  return !isDefault && state === 'active';
+}
+
+function columns(mayChoose: boolean, makeDefault: (place: Place) => void): readonly Column<Place>[] {
   const shown: readonly Column<Place>[] = [
     {
       id: 'name',
@@ -70,7 +74,7 @@ function columns(mayAll: boolean, makeDefault: (place: Place) => void): readonly
     },
     { id: 'tenants', label: 'Tenants told of there', cell: ({ tenants }) => namesOf(tenants) },
   ];
-  if (!mayAll) return shown;
+  if (!mayChoose) return shown;
   return [
     ...shown,
     {
@@ -78,9 +82,7 @@ function columns(mayAll: boolean, makeDefault: (place: Place) => void): readonly
       label: 'Default',
       short: true,
       cell: (place) =>
-        place.isDefault || place.state !== 'active' ? (
-          ''
-        ) : (
+        isCandidate(place) && (
           <Button size="small" aria-label={`Make ${place.name} the default`} onClick={() => makeDefault(place)}>
             Make default
           </Button>

@@ -1,4 +1,14 @@
-import { Checkbox, Combobox, Field, Option, Radio, RadioGroup, Text, makeStyles } from '@fluentui/react-components';
+import {
+  Button,
+  Checkbox,
+  Combobox,
+  Field,
+  Option,
+  Radio,
+  RadioGroup,
+  Text,
+  makeStyles,
+} from '@fluentui/react-components';
 import { useState } from 'react';
 import { objectIdFault } from '../../../texts/settings.ts';
 import { Confirm } from '../../parts/confirm.tsx';
@@ -11,6 +21,8 @@ const useStyles = makeStyles({
   form: { display: 'grid', gap: '16px' },
   tenants: { display: 'grid', maxHeight: '200px', overflowY: 'auto' },
   id: { overflowWrap: 'anywhere' },
+  person: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px' },
+  who: { flexGrow: 1, minWidth: 0 },
 });
 
 type Role = keyof typeof ROLES;
@@ -113,31 +125,49 @@ interface PersonFieldProps {
 
 /** Somebody of a channel by name, or anybody by object id. */
 function PersonField({ people, choose }: PersonFieldProps) {
+  const styles = useStyles();
+  const { host } = useTab();
+  const { failed } = useToasts();
   const [typed, setTyped] = useState('');
+  async function pick(ask: NonNullable<typeof host.pickPerson>): Promise<void> {
+    const one = await ask();
+    if (!one) return;
+    setTyped(one.name);
+    choose(one.objectId);
+  }
   const words = typed.trim().toLowerCase();
   const near = people.filter(({ name, objectId }) => `${name} ${objectId}`.toLowerCase().includes(words)).slice(0, 30);
   return (
-    <Field label="Person" hint="Choose somebody of a channel that Tocsin is in, or paste an Entra object id.">
-      <Combobox
-        freeform
-        autoComplete="off"
-        value={typed}
-        onChange={(event) => {
-          setTyped(event.target.value);
-          choose(event.target.value.trim());
-        }}
-        onOptionSelect={(_event, { optionValue, optionText }) => {
-          if (optionValue === undefined) return;
-          setTyped(optionText ?? optionValue);
-          choose(optionValue);
-        }}
+    <div className={styles.person}>
+      <Field
+        className={styles.who}
+        label="Person"
+        hint="Choose somebody of a channel that Tocsin is in, or paste an Entra object id."
       >
-        {near.map(({ objectId, name }) => (
-          <Option key={objectId} value={objectId} text={name}>
-            {name}
-          </Option>
-        ))}
-      </Combobox>
-    </Field>
+        <Combobox
+          freeform
+          autoComplete="off"
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            choose(event.target.value.trim());
+          }}
+          onOptionSelect={(_event, { optionValue, optionText }) => {
+            if (optionValue === undefined) return;
+            setTyped(optionText ?? optionValue);
+            choose(optionValue);
+          }}
+        >
+          {near.map(({ objectId, name }) => (
+            <Option key={objectId} value={objectId} text={name}>
+              {name}
+            </Option>
+          ))}
+        </Combobox>
+      </Field>
+      {host.pickPerson && (
+        <Button onClick={() => host.pickPerson && void pick(host.pickPerson).catch(failed)}>Search in Teams</Button>
+      )}
+    </div>
   );
 }

@@ -1,14 +1,6 @@
-import {
-  Button,
-  MessageBar,
-  MessageBarActions,
-  MessageBarBody,
-  Spinner,
-  Text,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components';
+import { Button, Spinner, Text, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
+import { ApiError } from '../../api.ts';
 import { useToasts } from '../../parts/toasts.tsx';
 import { useTab } from '../../tab-context.ts';
 import { faultsOf, labelOf } from './draft.ts';
@@ -35,7 +27,6 @@ const useStyles = makeStyles({
     boxShadow: tokens.shadow16,
   },
   words: { flexGrow: 1, flexBasis: '200px' },
-  over: { marginBottom: '16px' },
 });
 
 export interface FieldsProps {
@@ -59,7 +50,8 @@ export function TenantFormPart({ view, tenant, again }: TenantProps) {
       said((await api.run<'text'>('changeTenant', { tenant: tenant.id, version, changes })).text);
       form.drop();
     } catch (problem) {
-      failed(problem);
+      // What somebody else saved meanwhile is said beside the buttons, as soon as it is read.
+      if (!(problem instanceof ApiError) || problem.code !== 'CONFLICT') failed(problem);
     }
     again();
     setBusy(false);
@@ -78,25 +70,8 @@ export function TenantFormPart({ view, tenant, again }: TenantProps) {
       <MailFields {...fields} />
       <TicketFields {...fields} />
       <TwoPeopleFields {...fields} />
-      {form.overtaken && <Overtaken form={form} />}
       <SaveBar form={form} wrong={Object.keys(faults).length} busy={busy} />
     </form>
-  );
-}
-
-function Overtaken({ form }: { readonly form: TenantForm }) {
-  const styles = useStyles();
-  return (
-    <MessageBar intent="warning" layout="multiline" className={styles.over}>
-      <MessageBarBody>
-        Somebody else has saved other settings of this tenant since you began. What you did not touch shows theirs; what
-        you typed is still yours.
-      </MessageBarBody>
-      <MessageBarActions>
-        <Button onClick={form.goOn}>Go on with mine</Button>
-        <Button onClick={form.drop}>Drop mine</Button>
-      </MessageBarActions>
-    </MessageBar>
   );
 }
 
@@ -110,6 +85,7 @@ function SaveBar({ form, wrong, busy }: SaveBarProps) {
   const styles = useStyles();
   const { changed, overtaken, drop } = form;
   if (changed.length === 0) return null;
+  if (overtaken) return <Overtaken form={form} />;
   const fix = wrong === 1 ? 'One field has to be put right first.' : `${wrong} fields have to be put right first.`;
   return (
     <div className={styles.bar} role="group" aria-label="Not saved">
@@ -119,7 +95,7 @@ function SaveBar({ form, wrong, busy }: SaveBarProps) {
       <Button
         type="submit"
         appearance="primary"
-        disabled={wrong > 0 || overtaken}
+        disabled={wrong > 0}
         disabledFocusable={busy}
         {...(busy && { icon: <Spinner size="tiny" /> })}
       >
@@ -127,6 +103,25 @@ function SaveBar({ form, wrong, busy }: SaveBarProps) {
       </Button>
       <Button type="button" disabled={busy} onClick={drop}>
         Undo
+      </Button>
+    </div>
+  );
+}
+
+/** Somebody else saved something meanwhile: seen first, then gone on with. */
+function Overtaken({ form: { changed, goOn, drop } }: { readonly form: TenantForm }) {
+  const styles = useStyles();
+  return (
+    <div className={styles.bar} role="group" aria-label="Not saved">
+      <Text className={styles.words} role="status">
+        Somebody else has saved other settings of this tenant since you began, so yours are not saved:{' '}
+        {changed.map(labelOf).join(', ')}. Everything else above shows what they saved.
+      </Text>
+      <Button type="button" appearance="primary" onClick={goOn}>
+        Go on with mine
+      </Button>
+      <Button type="button" onClick={drop}>
+        Drop mine
       </Button>
     </div>
   );

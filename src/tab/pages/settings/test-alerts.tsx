@@ -23,7 +23,7 @@ const OUTCOMES = { delivered: 'Delivered', waiting: 'Not yet, still trying', not
 const COLUMNS: readonly Column<Hop>[] = [
   { id: 'channel', label: 'Where', short: true, cell: ({ channel }) => capital(channelWords(channel)) },
   { id: 'outcome', label: 'Outcome', short: true, cell: ({ outcome }) => OUTCOMES[outcome] },
-  { id: 'ms', label: 'After', number: true, cell: ({ ms, outcome }) => (outcome === 'notWanted' ? '' : `${ms} ms`) },
+  { id: 'ms', label: 'After', short: true, cell: ({ ms, outcome }) => (outcome === 'notWanted' ? '' : `${ms} ms`) },
   { id: 'why', label: 'Why', cell: ({ why }) => why ?? '' },
 ];
 
