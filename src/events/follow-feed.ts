@@ -10,11 +10,10 @@ const OVERLAP_MS = 120_000;
 export interface Follower {
   /** From when on there is something to hear. */
   since(moment: Date): void;
-  /**
-   * Hears what came since the last time, back to where it brings no news: one request for each feed, as a rule. A `deep`
-   * reading goes through the whole overlap: writers may come late.
-   */
-  read(deep: boolean): Promise<void>;
+  /** Hears what came since the last time, back to where it brings no news: one request for each feed, as a rule. */
+  read(): Promise<void>;
+  /** Goes through the whole overlap of one feed, another each time: writers may come late. */
+  readDeep(): Promise<void>;
 }
 
 /** Follows feeds: each entry is heard at least once, whatever the order in which writers came through. */
@@ -22,8 +21,14 @@ export function createFollower(feeds: readonly Readable[], heard: (entry: FeedEn
   const ends = feeds.map((feed) => ({ feed, newest: new Date(0), known: new Map<string, number>() }));
   return {
     since: (moment) => ends.forEach((end) => (end.newest = new Date(moment.getTime() + OVERLAP_MS))),
-    async read(deep) {
-      await Promise.all(ends.map((end) => topUp(end, { heard, deep })));
+    async read() {
+      await Promise.all(ends.map((end) => topUp(end, { heard, deep: false })));
+    },
+    async readDeep() {
+      const [end] = ends.splice(0, 1);
+      if (!end) return;
+      ends.push(end);
+      await topUp(end, { heard, deep: true });
     },
   };
 }

@@ -54,8 +54,8 @@ export interface RollDeps {
 
 const REMEMBERED = 150_000;
 const CHECK_MS = 600_000;
-/** How often the whole overlap of the feeds is read again. */
-const DEEP_MS = 60_000;
+/** How often the whole overlap of a feed is read again, one feed after the other. */
+const DEEP_MS = 30_000;
 /** Another replica's clock and a slow write may put a telling behind one that was heard already. */
 const OVERLAP_MS = 120_000;
 const AT_ONCE = 8;
@@ -112,7 +112,7 @@ export function createEventRoll(deps: RollDeps): EventRoll {
 
   /** A reading that was under way when the question came may miss what was told meanwhile; the one after it does not. */
   function catchUp(): Promise<void> {
-    if (!following) return (following = follow.read(false).finally(() => (following = undefined)));
+    if (!following) return (following = follow.read().finally(() => (following = undefined)));
     next ??= following
       .catch(() => undefined)
       .then(() => {
@@ -128,7 +128,7 @@ export function createEventRoll(deps: RollDeps): EventRoll {
     const warn = (error: unknown) => log.warn(errorFields(error), 'the report could not be compared with storage');
     if (now.getTime() - deepAt >= DEEP_MS) {
       deepAt = now.getTime();
-      follow.read(true).catch(warn);
+      follow.readDeep().catch(warn);
     }
     if (now.getTime() - checkedAt >= CHECK_MS) check(now).catch(warn);
   }

@@ -149,3 +149,29 @@ describe('The roll of events', () => {
     assert.ok(since && entries.every((entry) => listOf(entry) !== 'closed' || entry.detectedAt > since));
   });
 });
+
+describe('The feeds that the roll follows', () => {
+  it('are heard to the end of the overlap now and then: a writer may come late', async () => {
+    const world = await createWorld();
+    const roll = rollOf(world);
+    await world.store(Array.from({ length: 3 }, () => anAlert()));
+    await settled(roll);
+    const { entries } = await world.stores.feed.read({ limit: 10 });
+    const now = world.clock.now().getTime();
+    for (let at = 1; at <= 20; at++) {
+      const storedAt = new Date(now + at * 1_000);
+      await world.stores.feed.add([{ ...entries[0]!, key: `e${at}`, number: 100 + at, storedAt }]);
+    }
+    await roll.read();
+    // Stored before all of those, and told after them.
+    await world.stores.feed.add([{ ...entries[0]!, key: 'elate', number: 99, storedAt: new Date(now + 500) }]);
+    const isHeard = async () => entriesOf(await roll.read()).some(({ number }) => number === 99);
+    assert.equal(await isHeard(), false);
+    for (let turn = 0; turn < 2; turn++) {
+      await world.clock.advance(30_000);
+      await roll.read();
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    assert.equal(await isHeard(), true);
+  });
+});

@@ -28,10 +28,14 @@ export const useRowStyles = makeStyles({
     cursor: 'pointer',
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
     outlineOffset: '-2px',
-    ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
+    // In high contrast the colours meant for hovered and selected things ask for other words on them.
+    ':hover': { backgroundColor: tokens.colorNeutralBackground3 },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
-  selected: { backgroundColor: tokens.colorNeutralBackground1Selected },
+  selected: {
+    backgroundColor: tokens.colorNeutralBackground3,
+    boxShadow: `inset 3px 0 0 ${tokens.colorCompoundBrandStroke}`,
+  },
   gone: { opacity: 0.65 },
   clip: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   pick: { [NARROW]: { gridArea: 'pick', alignSelf: 'start' } },
