@@ -18,6 +18,12 @@ interface Page {
 export const PAGES: readonly Page[] = [
   { id: 'report', label: 'Report', component: Report },
   {
+    id: 'events',
+    label: 'Event',
+    hidden: true,
+    component: lazy(() => import('./pages/event.tsx').then(({ Event }) => ({ default: Event }))),
+  },
+  {
     id: 'posture',
     label: 'Posture',
     component: lazy(() => import('./pages/posture.tsx').then(({ Posture }) => ({ default: Posture }))),

@@ -1,0 +1,82 @@
+import {
+  Dialog,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  MessageBar,
+  MessageBarBody,
+  Spinner,
+  makeStyles,
+} from '@fluentui/react-components';
+import type { DialogState, FlowAnswer } from './flow.tsx';
+import { NoteForm, ResolveForm } from './forms.tsx';
+import { AnswerView } from './answer-view.tsx';
+import { Foot } from './foot.tsx';
+import type { EventPageValue } from './types.ts';
+
+const useStyles = makeStyles({
+  surface: { maxWidth: 'min(640px, calc(100vw - 16px))' },
+  content: { display: 'grid', gap: '12px', gridTemplateColumns: 'minmax(0, 1fr)', overflowWrap: 'anywhere' },
+});
+
+export interface StepProps {
+  readonly state: DialogState;
+  readonly event: EventPageValue;
+  ask(verb: string, input: object): Promise<FlowAnswer | undefined>;
+  close(): void;
+  tell(answer: FlowAnswer, takeBack?: string): void;
+}
+
+/**
+ * One dialog for a whole flow: the preview, its inputs, the confirmation and the outcome follow each other in it. While
+ * something is done it cannot be closed, so that nobody presses twice or misses what came of it; a password is shut by
+ * its own button alone.
+ */
+export function FlowDialog(props: StepProps) {
+  const styles = useStyles();
+  const { state, close } = props;
+  const { busy, error, stage, title } = state;
+  const shown = stage.kind === 'answer' ? stage.answer.show : stage.kind;
+  const holds = shown === 'secret' || shown === 'contained';
+  return (
+    <Dialog
+      open
+      modalType={holds ? 'alert' : 'modal'}
+      onOpenChange={(_event, data) => !data.open && !busy && !holds && close()}
+    >
+      <DialogSurface className={styles.surface} aria-busy={busy}>
+        <DialogBody>
+          <DialogTitle>{title}</DialogTitle>
+          <DialogContent className={styles.content}>
+            {error !== undefined && (
+              <MessageBar intent="error" layout="multiline" politeness="assertive">
+                <MessageBarBody>{error}</MessageBarBody>
+              </MessageBar>
+            )}
+            <Step {...props} />
+          </DialogContent>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}
+
+function Step(props: StepProps) {
+  const { stage, busy } = props.state;
+  switch (stage.kind) {
+    case 'asking':
+      return (
+        <>
+          {busy && <Spinner label="Looking at how it is now…" labelPosition="after" size="small" />}
+          <Foot busy={busy} close={props.close} closeLabel="Close" />
+        </>
+      );
+    case 'resolve':
+      return <ResolveForm {...props} />;
+    case 'note':
+      return <NoteForm {...props} />;
+    case 'answer':
+      return <AnswerView {...props} answer={stage.answer} />;
+  }
+}
