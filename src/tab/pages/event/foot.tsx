@@ -1,8 +1,18 @@
-import { Button, Spinner, makeStyles } from '@fluentui/react-components';
+import { Button, Spinner, makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 
 const useStyles = makeStyles({
-  foot: { display: 'flex', flexWrap: 'wrap', justifyContent: 'flex-end', gap: '8px', marginTop: '8px' },
+  // Always in sight, however long what stands above it is.
+  foot: {
+    position: 'sticky',
+    bottom: 0,
+    display: 'flex',
+    flexWrap: 'wrap',
+    justifyContent: 'flex-end',
+    gap: '8px',
+    padding: '8px 2px 2px',
+    backgroundColor: tokens.colorNeutralBackground1,
+  },
 });
 
 interface FootProps {

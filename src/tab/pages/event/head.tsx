@@ -42,7 +42,9 @@ export function Head({ event, asOf, error, again }: HeadProps) {
           {event.tenant}
         </Text>
         <Severity severity={event.severity} />
-        <Text className={styles.quiet}>{`${event.severityWords} · event ${event.n}`}</Text>
+        <Text
+          className={styles.quiet}
+        >{`${event.severityWords.includes('(') ? `${event.severityWords} · ` : ''}event ${event.n}`}</Text>
       </div>
       <div className={styles.heading}>
         <Heading
