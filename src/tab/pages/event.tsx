@@ -1,6 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import { Empty } from '../parts/empty.tsx';
 import { Fault } from '../parts/fault.tsx';
+import { Heading } from '../parts/heading.tsx';
 import { Loading } from '../parts/loading.tsx';
 import type { PageProps } from '../places.ts';
 import { useTab } from '../tab-context.ts';
@@ -25,12 +26,15 @@ function Known({ n }: { readonly n: number }) {
 function NoEvent({ n }: { readonly n?: number }) {
   const { go } = useTab();
   return (
-    <Empty
-      title={n === undefined ? 'This address names no event' : `There is no event ${n} that you can see`}
-      actions={<Button onClick={() => go('report')}>Go to the report</Button>}
-    >
-      Its number may be wrong, or the event may be one of a tenant that you do not watch. The report lists every event
-      that you can see.
-    </Empty>
+    <>
+      <Heading title="No such event">Event</Heading>
+      <Empty
+        title={n === undefined ? 'This address names no event' : `There is no event ${n} that you can see`}
+        actions={<Button onClick={() => go('report')}>Go to the report</Button>}
+      >
+        Its number may be wrong, or the event may be one of a tenant that you do not watch. The report lists every event
+        that you can see.
+      </Empty>
+    </>
   );
 }

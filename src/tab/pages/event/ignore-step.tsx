@@ -1,5 +1,5 @@
 import { Button, Divider, Field, Input, Select, Text, Textarea } from '@fluentui/react-components';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { IGNORING } from '../../../texts/dialogs.ts';
 import type { WireResult } from '../../api.ts';
 import type { AnswerProps } from './answer-view.tsx';
@@ -52,23 +52,23 @@ export function IgnoreStep({ answer, state, ask, close, tell }: AnswerProps<Wire
           onChange={(_event, data) => set('reason', data.value)}
         />
       </Field>
+      {mayRule && <RuleFields form={form} values={values} set={set} />}
       <Foot
         busy={state.busy}
         doLabel="Ignore this event only"
         canDo={hasReason}
         act={() => void ignoreOne()}
         close={close}
-      />
-      {mayRule && (
-        <RuleFields form={form} values={values} set={set}>
+      >
+        {mayRule && (
           <Button
             disabledFocusable={state.busy || !hasReason}
             onClick={() => void ask('ignorePreview', { ...values, days: Number(values['days']) })}
           >
             Show what the rule would hide
           </Button>
-        </RuleFields>
-      )}
+        )}
+      </Foot>
     </>
   );
 }
@@ -76,11 +76,10 @@ export function IgnoreStep({ answer, state, ask, close, tell }: AnswerProps<Wire
 interface RuleFieldsProps {
   readonly form: Form;
   readonly values: Values;
-  readonly children: ReactNode;
   set(name: string, value: string): void;
 }
 
-function RuleFields({ form, values, set, children }: RuleFieldsProps) {
+function RuleFields({ form, values, set }: RuleFieldsProps) {
   const choose = (name: string, label: string, choices: Form['kindChoices']) => (
     <Field label={label}>
       <Select value={values[name] ?? ''} onChange={(_event, data) => set(name, data.value)}>
@@ -122,7 +121,6 @@ function RuleFields({ form, values, set, children }: RuleFieldsProps) {
       {type('from', 'Only what occurred from this day on (optional, for example a business trip)', { type: 'date' })}
       {type('until', '… until the end of this day (optional)', { type: 'date' })}
       {choose('days', 'The rule expires after', form.daysChoices)}
-      {children}
     </>
   );
 }
