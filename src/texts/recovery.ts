@@ -9,7 +9,7 @@ export interface OverLike {
 
 const HOW: Readonly<Record<OverLike['how'], string>> = {
   required: 'Required again on',
-  gone: 'Account deleted, disabled or not looked at since',
+  gone: 'Account deleted, disabled or left out since',
   excepted: 'Accepted exception since',
 };
 

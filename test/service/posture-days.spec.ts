@@ -104,7 +104,7 @@ describe('Ten days of posture, from the directory to channel, mailbox and ticket
     assert.deepEqual(told(), [2, 2, 2]);
     assert.equal(stage.connector.posts.length, 2);
     for (const card of stage.cards()) {
-      assert.match(card, /Required again on 29 October 2026 · Lost on 28 October 2026/);
+      assert.match(card, /Required again on 29 October 2026.*Lost on 28 October 2026/);
       assert.match(card, /Ticket \d+ in ConnectWise closed/);
     }
     for (const ticket of stage.psa.tickets) {
@@ -129,7 +129,7 @@ describe('Ten days of posture, from the directory to channel, mailbox and ticket
     await morning('2026-10-31');
     assert.deepEqual(told(), [3, 3, 3]);
     assert.equal(stage.psa.tickets.filter(({ closedDate }) => closedDate).length, 3);
-    assert.match(stage.cards()[2] ?? '', /Required again on 31 October 2026 · Lost on 30 October 2026/);
+    assert.match(stage.cards()[2] ?? '', /Required again on 31 October 2026.*Lost on 30 October 2026/);
   });
 
   it('day 6: tells an exclusion at eight by New York’s clocks, which go back that night', async () => {

@@ -91,7 +91,7 @@ describe('The heading of a tenant’s posture', () => {
     assert.equal(heading({ always: 5 }), 'Nobody found without the requirement');
     assert.equal(heading({ always: 5, unknown: 1 }), 'Not known whether MFA is required of 1 person');
     assert.equal(heading({ none: 2, partial: 1 }), 'MFA is not required of 3 people');
-    assert.equal(heading({ none: 2, unknown: 4 }), 'MFA is not required of 2 people; of 4 people it is not known');
+    assert.equal(heading({ none: 2, unknown: 4 }), 'MFA is not required of 2 people, not known of 4');
     assert.equal(heading({}, 'failed'), 'The last reading could tell nothing');
   });
 });

@@ -132,7 +132,7 @@ describe('The card of lost MFA', () => {
       const card = cardOf({ people: [aLoser(1, { over: required }), aLoser(2, { over: required })] });
       const said = words(card);
       assert.match(said, /^Lost MFA requirement: nobody any more$/m);
-      assert.match(said, /^Required again on 24 November 2026 · Lost on 22 November 2026$/m);
+      assert.match(said, /^Required again on 24 November 2026\nLost on 22 November 2026$/m);
       assert.match(said, /^What to do\nNothing more is to be done\. A new loss is told by a new card\.$/m);
       assert.match(said, /^\*\*Person 1\*\* · person1@contoso\.com$/m);
       assert.deepEqual(titles(card), ['Posture now']);
@@ -150,13 +150,16 @@ describe('The card of lost MFA', () => {
       const card = cardOf({ people });
       const said = words(card);
       assert.match(said, /^Lost MFA requirement: still 1 of 4 people$/m);
-      assert.match(said, /Required again on 24 November 2026: 1 person · Accepted exception since 25 November 2026: 1/);
+      assert.match(
+        said,
+        /^Required again on 24 November 2026: 1 person\nAccepted exception since 25 November 2026: 1 person\nAccount/m,
+      );
       assert.deepEqual(
         said.split('\n').filter((line) => line.startsWith('**Person')),
         [
           '**Person 2** · person2@contoso.com',
           '**Person 1** · person1@contoso.com · required again on 24 November 2026',
-          '**Person 3** · person3@contoso.com · account deleted, disabled or not looked at since 25 November 2026',
+          '**Person 3** · person3@contoso.com · account deleted, disabled or left out since 25 November 2026',
           '**Person 4** · person4@contoso.com · accepted exception since 25 November 2026',
         ],
       );

@@ -34,7 +34,7 @@ function viewOf(result: ResultOf<'posture'>) {
       ...policyLines(result).map((line) => splitTitle(line)),
       ...(day && day.status !== 'failed' ? [{ title: 'Not looked at', value: notLookedAt(result) }] : []),
       { title: 'Last reading', value: readingWords(result) },
-      ...(day && isWatched(tenant) ? [{ title: 'Next one told', value: timeIn(next, tenant.timeZone) }] : []),
+      ...(day && isWatched(tenant) ? [{ title: 'Next report', value: timeIn(next, tenant.timeZone) }] : []),
     ],
     unread: unread.map((text) => ({ text })),
     hasUnread: unread.length > 0,
@@ -60,8 +60,8 @@ function headingOf({ tenant, day }: ResultOf<'posture'>): string {
   const sum = (of: (counts: typeof admin) => number) => of(admin) + of(user);
   const not = sum(({ partial, none }) => partial + none);
   const unknown = sum((counts) => counts.unknown);
-  const doubt = unknown > 0 ? [`of ${peopleWords(unknown)} it is not known`] : [];
-  if (not > 0) return [`MFA is not required of ${peopleWords(not)}`, ...doubt].join('; ');
+  const doubt = unknown > 0 ? [`not known of ${unknown}`] : [];
+  if (not > 0) return [`MFA is not required of ${peopleWords(not)}`, ...doubt].join(', ');
   return unknown > 0
     ? `Not known whether MFA is required of ${peopleWords(unknown)}`
     : 'Nobody found without the requirement';

@@ -44,9 +44,8 @@ function viewOf(tenant: Tenant, alert: RegressionAlert) {
     style: isAlertSettled(alert) ? 'good' : 'attention',
     policy: `${policyName(alert.policy)} · ${localDay(alert.localDate)}`,
     heading: `Lost MFA requirement: ${lossWords(people)}`,
-    state: [...recoveryWords(people), stateOf(alert), ticketWords(alert.ticket, tenant.timeZone)]
-      .filter(Boolean)
-      .join(' · '),
+    recoveries: recoveryWords(people).map((text) => ({ text })),
+    state: [stateOf(alert), ticketWords(alert.ticket, tenant.timeZone)].filter(Boolean).join(' · '),
     flapping: flappingWords(people),
     hasFlapping: people.some(({ flapping }) => flapping),
     causes: causeLines(alert),

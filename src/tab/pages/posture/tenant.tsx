@@ -87,8 +87,8 @@ function State({ view: { tenant, days, next } }: { readonly view: View }) {
         facts={[
           { label: 'Last reading', value: day ? <ExactMoment at={day.takenAt} zone={tenant.timeZone} /> : 'none yet' },
           ...(isOn
-            ? [{ label: 'Next one told', value: <ExactMoment at={next} zone={tenant.timeZone} /> }]
-            : [{ label: 'Next one told', value: 'none: both policies are off' }]),
+            ? [{ label: 'Next report', value: <ExactMoment at={next} zone={tenant.timeZone} /> }]
+            : [{ label: 'Next report', value: 'none: both policies are off' }]),
         ]}
       />
     </div>
