@@ -45,6 +45,8 @@ export const searchEvents = defineCommand({
 /** What waits for somebody: what the search begins with. */
 async function openOnes(ctx: CommandContext, tenants: ReadonlyMap<TenantId, Tenant>): Promise<ResultOf<'found'>> {
   const visible = [...tenants.keys()].filter((id) => inScope(ctx.member, id));
+  // Whoever looks at the list types next: the index is read meanwhile.
+  void ctx.search.find({ text: '', limit: 1, visible: () => false, nameOf: () => '' }).catch(() => undefined);
   const open = await newestOpen(ctx, visible, SHOWN);
   return { show: 'found', items: await openFew(ctx, tenants, open), more: false };
 }

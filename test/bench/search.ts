@@ -76,9 +76,10 @@ async function measure(stores: Stores): Promise<Figure[]> {
   } as unknown as CommandDeps);
   const ask = (query: string) =>
     run({ verb: 'searchEvents', input: { query }, actor: ANALYST, surface: 'extension', corr: 'bench' });
-  const began = performance.now();
-  await ask('');
-  const cold = performance.now() - began;
+  const open = await counted(() => ask(''));
+  const cold = await counted(() => ask('nobody'));
+  const again: number[] = [];
+  for (let turn = 0; turn < 50; turn++) again.push((await counted(() => ask(''))).ms);
   const times: number[] = [];
   const requests: number[] = [];
   for (let turn = 0; turn < 200; turn++) {
@@ -91,7 +92,9 @@ async function measure(stores: Stores): Promise<Figure[]> {
     requests.push(asked);
   }
   return [
-    noted('extension search, first look', cold, 'ms'),
+    noted('extension search, open events for the first time', open.ms, 'ms'),
+    below('extension search, open events, p95', quantile(again, 0.95), { goal: 300, unit: 'ms' }),
+    noted('extension search, first words', cold.ms, 'ms'),
     noted('extension search, p50', quantile(times, 0.5), 'ms'),
     below('extension search, p95', quantile(times, 0.95), { goal: 300, unit: 'ms' }),
     below('extension search, most storage requests', Math.max(...requests), { goal: 6, unit: 'requests' }),

@@ -194,6 +194,37 @@ describe('An analyst in the Teams-like client', function () {
     await page.getByText('Password Spray').first().waitFor();
   });
 
+  it('looks up what a message names, for staff alone', async () => {
+    const event = await eventOf(/^Password Spray/);
+    const content = `<div>See #${event.number}, from 185[.]220[.]101[.]34</div>`;
+    const lookUp = (from: string) =>
+      invoke(from, 'composeExtension/fetchTask', { messagePayload: { body: { contentType: 'html', content } } });
+    assert.match(await lookUp('user-1'), /Password Spray[^]*Look up 185\.220\.101\.34/);
+    const button = { data: { verb: 'lookupIp', address: '185.220.101.34' } };
+    assert.match(await invoke('user-1', 'composeExtension/submitAction', button), /AS60729/);
+    for (const answer of [
+      await lookUp('user-5'),
+      await invoke('user-5', 'composeExtension/query', { parameters: [{ name: 'query', value: 'spray' }] }),
+      await invoke('user-5', 'composeExtension/submitAction', { data: { verb: 'event', n: event.number } }),
+      await invoke('user-5', 'composeExtension/anonymousQueryLink', { url: 'https://tab.example/tab/events/1' }),
+      await invoke('user-1', 'composeExtension/queryLink', { url: 'https://tab.example/tab/events/1' }),
+    ]) {
+      assert.doesNotMatch(answer, /Password Spray/);
+      assert.match(answer, /staff|event pages alone/);
+    }
+  });
+
+  /** The answer to something done in the message extension, by whomever. */
+  async function invoke(from: string, name: string, value: object): Promise<string> {
+    const answer = await fetch(`${sandbox.client.url}/_conversation/v1/invoke`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name, value, from: { id: from }, conversation: { id: CHANNEL.id } }),
+    });
+    assert.equal(answer.status, 200);
+    return answer.text();
+  }
+
   it(`asked Microsoft only what Graph's description allows${openapiAvailable ? '' : ' (pending: the description is not beside the checkout)'}`, function () {
     if (!openapiAvailable) return this.skip();
     assertDescribed(sandbox.graph.requests);

@@ -55,7 +55,7 @@ function namedView(named: InEvents) {
 }
 
 function eventWords({ events, more }: InEvents): string {
-  if (events.length === 0) return 'No event that you can see names it';
+  if (events.length === 0) return 'Named by no event that you can see';
   const named = events.map(({ number, title }) => `${number} ${escape(title, 60)}`).join(', ');
   return `Named by ${events.length === 1 && !more ? 'event' : 'events'} ${named}${more ? ' and more' : ''}`;
 }
