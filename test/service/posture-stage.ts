@@ -50,6 +50,9 @@ async function startMailbox() {
   };
 }
 
+/** Administrator by configuration. */
+export const CHIEF = 'aaaaaaaa-0000-4000-8000-0000000000c1';
+
 /**
  * The whole product in this process with everything around it, on a clock that runs fast and is set from morning to
  * morning. What is stored outlives a restart.
@@ -78,6 +81,7 @@ export async function openPostureStage(start: string, sim: SimTenant = SANDBOX_T
       STORAGE: 'embedded',
       GRAPH_BASE_URL: graph.url,
       BOT_TENANT_ID: HOME,
+      ADMIN_OBJECT_IDS: CHIEF,
       ALERT_POLL_SECONDS: '3600',
       LEASE_SECONDS: '3600',
       MAIL_FROM: 'tocsin@msp.example',
