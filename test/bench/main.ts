@@ -11,6 +11,7 @@ import { benchReport } from './report.ts';
 import type { Figure } from './result.ts';
 import { benchSearch } from './search.ts';
 import { benchStart } from './start.ts';
+import { benchTab } from './tab.ts';
 import { benchVerdicts } from './verdicts.ts';
 
 type Bench = () => Promise<readonly Figure[]>;
@@ -29,6 +30,7 @@ const BENCHES: Record<string, Bench> = {
   verdicts: benchVerdicts,
   'posture-facts': benchPostureFacts,
   compare: benchCompare,
+  tab: benchTab,
   ...(await ipBench()),
 };
 

@@ -37,7 +37,11 @@ describe('The tab in a browser', function () {
   it('has pages that axe finds nothing serious in, in every theme and width, and that no phone scrolls sideways', async () => {
     const problems: string[] = [];
     for (const place of await placesOf(stage)) {
-      const frame = await stage.visit(place);
+      const frame = await stage.visit(place).catch(() => undefined);
+      if (!frame) {
+        problems.push(`${place}: no heading`);
+        continue;
+      }
       await settled(frame);
       for (const width of WIDTHS) {
         for (const theme of THEMES) {
@@ -71,9 +75,9 @@ describe('The tab in a browser', function () {
 
   it('brings the focus to the heading of a page that was opened, and names the document after it', async () => {
     const frame = await stage.visit('report');
-    await frame.getByRole('link', { name: 'Coverage' }).click();
+    await frame.getByRole('link', { name: 'Settings' }).click();
     await frame.locator('main h1:focus').waitFor();
-    assert.match(await frame.title(), /^Coverage – Tocsin$/);
+    assert.match(await frame.title(), /^Settings – Tocsin$/);
     assert.equal(await focused(frame), await frame.locator('main h1').innerText());
   });
 
@@ -87,17 +91,17 @@ describe('The tab in a browser', function () {
   });
 
   it('goes back inside the tab by Teams’ back button and the browser’s, and stays where it was opened', async () => {
-    const frame = await stage.visit('coverage');
+    const frame = await stage.visit('settings');
     await frame.getByRole('link', { name: 'Report' }).click();
     await current(frame, 'Report');
     await page.locator('#back').click();
-    await current(frame, 'Coverage');
+    await current(frame, 'Settings');
     await page.goForward();
     await current(frame, 'Report');
     await page.goBack();
-    await current(frame, 'Coverage');
+    await current(frame, 'Settings');
     await page.locator('#back').click();
-    await current(frame, 'Coverage');
+    await current(frame, 'Settings');
   });
 
   it('follows the theme of Teams while it is open', async () => {
