@@ -46,7 +46,9 @@ describe('The tab in a browser', function () {
       for (const width of WIDTHS) {
         for (const theme of THEMES) {
           await stage.dress({ theme, width });
-          problems.push(...(await axeOf(frame)).map((line) => `${place} ${theme} ${width}: ${line}`));
+          // What a theme can change is colours.
+          const found = await axeOf(frame, theme === 'default' ? undefined : 'color-contrast');
+          problems.push(...found.map((line) => `${place} ${theme} ${width}: ${line}`));
           await stage.picture(`${place.replaceAll('/', '-')}-${theme}-${width}`);
         }
         if ((await overhang(frame)) > 0) problems.push(`${place} ${width}: ${await overhang(frame)} px too wide`);
@@ -96,9 +98,9 @@ describe('The tab in a browser', function () {
     await current(frame, 'Report');
     await page.locator('#back').click();
     await current(frame, 'Settings');
-    await page.goForward();
+    await page.evaluate('history.forward()');
     await current(frame, 'Report');
-    await page.goBack();
+    await page.evaluate('history.back()');
     await current(frame, 'Settings');
     await page.locator('#back').click();
     await current(frame, 'Settings');
