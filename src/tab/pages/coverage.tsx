@@ -140,7 +140,7 @@ function factsOf({ tenant, coverage, undelivered, posture }: Line): readonly Fac
   const lastTry = latest(coverage?.seenUpTo, coverage?.lastError?.at);
   return [
     { label: 'Seen up to', value: coverage?.seenUpTo ? at(coverage.seenUpTo) : 'nothing yet' },
-    { label: 'Last look', value: lastTry ? at(lastTry) : 'none yet' },
+    ...(lastTry !== coverage?.seenUpTo ? [{ label: 'Last look', value: lastTry ? at(lastTry) : 'none yet' }] : []),
     ...(coverage?.lastError
       ? [
           {

@@ -1,12 +1,4 @@
-import {
-  Button,
-  MessageBar,
-  MessageBarActions,
-  MessageBarBody,
-  ProgressBar,
-  Field,
-  makeStyles,
-} from '@fluentui/react-components';
+import { Button, MessageBar, MessageBarBody, ProgressBar, Field, makeStyles } from '@fluentui/react-components';
 import { useEffect, useRef, useState } from 'react';
 import { ApiError, type WireResult } from '../../api.ts';
 import { countWords } from '../../parts/numbers.ts';
@@ -14,7 +6,11 @@ import { useTab } from '../../tab-context.ts';
 
 const INTENTS = { whole: 'success', broken: 'error', unsure: 'warning', empty: 'info', unfinished: 'info' } as const;
 
-const useStyles = makeStyles({ check: { display: 'grid', gap: '8px', marginBottom: '16px', justifyItems: 'start' } });
+const useStyles = makeStyles({
+  check: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: '8px', marginBottom: '16px' },
+  button: { justifySelf: 'start' },
+  words: { overflowWrap: 'anywhere' },
+});
 
 type Check = WireResult<'auditCheck'>;
 
@@ -52,9 +48,9 @@ export function TrailCheck({ tenant }: { readonly tenant: { readonly id: string;
   }
   return (
     <section className={styles.check} aria-label="Check of the trail">
-      {!busy && (
-        <Button onClick={() => void verify()}>{check ? 'Verify again' : `Verify the trail of ${tenant.name}`}</Button>
-      )}
+      <Button className={styles.button} disabledFocusable={busy} onClick={() => void verify()}>
+        {check && !busy ? 'Verify again' : `Verify the trail of ${tenant.name}`}
+      </Button>
       {busy && (
         <Field
           validationState="none"
@@ -68,12 +64,7 @@ export function TrailCheck({ tenant }: { readonly tenant: { readonly id: string;
       )}
       {check && check.state !== 'unfinished' && (
         <MessageBar intent={INTENTS[check.state]} layout="multiline">
-          <MessageBarBody>{check.words}</MessageBarBody>
-          {check.state === 'broken' && (
-            <MessageBarActions>
-              <Button onClick={() => void verify()}>Verify again</Button>
-            </MessageBarActions>
-          )}
+          <MessageBarBody className={styles.words}>{check.words}</MessageBarBody>
         </MessageBar>
       )}
       {problem !== undefined && (

@@ -73,9 +73,13 @@ export function headlineOf(lines: readonly Line[], now: Date): Headline {
     ...told(lines.filter(({ coverage }) => coverage?.gap).length, 'known gap'),
     ...told(sum(({ coverage }) => coverage?.rejected ?? 0), 'unreadable record'),
     ...told(lines.filter(({ posture }) => posture && posture.status !== 'complete').length, 'MFA reading in part'),
-    ...(notices > 0 ? [`${manyWords(notices, 'notice')} not delivered`] : []),
   ];
-  if (faults.length > 0) return { isWhole: false, words: `Not everything is seen: ${faults.join(', ')}.` };
+  const untold = notices > 0 ? `${manyWords(notices, 'notice')} ${notices === 1 ? 'is' : 'are'} not delivered` : '';
+  if (faults.length > 0) {
+    const words = `Not everything is seen: ${[...faults, ...(untold ? [untold] : [])].join(', ')}.`;
+    return { isWhole: false, words };
+  }
+  if (untold) return { isWhole: false, words: `Everything is seen, but not everything is told: ${untold}.` };
   const all = lines.length === 1 ? 'The one tenant' : `All ${lines.length} tenants`;
   return { isWhole: true, words: `Everything is seen. ${all} answered within the last 15 minutes, and no notice waits.` };
 }

@@ -33,7 +33,7 @@ export function Losses({ view: { tenant, losses }, changed }: LossesProps) {
   const columns: readonly Column<Line>[] = [
     { id: 'day', label: 'Day', short: true, cell: ({ localDate }) => dayOf(localDate) },
     { id: 'policy', label: 'Policy', cell: ({ policy }) => policyName(policy) },
-    { id: 'people', label: 'Who', cell: (line) => <WhoCell line={line} tenant={tenant.id} /> },
+    { id: 'people', label: 'Who', short: true, cell: (line) => <WhoCell line={line} tenant={tenant.id} /> },
     { id: 'why', label: 'What took it away', cell: (line) => <CausesCell line={line} /> },
     {
       id: 'done',
@@ -49,7 +49,7 @@ export function Losses({ view: { tenant, losses }, changed }: LossesProps) {
       {losses.length === 0 && (
         <Text>
           {isOn
-            ? 'Nobody, of the policies that are on. Only what was read is compared: see “Reading” in the table above.'
+            ? 'Nobody, of the policies that are on and as far as the tenant could be read.'
             : 'Both policies are off, so nobody is told of anything.'}
         </Text>
       )}
@@ -72,9 +72,7 @@ function WhoCell({ line: { id, people, still, flapping }, tenant }: { readonly l
   return (
     <>
       <Link onClick={() => go(`posture/${tenant}/lost/${encodeURIComponent(id)}`)}>{peopleWords(people)}</Link>{' '}
-      {still < people && (
-        <span>{still === 0 ? 'None of them is without it any more. ' : `Still lost: ${countWords(still)}. `}</span>
-      )}
+      {still < people && <span>{still === 0 ? '(all over)' : `(still ${countWords(still)})`}</span>}
       {flapping > 0 && <Badge color="warning">{`Flapping: ${flapping}`}</Badge>}
     </>
   );
