@@ -23,11 +23,12 @@ const useStyles = makeStyles({
 });
 
 const SEVERITIES = ['informational', 'low', 'medium', 'high'] as const;
+/** Each at least 3:1 on white and on black: in high contrast the theme's own colours are all one. */
 const COLOURS = {
-  informational: tokens.colorNeutralForeground4,
-  low: tokens.colorPaletteBlueBorderActive,
-  medium: tokens.colorPaletteMarigoldBorderActive,
-  high: tokens.colorPaletteRedBorderActive,
+  informational: '#8a8886',
+  low: '#3b82f6',
+  medium: '#c27803',
+  high: '#d13438',
 } as const;
 
 /** Events by day and severity, of whatever state: the filters of days do not count here. */
