@@ -1,5 +1,6 @@
 import { SEVERITIES } from '../events/alert.ts';
 import type { SecurityEvent } from '../events/event.ts';
+import { digest } from '../kernel/ids.ts';
 import type { Notice } from '../notify/notice.ts';
 import type { RegressionAlert } from '../posture/regression.ts';
 import { MAIL_TOPICS, type MailTopic, type Tenant } from '../tenants/tenant.ts';
@@ -25,9 +26,18 @@ export function nextMail(notice: Notice, told: Told | undefined): NextMail | und
   return notice.type === 'event' ? eventMail(tenant, notice.event, told) : undefined;
 }
 
-function regressionMail(tenant: Tenant, { policy, revision }: RegressionAlert, told: Told | undefined) {
+/** By whom it names: where its ticket stands, or what was done about it, makes no other mail of it. */
+function regressionMail(tenant: Tenant, { policy, people }: RegressionAlert, told: Told | undefined) {
+  // A later run of the day found that nobody lost it, before anybody could be written to.
+  if (people.length === 0) return undefined;
   const to = told ? stillWanted(tenant, told.missing, [policy]) : recipients(tenant, policy);
-  return mailTo(to, { place: 1, state: `r${revision}` });
+  return mailTo(to, {
+    place: 1,
+    state: digest(
+      people.map(({ userId }) => userId),
+      8,
+    ),
+  });
 }
 
 const OF_EVENTS = MAIL_TOPICS.filter((topic) => topic !== 'admin' && topic !== 'user');

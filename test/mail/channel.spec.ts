@@ -7,9 +7,9 @@ import { createMailChannel } from '../../src/mail/channel.ts';
 import { createSmtpSender } from '../../src/mail/smtp-sender.ts';
 import { deliver, type DeliverDeps } from '../../src/notify/deliver.ts';
 import { createEventLinks } from '../../src/notify/event-link.ts';
-import type { Channel } from '../../src/notify/notice.ts';
+import { MAIL_CHANNEL, type Channel } from '../../src/notify/notice.ts';
 import { createPacer } from '../../src/notify/pace.ts';
-import { regressionSubject } from '../../src/posture/regression.ts';
+import { alertIdOf, regressionSubject } from '../../src/posture/regression.ts';
 import type { Tenant } from '../../src/tenants/tenant.ts';
 import { anAlert } from '../fakes/alerts.ts';
 import { aRegression } from '../fakes/notices.ts';
@@ -132,17 +132,24 @@ describe('Regressions by e-mail', () => {
     assert.match(mail.text ?? '', /\nName: Łukasz 1 Bcc: x@evil\.example\n/);
   });
 
-  it('have the same id in every try', async () => {
+  it('have the same id in every try, though the alert says meanwhile where its ticket stands', async () => {
     let busy = true;
     const { mails, world, runNow } = await regression({}, { afterData: () => (busy ? 'cut' : undefined) });
     await runNow();
     busy = false;
+    const ticket = { system: 'connectwise', label: '4711', state: 'open', at: world.clock.now() } as const;
+    const [{ subject } = { subject: '' }] = await world.stores.outbox.list(HARBOUR.id);
+    await world.stores.posture.changeAlert(
+      { tenantId: HARBOUR.id, id: alertIdOf(subject) ?? '' },
+      (alert) => ({ ...alert, ticket }),
+      { channels: [MAIL_CHANNEL], corr: 'c' },
+    );
     await world.clock.advance(120_000);
     await runNow();
     assert.equal(mails.length, 2);
     const [first, second] = mails.map(({ mail }) => mail);
     assert.equal(first!.messageId, second!.messageId);
-    assert.match(first!.messageId ?? '', /^<tocsin\.[0-9a-f]{32}\.1\.r1@provider\.example>$/);
+    assert.match(first!.messageId ?? '', /^<tocsin\.[0-9a-f]{32}\.1\.[0-9a-f]{8}@provider\.example>$/);
   });
 
   it('have a key of their own for each tenant', async () => {
@@ -161,6 +168,13 @@ describe('Regressions by e-mail', () => {
     const tenant = (await world.stores.tenants.get(HARBOUR.id)) as Tenant;
     assert.equal(channel.accepts?.({ type: 'posture', tenant, alert: { ...alert, revision: 2 } }, previous), false);
     assert.equal(mails.length, 1);
+  });
+
+  it('are not sent when nobody lost it after all, before anybody was written to', async () => {
+    const { mails, world, runNow } = await regression({ people: [] });
+    await runNow();
+    assert.deepEqual(mails, []);
+    assert.deepEqual(await world.stores.outbox.list(HARBOUR.id), []);
   });
 
   it('are not sent where nobody of the tenant asked for them', async () => {

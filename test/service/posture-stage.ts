@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { startApp, type App } from '../../src/app.ts';
@@ -21,9 +21,11 @@ import { HOME } from './service.ts';
 
 export const SOC = '19:soc@thread.tacv2';
 
-/** A mail server that takes everything. */
+/** A mail server that takes everything; the answer to the next mails may be lost. */
 async function startMailbox() {
   const taken: string[] = [];
+  const sockets = new Set<Socket>();
+  let lost = 0;
   const mails: ParsedMail[] = [];
   const server = new SMTPServer({
     authOptional: true,
@@ -33,10 +35,13 @@ async function startMailbox() {
       stream.setEncoding('utf8').on('data', (piece: string) => void (text += piece));
       stream.once('end', () => {
         taken.push(text);
-        done();
+        if (lost-- > 0) sockets.forEach((socket) => socket.destroy());
+        else done();
       });
     },
   });
+  server.on('error', () => undefined);
+  server.server.on('connection', (socket: Socket) => void sockets.add(socket.on('error', () => undefined)));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.server.address() as AddressInfo;
   return {
@@ -46,6 +51,7 @@ async function startMailbox() {
       while (mails.length < taken.length) mails.push(await simpleParser(taken[mails.length] as string));
     },
     url: `smtp://127.0.0.1:${port}`,
+    loseAnswers: (count: number) => void (lost = count),
     close: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };
 }
@@ -136,6 +142,7 @@ export async function openPostureStage(start: string, sim: SimTenant = SANDBOX_T
     connector,
     psa,
     mails: mailbox.mails,
+    loseMailAnswers: mailbox.loseAnswers,
     stores,
     log,
     tenant,
