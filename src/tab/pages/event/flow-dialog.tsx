@@ -9,6 +9,7 @@ import {
   Spinner,
   makeStyles,
 } from '@fluentui/react-components';
+import { useEffect, useId } from 'react';
 import type { DialogState, FlowAnswer } from './flow.tsx';
 import { NoteForm, ResolveForm } from './forms.tsx';
 import { AnswerView } from './answer-view.tsx';
@@ -17,6 +18,7 @@ import type { EventPageValue } from './types.ts';
 
 const useStyles = makeStyles({
   surface: { maxWidth: 'min(640px, calc(100vw - 16px))' },
+  title: { outlineStyle: 'none' },
   content: { display: 'grid', gap: '12px', gridTemplateColumns: 'minmax(0, 1fr)', overflowWrap: 'anywhere' },
 });
 
@@ -38,6 +40,13 @@ export function FlowDialog(props: StepProps) {
   const { state, close } = props;
   const { busy, error, stage, title } = state;
   const shown = stage.kind === 'answer' ? stage.answer.show : stage.kind;
+  const heading = useId();
+  useEffect(() => {
+    // What was focused went with the step before: without a place inside, Escape and Tab would do nothing.
+    const title = document.getElementById(heading);
+    const surface = title?.closest('[role=dialog], [role=alertdialog]');
+    if (!surface?.contains(document.activeElement)) title?.focus();
+  }, [shown, busy, heading]);
   const holds = shown === 'secret' || shown === 'contained';
   return (
     <Dialog
@@ -45,9 +54,11 @@ export function FlowDialog(props: StepProps) {
       modalType={holds ? 'alert' : 'modal'}
       onOpenChange={(_event, data) => !data.open && !busy && !holds && close()}
     >
-      <DialogSurface className={styles.surface} aria-busy={busy}>
+      <DialogSurface className={styles.surface} aria-busy={busy} aria-labelledby={heading}>
         <DialogBody>
-          <DialogTitle>{title}</DialogTitle>
+          <DialogTitle id={heading} tabIndex={-1} className={styles.title}>
+            {title}
+          </DialogTitle>
           <DialogContent className={styles.content}>
             {error !== undefined && (
               <MessageBar intent="error" layout="multiline" politeness="assertive">
