@@ -243,7 +243,7 @@ describe('Triage', () => {
       world.ask('admin', 'watchHere', {}, { surface: 'chat', place: 'elsewhere' }),
       /in the channel/,
     );
-    await world.ask('admin', 'watchHere', {}, { surface: 'chat', place: place.id });
+    await world.ask('admin', 'watchHere', { anyway: true }, { surface: 'chat', place: place.id });
     assert.equal(await world.stores.conversations.defaultRoute(), place.id);
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ResultOf } from '../../src/commands/result.ts';
+import { interpret } from '../../src/commands/interpret.ts';
 import { commandOf } from '../../src/commands/index.ts';
 import { createRunCommand } from '../../src/commands/run-command.ts';
 import { isTocsinError } from '../../src/kernel/errors.ts';
@@ -274,6 +275,17 @@ describe('the settings', () => {
         (await failure(ask('quillOnly', 'defaultRoute', { to: SOC.id, was: SOC.id }))).code,
         'NOT_AUTHORISED',
       );
+    });
+
+    it('name who may not see every tenant before `watch here` makes a channel the default', async () => {
+      const run = createRunCommand({ ...world.deps, readMembers: inChannel('admin', 'quillOnly', 'stranger') });
+      const here = { verb: 'watchHere', actor: PEOPLE.admin, surface: 'chat', corr: 'c', place: SOC.id } as const;
+      const warned = (await run({ ...here, input: {} })) as ResultOf<'text'>;
+      assert.match(warned.text, /Quill responder, Stranger\. Nothing is changed yet: `watch here anyway`/);
+      assert.equal(await world.stores.conversations.defaultRoute(), undefined);
+      assert.deepEqual(interpret('watch here anyway'), { verb: 'watchHere', input: { anyway: true } });
+      await run({ ...here, input: { anyway: true } });
+      assert.equal(await world.stores.conversations.defaultRoute(), SOC.id);
     });
 
     it('do not let an administrator of some tenants move the default from the channel either', async () => {
