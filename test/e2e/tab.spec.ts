@@ -36,7 +36,7 @@ describe('The tab in a browser', function () {
 
   it('has pages that axe finds nothing serious in, in every theme and width, and that no phone scrolls sideways', async () => {
     const problems: string[] = [];
-    for (const place of await placesOf(stage)) {
+    for (const place of [...(await placesOf(stage)), `events/${signIn.number}`]) {
       const frame = await stage.visit(place).catch(() => undefined);
       if (!frame) {
         problems.push(`${place}: no heading`);
@@ -49,7 +49,7 @@ describe('The tab in a browser', function () {
           // What a theme can change is colours.
           const found = await axeOf(frame, theme === 'default' ? undefined : 'color-contrast');
           problems.push(...found.map((line) => `${place} ${theme} ${width}: ${line}`));
-          await stage.picture(`${place.replaceAll('/', '-')}-${theme}-${width}`);
+          await stage.picture(`${place.split('/')[0]}-${theme}-${width}`);
         }
         if ((await overhang(frame)) > 0) problems.push(`${place} ${width}: ${await overhang(frame)} px too wide`);
       }
@@ -128,6 +128,58 @@ describe('The tab in a browser', function () {
     await frame.getByText('Tocsin cannot be reached').first().waitFor({ state: 'detached' });
   });
 
+  it('leads from the report to a deed by the keyboard alone: open, preview, confirm, outcome', async () => {
+    const frame = await stage.visit('report');
+    await frame.getByText(signIn.title).first().waitFor();
+    await page.locator('#tab').focus();
+    await tabTo(page, signIn.title);
+    await page.keyboard.press('Enter');
+    await frame.locator('main h1:focus', { hasText: signIn.title }).waitFor();
+    await tabTo(page, 'Revoke sessions');
+    await page.keyboard.press('Enter');
+    const dialog = frame.getByRole('dialog').or(frame.getByRole('alertdialog'));
+    await dialog.getByText('Only you can confirm this').waitFor();
+    assert.equal(stage.sandbox.graph.state.revocations.length, 0);
+    assert.deepEqual(await axeOf(frame), []);
+    await stage.picture('preview-default-1280');
+    await tabTo(page, /^Revoke sessions$/);
+    await page.keyboard.press('Enter');
+    await dialog
+      .getByRole('status')
+      .filter({ hasText: /revoked/ })
+      .waitFor();
+    assert.equal(stage.sandbox.graph.state.revocations.length, 1);
+    await tabTo(page, /^Close$/);
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await frame
+      .getByText(/Sessions revoked|revoked by/i)
+      .first()
+      .waitFor();
+  });
+
+  it('finds an event by words in the report, and says so where there is none', async () => {
+    const frame = await stage.visit('report');
+    await frame.getByText(signIn.title).first().waitFor();
+    const search = frame.getByRole('searchbox', { name: 'Search events' });
+    await search.fill('impossible');
+    await frame.getByRole('row').filter({ hasText: 'Impossible travel' }).waitFor();
+    await frame.getByRole('row').filter({ hasText: signIn.title }).waitFor({ state: 'detached' });
+    await search.fill('zebra');
+    await frame.getByRole('row').filter({ hasText: 'Impossible travel' }).waitFor({ state: 'detached' });
+    assert.equal(await frame.getByRole('row').filter({ hasText: '#' }).count(), 0);
+  });
+
+  it('gives a viewer no way to act, and who watches one tenant no way to another', async () => {
+    const viewer = await stage.visit(`events/${signIn.number}`, { person: 3 });
+    await viewer.locator('main h1', { hasText: signIn.title }).waitFor();
+    assert.equal(await viewer.getByRole('button', { name: /Revoke sessions|Resolve/ }).count(), 0);
+    borne = /404 \(Not Found\)/;
+    const other = await stage.visit(`events/${signIn.number}`, { person: 4 });
+    await other.getByText(`There is no event ${signIn.number} that you can see`).waitFor();
+    assert.equal(await other.getByText(signIn.title).count(), 0);
+  });
+
   it('tells who is not staff what to do, and shows nothing else', async () => {
     borne = /403 \(Forbidden\)/;
     const frame = await stage.visit('report', { person: 5 }).catch(() => tabFrame(page));
@@ -139,6 +191,20 @@ describe('The tab in a browser', function () {
     assert.deepEqual(heard, []);
   });
 });
+
+/** Presses Tab until what has the focus says so. */
+async function tabTo(page: Page, words: string | RegExp): Promise<void> {
+  const frame = tabFrame(page);
+  for (let presses = 0; presses < 80; presses++) {
+    const said = await frame.evaluate<string>(
+      '(document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent ?? "").trim()',
+    );
+    const onBody = await frame.evaluate<boolean>('document.activeElement === document.body');
+    if (!onBody && (typeof words === 'string' ? said.includes(words) : words.test(said))) return;
+    await page.keyboard.press('Tab');
+  }
+  assert.fail(`the Tab key never comes to ${words}`);
+}
 
 /** Every page of the row, by its address. */
 async function placesOf(stage: TabStage): Promise<readonly string[]> {
