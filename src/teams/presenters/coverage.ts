@@ -78,7 +78,7 @@ function undeliveredFact({ channel, count, why }: CoverageLine['undelivered'][nu
 }
 
 function omittedWords(hidden: number): string {
-  return `${hidden} more tenants. Name one: coverage contoso`;
+  return `${hidden} more tenants; the page Coverage of the Tocsin tab lists them all`;
 }
 
 function fewer(view: CoverageView, most: number): CoverageView {
