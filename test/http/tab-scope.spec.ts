@@ -88,6 +88,7 @@ const REACHING = [
   'coverage',
   'details',
   'event',
+  'eventPage',
   'rules',
   'rule',
   'posture',

@@ -18,7 +18,7 @@ import type { EventPageValue } from './types.ts';
 
 const useStyles = makeStyles({
   surface: { maxWidth: 'min(640px, calc(100vw - 16px))' },
-  title: { outlineStyle: 'none' },
+  title: { outlineStyle: 'none', minWidth: 0, overflowWrap: 'anywhere' },
   content: { display: 'grid', gap: '12px', gridTemplateColumns: 'minmax(0, 1fr)', overflowWrap: 'anywhere' },
 });
 
