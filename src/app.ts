@@ -228,7 +228,11 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
     conversations: stores.conversations,
     page,
     tabHost: config.tab?.host,
-    personal: { staff: stores.staff, posted: createFindPosted(stores) },
+    personal: {
+      staff: stores.staff,
+      tenantOf: async (n) => (await stores.numbers.find(n))?.tenantId,
+      posted: createFindPosted(stores),
+    },
     onRouteChanged: () => void dispatch.sweepAll(true),
     ...base,
   });

@@ -1,5 +1,6 @@
 import type { FindPosted } from '../notify/posted-event.ts';
 import { inScope, type StaffDirectory } from '../staff/staff.ts';
+import type { TenantId } from '../tenants/tenant.ts';
 import type { Card } from './card.ts';
 import { forMember, refreshedFor } from './personal-view.ts';
 import { runWish, show, type Turn, type TurnDeps } from './turn.ts';
@@ -7,6 +8,8 @@ import { runWish, show, type Turn, type TurnDeps } from './turn.ts';
 /** What personal views need besides. */
 export interface RefreshDeps {
   readonly staff: Pick<StaffDirectory, 'find' | 'list'>;
+  /** Tenant of the event of that number. */
+  readonly tenantOf: (n: number) => Promise<TenantId | undefined>;
   readonly posted: FindPosted;
 }
 
@@ -22,12 +25,13 @@ export async function refreshedCard(
   n: number,
 ): Promise<Card | undefined> {
   const { from, conversation } = turn.inbound;
-  const { staff, posted } = deps.personal;
+  const { staff, tenantOf, posted } = deps.personal;
   const member = from.objectId === undefined ? undefined : await staff.find(from.objectId);
-  const here = member?.scope === 'all' ? undefined : await posted(n, conversation.rootId);
-  const foreign = here && !(member && inScope(member, here.tenant.id));
-  if (!foreign && !member) return undefined;
-  const result = foreign
+  const tenantId = await tenantOf(n);
+  const own = member !== undefined && tenantId !== undefined && inScope(member, tenantId);
+  const here = own ? undefined : await posted(n, conversation.rootId);
+  if (!own && !here) return undefined;
+  const result = here
     ? ({ show: 'event', ...here } as const)
     : await runWish(deps, turn, { verb: 'event', input: { n }, surface: 'card' });
   const shown = show(deps, result);

@@ -102,7 +102,11 @@ describe('A card that Teams refreshes by itself', () => {
     const item = await world.stores.outbox.get(HARBOUR.id, event!.key, 'teams');
     const ref = { conversationId: `${CHANNEL};messageid=1`, activityId: '1', serviceUrl: 'https://x.example' };
     await world.stores.outbox.settle(item!, { channel: 'teams', revision: 1, at: world.clock.now(), ref });
-    const personal = { staff: world.stores.staff, posted: createFindPosted(world.stores) };
+    const personal = {
+      staff: world.stores.staff,
+      tenantOf: async (n: number) => (await world.stores.numbers.find(n))?.tenantId,
+      posted: createFindPosted(world.stores),
+    };
     house = await openHouse((ask) => world.runCommand(ask), { personal });
     async function refresh(who: keyof typeof PEOPLE, more: object = {}) {
       const data = { verb: 'event', n: event!.number };
@@ -145,14 +149,15 @@ describe('A card that Teams refreshes by itself', () => {
     assert.deepEqual(world.trail, []);
   });
 
-  it('shows them nothing where the card does not stand', async () => {
-    const { refresh } = await set();
+  it('shows them nothing where the card does not stand, and keeps no refusal', async () => {
+    const { world, refresh } = await set();
     const conversation = { id: '19:other@thread.tacv2', conversationType: 'channel', isGroup: true, tenantId: HOME };
     for (const who of ['quillOnly', 'stranger'] as const) {
       const answer = await refresh(who, { conversation });
       assert.equal(answer.type, 'application/vnd.microsoft.activity.message');
       assert.doesNotMatch(JSON.stringify(answer), /secret|Harbour/);
     }
+    assert.deepEqual(world.trail, []);
   });
 
   it('is never changed for everybody by that, nor is anything else sent', async () => {
