@@ -4,6 +4,7 @@ import type { RecentAddress } from '../commands/message-views.ts';
 import { CARD_TYPE } from './card.ts';
 import { isObject, objectsAt, textAt } from './json.ts';
 import { addressAttachment } from './presenters/address.ts';
+import { refreshedForAll } from './personal-view.ts';
 import { foundAttachment } from './presenters/found.ts';
 import { failureWords, runWish, show, type Turn, type TurnDeps, type Wish } from './turn.ts';
 
@@ -112,8 +113,11 @@ export async function answerPick(deps: TurnDeps, turn: Turn): Promise<ExtensionA
 }
 
 async function pick(deps: TurnDeps, turn: Turn, asked: Wish): Promise<ExtensionAnswer> {
-  const shown = show(deps, await runWish(deps, turn, asked));
-  return shown.kind === 'text' ? say(shown.text) : results([{ contentType: CARD_TYPE, content: shown.card }]);
+  const result = await runWish(deps, turn, asked);
+  const shown = show(deps, result);
+  if (shown.kind === 'text') return say(shown.text);
+  const content = result.show === 'event' ? refreshedForAll(shown.card, result.event.number) : shown.card;
+  return results([{ contentType: CARD_TYPE, content }]);
 }
 
 function wish(verb: string, input: object): Wish {

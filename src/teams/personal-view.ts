@@ -34,8 +34,19 @@ function mayAct(member: StaffMember, tenantId: TenantId): boolean {
 /** The card with what makes Teams ask for these people's own views of it; without any it stays as it is. */
 export function refreshedFor(card: Card, n: number, userIds: readonly string[]): Card {
   if (userIds.length === 0) return card;
-  const action = { type: 'Action.Execute', title: 'Refresh', verb: 'event', data: { verb: 'event', n } };
-  return { ...card, refresh: { action, userIds } };
+  return { ...card, refresh: { action: asking(n), userIds } };
+}
+
+/**
+ * The card with what makes Teams ask for everybody's own view of it, as of now: for where Tocsin cannot change it. Teams
+ * does so by itself in conversations of up to 60 people, and at a wish in others.
+ */
+export function refreshedForAll(card: Card, n: number): Card {
+  return { ...card, refresh: { action: asking(n) } };
+}
+
+function asking(n: number) {
+  return { type: 'Action.Execute', title: 'Refresh', verb: 'event', data: { verb: 'event', n } };
 }
 
 /** The card without the buttons that this person cannot use on events of this tenant; a stranger has none. */

@@ -76,6 +76,9 @@ describe('the message extension', () => {
       [['event', { n: 123 }]],
     );
     assert.match(words(attachments[0]?.content as never), /Details/);
+    // Tocsin cannot change a card that somebody else has posted: Teams has to ask for it.
+    const refresh = attachments[0]?.content['refresh'] as { action: { verb: string; data: unknown } } | undefined;
+    assert.deepEqual([refresh?.action.verb, refresh?.action.data], ['event', { verb: 'event', n: 123 }]);
   });
 
   it('shows nothing to people who are not staff, and says whom to ask', async () => {

@@ -3,6 +3,7 @@ import { severityWord } from '../../texts/severity.ts';
 import { timeIn } from '../../texts/time.ts';
 import { CARD_TYPE, type Card, type Shown } from '../card.ts';
 import { escape, escapeName, plain } from '../escape.ts';
+import { refreshedForAll } from '../personal-view.ts';
 import { render } from '../render.ts';
 import { severityStyle } from '../views/event-view.ts';
 import { presentEvent } from './event.ts';
@@ -51,7 +52,7 @@ export function foundAttachment(item: FoundEvent, deps: PresenterDeps & { readon
 
 function fullCard({ tenant, event }: Required<FoundEvent>, deps: PresenterDeps): Card {
   const shown = presentEvent({ show: 'event', tenant, event }, deps);
-  return shown.kind === 'card' ? shown.card : briefCard({ ...event, tenant });
+  return shown.kind === 'card' ? refreshedForAll(shown.card, event.number) : briefCard({ ...event, tenant });
 }
 
 /** What never changes of an event, with buttons that bring how it stands now; Teams asks for that by itself as well. */
