@@ -39,6 +39,15 @@ onEveryBackend('checking the audit trail', (bench) => {
     assert.deepEqual((await verifyTrail(audit(), anyTenant())).entries, 0);
   });
 
+  it('stops where it is told to, and goes on from there to the end', async () => {
+    const tenantId = await chainOf(1_100);
+    const part = await verifyTrail(audit(), tenantId, { enough: () => true });
+    assert.deepEqual([part.entries, part.rest?.seq, part.fault], [1_000, 1_000, undefined]);
+    await tamper(tenantId, rowKey(1_050), (props) => ({ ...props, personal: '{"actor":"Ana"}' }));
+    const { entries, rest, fault } = await verifyTrail(audit(), tenantId, { after: part.rest, enough: () => true });
+    assert.deepEqual([entries, rest, fault], [1_049, undefined, { seq: 1_050, fault: 'altered' }]);
+  });
+
   it('finds a missing entry at its place', async () => {
     for (const seq of [1, 4]) {
       const tenantId = await chainOf(6);
