@@ -41,7 +41,7 @@ export function placeOf(systems: Systems, { name, psa: mapping }: Pick<Tenant, '
   if (!mapping) {
     throw new TocsinError(
       'PRECONDITION_FAILED',
-      `${who} is mapped to no company in ${names.join(' or ')}, so no ticket was opened: add psa to it in TENANTS_FILE, with an empty list of opens if it is to have none.`,
+      `${who} is mapped to no company in ${names.join(' or ')}, so no ticket was opened: choose the company under Settings in the tab, or by psa in TENANTS_FILE, with nothing that opens tickets if it is to have none.`,
     );
   }
   const psa = systems[mapping.system];

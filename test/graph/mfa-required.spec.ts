@@ -66,7 +66,7 @@ describe('“MFA required” in the details of a user', () => {
     };
     assert.deepEqual(await shown(aSnapshot({ u: unknown }, { u: last })), {
       words:
-        'unavailable: the Conditional Access policies could not be read; last known: required at every sign-in, on 20 November 2026',
+        'unavailable: a Conditional Access policy could not be read, or not understood; last known: required at every sign-in, on 20 November 2026',
       alarming: undefined,
     });
     const off = posture({ policy: 'notEvaluated', state: 'notEvaluated', strength: null, reason: 'guestOutOfScope' });

@@ -71,7 +71,10 @@ export function headlineOf(lines: readonly Line[], now: Date): Headline {
     ...counted('importing', 'is being imported', 'are being imported'),
     ...counted('paused', 'is paused', 'are paused'),
     ...told(lines.filter(({ coverage }) => coverage?.gap).length, 'known gap'),
-    ...told(sum(({ coverage }) => coverage?.rejected ?? 0), 'unreadable record'),
+    ...told(
+      sum(({ coverage }) => coverage?.rejected ?? 0),
+      'unreadable record',
+    ),
     ...told(lines.filter(({ posture }) => posture && posture.status !== 'complete').length, 'MFA reading in part'),
   ];
   const untold = notices > 0 ? `${manyWords(notices, 'notice')} ${notices === 1 ? 'is' : 'are'} not delivered` : '';
@@ -81,5 +84,8 @@ export function headlineOf(lines: readonly Line[], now: Date): Headline {
   }
   if (untold) return { isWhole: false, words: `Everything is seen, but not everything is told: ${untold}.` };
   const all = lines.length === 1 ? 'The one tenant' : `All ${lines.length} tenants`;
-  return { isWhole: true, words: `Everything is seen. ${all} answered within the last 15 minutes, and no notice waits.` };
+  return {
+    isWhole: true,
+    words: `Everything is seen. ${all} answered within the last 15 minutes, and no notice waits.`,
+  };
 }
