@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { WireResult } from '../../api.ts';
+import { saveFile } from '../../parts/save-file.ts';
 import { useToasts } from '../../parts/toasts.tsx';
 import { useTab } from '../../tab-context.ts';
 import { eventsWord } from './bulk-words.ts';
@@ -14,7 +15,7 @@ export function useExport(filter: Filter): { readonly isSaving: boolean; save():
     setSaving(true);
     try {
       const file = await api.read<'file'>('reportCsv', { ...inputOf(filter), order: filter.order });
-      keep(file);
+      saveFile(file);
       const isWhole = file.rows === file.total && !file.since && !file.reading;
       said(
         isWhole ? `${eventsWord(file.rows)} saved as ${file.name}` : `The first ${file.rows} saved. ${partWords(file)}`,
@@ -32,13 +33,4 @@ function partWords({ rows, total }: WireResult<'file'>): string {
   if (rows < total)
     return `There are ${total.toLocaleString('en-GB')} in all: filter for days or tenants to get the others.`;
   return 'Older resolved events are not in this list.';
-}
-
-function keep({ name, type, text }: WireResult<'file'>): void {
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
