@@ -1,8 +1,7 @@
 import { systemClock, type Clock } from '../kernel/clock.ts';
 import type { DailySchedule, ReadingWindow } from '../posture/schedule.ts';
-import { MFA_FOR_ADMINS } from './graph/access/access.ts';
+import { INHABITED, MFA_FOR_LOCUMS } from './clinic.ts';
 import type { SimState } from './graph/state.ts';
-import { SANDBOX_TENANTS } from './graph/tenants.ts';
 
 /** When the sandbox's day of posture is told. */
 export interface Morning {
@@ -44,22 +43,21 @@ export interface Unguarded {
 }
 
 /**
- * Shortly before the day is told, the administrator of the first tenant puts the policy that asks administrators for MFA
- * into report-only, which leaves that one account without it. It waits until the service knows how things were.
+ * Shortly before the day is told, the administrator of the first tenant puts the policy that asks its locums for MFA into
+ * report-only, which leaves all five of them without it. It waits until the service knows how things were.
  */
 export function startMorning({ state, at, clock = systemClock, isKnown }: Unguarded): {
   stop(): void;
   readonly ended: Promise<void>;
 } {
   const ending = new AbortController();
-  const [tenant] = SANDBOX_TENANTS;
+  const [tenant] = INHABITED;
   async function tell(): Promise<void> {
-    if (!tenant) return;
     await clock.sleep(Math.max(0, at.getTime() - CHANGE_BEFORE_MS - clock.now().getTime()), ending.signal);
     // Storage that does not answer now is asked again a second later.
     while (!(await isKnown(tenant.id).catch(() => false))) await clock.sleep(SECOND_MS, ending.signal);
     const portal = state.portal(tenant.id, tenant.users[0]?.id ?? '');
-    portal.changePolicy(MFA_FOR_ADMINS, { state: 'enabledForReportingButNotEnforced' });
+    portal.changePolicy(MFA_FOR_LOCUMS, { state: 'enabledForReportingButNotEnforced' });
   }
   const ended = tell().catch((error: unknown) => {
     if (!ending.signal.aborted) throw error;

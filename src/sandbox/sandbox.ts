@@ -7,9 +7,9 @@ import type { Config } from '../config.ts';
 import { createLog } from '../kernel/log.ts';
 import { openStorage, type OpenStorage } from '../open-storage.ts';
 import { asTenantId } from '../tenants/tenant.ts';
+import { INHABITED, furnishClinic } from './clinic.ts';
 import { sandboxConfig, TAB_CLIENT_ID } from './config.ts';
 import { startGraphSimulator, type GraphSimulator } from './graph/simulator.ts';
-import { SANDBOX_TENANTS } from './graph/tenants.ts';
 import { loadAlerts } from './load-alerts.ts';
 import { morningAfter, startMorning, type Morning } from './morning.ts';
 import { startOutside, type Outside } from './outside.ts';
@@ -68,7 +68,8 @@ async function startParts(options: SandboxOptions, { workDir, started, stop }: W
   const logStream = createWriteStream(join(workDir, 'tocsin.log'));
   started.push(() => new Promise((resolve) => logStream.end(resolve)));
   const log = createLog('info', logStream);
-  const graph = await startGraphSimulator({ tenants: SANDBOX_TENANTS });
+  const graph = await startGraphSimulator({ tenants: INHABITED });
+  furnishClinic(graph.state);
   started.push(() => graph.close());
   const outside = await startOutside(graph.state, started);
   if (options.alerts !== undefined) await addAlerts(graph, options.alerts, options.print);
@@ -193,8 +194,8 @@ function printAddresses({ options, client, app, graph, outside, morning, workDir
     `  Teams-like client   ${client.url}   open the channel “${CHANNEL.name}”: the attack begins there`,
     `  Tab                 ${tabUrl}   (as Teams shows it; choose person and theme there)`,
     `  Bot                 ${app.url}/api/messages   (health: /readyz, metrics: /metrics)`,
-    `  Microsoft 365       ${graph.url}/v1.0   (invented: ${SANDBOX_TENANTS.length} tenants)`,
-    `  MFA posture         told at ${morning.schedule.at} UTC: a policy of ${SANDBOX_TENANTS[0]?.name} is put into report-only shortly before`,
+    `  Microsoft 365       ${graph.url}/v1.0   (invented: ${INHABITED.length} tenants)`,
+    `  MFA posture         told at ${morning.schedule.at} UTC: a policy of ${INHABITED[0].name} is put into report-only shortly before`,
     `  Mails               ${outside.pagesUrl}/mails   (what was told by e-mail)`,
     `  Tickets             ${outside.pagesUrl}/tickets   (in ConnectWise and Autotask, both invented)`,
     `  Log                 ${join(workDir, 'tocsin.log')}`,

@@ -6,9 +6,8 @@ import { createChangeAuthors } from '../../src/graph/mfa/change-authors.ts';
 import { createMfaFactsReader } from '../../src/graph/mfa/facts-reader.ts';
 import { checkPosture, tenantsToCheck, type CheckDeps } from '../../src/jobs/check-posture.ts';
 import { noMetrics } from '../../src/kernel/telemetry.ts';
-import { MFA_FOR_ADMINS } from '../../src/sandbox/graph/access/access.ts';
+import { INHABITED, MFA_FOR_LOCUMS, furnishClinic } from '../../src/sandbox/clinic.ts';
 import { startGraphSimulator, type GraphSimulator } from '../../src/sandbox/graph/simulator.ts';
-import { SANDBOX_TENANTS } from '../../src/sandbox/graph/tenants.ts';
 import { morningAfter, startMorning, type Morning } from '../../src/sandbox/morning.ts';
 import { createMemoryTables, createStores } from '../../src/store/index.ts';
 import type { Tenant } from '../../src/tenants/tenant.ts';
@@ -17,7 +16,7 @@ import { graphAt } from '../graph/server.ts';
 import { manualClock, type ManualClock } from './caller.ts';
 
 const SECOND = 1000;
-const [HARBOUR] = SANDBOX_TENANTS;
+const [HARBOUR] = INHABITED;
 const never = new AbortController().signal;
 
 describe('The morning of the sandbox', () => {
@@ -44,9 +43,10 @@ describe('The morning of the sandbox', () => {
     beforeEach(async () => {
       clock = manualClock('2026-11-22T23:58:40.000Z');
       morning = morningAfter(clock.now());
-      sim = await startGraphSimulator({ clock, tenants: SANDBOX_TENANTS });
+      sim = await startGraphSimulator({ clock, tenants: INHABITED });
+      furnishClinic(sim.state);
       const { enabledAt } = morning;
-      tenants = SANDBOX_TENANTS.map(({ id, name, domain, timeZone }) => ({
+      tenants = INHABITED.map(({ id, name, domain, timeZone }) => ({
         id: id as Tenant['id'],
         name,
         domain,
@@ -88,7 +88,7 @@ describe('The morning of the sandbox', () => {
     const alerts = async () =>
       (await Promise.all(tenants.map(({ id }) => deps.posture.alertsSince(id, '2026-01-01')))).flat();
 
-    it('shows one administrator without MFA, what took it away and who did that', async () => {
+    it('shows a handful of people without MFA, the one change that took it away and who did that', async () => {
       await work();
       const days = await Promise.all(tenants.map(({ id }) => deps.posture.days(id, 5)));
       assert.deepEqual(
@@ -106,15 +106,16 @@ describe('The morning of the sandbox', () => {
       await work();
       const [alert, ...more] = await alerts();
       assert.deepEqual(more, [], 'the other tenants are as they were');
-      assert.deepEqual([alert?.policy, alert?.localDate, alert?.comparedWith], ['admin', '2026-11-23', '2026-11-22']);
+      assert.deepEqual([alert?.policy, alert?.localDate, alert?.comparedWith], ['user', '2026-11-23', '2026-11-22']);
       assert.deepEqual(
         alert?.people.map(({ name }) => name),
-        [HARBOUR?.users[0]?.displayName],
+        ['Beatrix Lowe', 'Callum Reid', 'Dilys Morgan', 'Farouk Aziz', 'Hannah Sorensen'],
       );
-      const [cause] = alert?.causes ?? [];
-      assert.deepEqual([cause?.kind, cause?.name], ['caPolicyReportOnly', MFA_FOR_ADMINS]);
+      const [cause, ...others] = alert?.causes ?? [];
+      assert.deepEqual(others, []);
+      assert.deepEqual([cause?.kind, cause?.name], ['caPolicyReportOnly', MFA_FOR_LOCUMS]);
       const author = cause?.author;
-      assert.equal(author?.status === 'found' && author.value.by, HARBOUR?.users[0]?.userPrincipalName);
+      assert.equal(author?.status === 'found' && author.value.by, HARBOUR.users[0]?.userPrincipalName);
     });
 
     it('waits with the change until the service knows how things were, also while it cannot be asked', async () => {
@@ -123,7 +124,7 @@ describe('The morning of the sandbox', () => {
       const isKnown = () => (answers[asked++] ?? (() => Promise.resolve(true)))();
       await startMorning({ state: sim.state, at: morning.at, clock, isKnown }).ended;
       assert.equal(asked, 3);
-      const { state } = sim.state.portal(HARBOUR?.id ?? '', 'x').policy(MFA_FOR_ADMINS);
+      const { state } = sim.state.portal(HARBOUR.id, 'x').policy(MFA_FOR_LOCUMS);
       assert.equal(state, 'enabledForReportingButNotEnforced');
     });
 
@@ -131,7 +132,7 @@ describe('The morning of the sandbox', () => {
       const day = startMorning({ state: sim.state, at: morning.at, clock, isKnown: () => Promise.resolve(false) });
       day.stop();
       await day.ended;
-      assert.equal(sim.state.portal(HARBOUR?.id ?? '', 'x').policy(MFA_FOR_ADMINS)['state'], 'enabled');
+      assert.equal(sim.state.portal(HARBOUR.id, 'x').policy(MFA_FOR_LOCUMS)['state'], 'enabled');
     });
   });
 });

@@ -8,7 +8,7 @@ const BUSINESS_PREMIUM = 'cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46';
 const BUSINESS_STANDARD = 'f245ecc8-75af-4f8e-b61f-27d8114de5f3';
 const EXCHANGE_ADMINISTRATOR = '29232cdf-9323-42fd-ade2-1d097af3e4de';
 
-interface Seat {
+export interface Seat {
   readonly given: string;
   readonly family: string;
   readonly title: string;
@@ -111,6 +111,13 @@ export const SANDBOX_TENANTS: readonly SimTenant[] = PLANS.map(tenantOf);
 export function stableGuid(...parts: readonly string[]): string {
   const hex = digest(parts, 32);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
+
+/** The tenant with more people, who come after all others: without a role, and the same on every start. */
+export function employ(tenant: SimTenant, seats: readonly Seat[]): SimTenant {
+  const plan = PLANS.find(({ id }) => id === tenant.id);
+  const hired = plan ? seats.map((seat, at) => memberOf(plan, seat, tenant.users.length + at)) : [];
+  return { ...tenant, users: [...tenant.users, ...hired] };
 }
 
 function tenantOf(plan: TenantPlan): SimTenant {
