@@ -52,6 +52,7 @@ const COMMAND_MACHINERY = [
   'posture-words.ts',
   'preview-contain.ts',
   'preview-deed.ts',
+  'exported.ts',
   'read-details.ts',
   'preview-put-back.ts',
   'read-posture.ts',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ResultOf } from '../../src/commands/result.ts';
+import { createRunCommand } from '../../src/commands/run-command.ts';
 import type { Criteria } from '../../src/events/ignore/rule.ts';
 import { isTocsinError } from '../../src/kernel/errors.ts';
 import type { RegressionAlert } from '../../src/posture/regression.ts';
@@ -150,6 +151,38 @@ describe('The pages of the tab', () => {
       assert.match(row ?? '', /^'=cmd\(\)\|x,.*User MFA Policy,Not required,/);
       assert.equal(end, '');
       assert.deepEqual([file.rows, file.total], [1, 1]);
+    });
+
+    it('are in the trail of the tenant when they are saved: who took how many, and of what', async () => {
+      await read(world, everybody);
+      const input = { tenant: HARBOUR.id, state: 'none', policy: 'user', words: 'petr' };
+      await ask('viewer', 'postureCsv', input);
+      const entries = await world.stores.audit.read(HARBOUR.id, 1, 5);
+      assert.deepEqual(
+        entries.map(({ verb, outcome }) => [verb, outcome]),
+        [
+          ['postureExport', 'intent'],
+          ['postureExport', 'done'],
+        ],
+      );
+      const [{ about, personal } = { about: {}, personal: {} as Record<string, string> }] = entries;
+      assert.deepEqual(about, {
+        state: 'Not required',
+        policy: 'User MFA Policy',
+        reading: '2026-11-22',
+        rows: 1,
+        format: 'csv',
+      });
+      assert.deepEqual([personal['actor'], personal['words']], [PEOPLE.viewer.objectId, 'petr']);
+    });
+
+    it('are not handed out when the trail cannot be written', async () => {
+      await read(world, everybody);
+      const audit = { ...world.deps.audit, append: () => Promise.reject(new Error('storage is away')) };
+      const run = createRunCommand({ ...world.deps, audit });
+      const input = { tenant: HARBOUR.id, state: 'none' };
+      const asked = { verb: 'postureCsv', input, actor: PEOPLE.viewer, surface: 'tab', corr: 'c' } as const;
+      await assert.rejects(run(asked), /storage is away/);
     });
 
     it('tell day by day how it stood, and of each loss the causes and a count instead of the people', async () => {
