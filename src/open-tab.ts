@@ -13,7 +13,7 @@ export async function openTab(
   deps: Pick<TabApiDeps, 'runCommand' | 'late' | 'clock' | 'log'>,
 ): Promise<readonly Route[]> {
   if (tab === undefined) return [];
-  const readToken = createTabTokens({ ...tab, tenantIds: [homeTenantId] });
+  const readToken = createTabTokens({ ...tab, tenantIds: [homeTenantId] }, deps);
   const pages = await tabPages(join(import.meta.dirname, '../dist/tab'), tab.standIn);
   return [...tabRoutes({ ...deps, readToken, isReading: isReadingVerb }), ...pages];
 }

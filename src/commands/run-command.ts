@@ -5,7 +5,7 @@ import { traced } from '../kernel/telemetry.ts';
 import { inScope, permits, type StaffMember } from '../staff/staff.ts';
 import type { TenantId } from '../tenants/tenant.ts';
 import type { Ask, RunCommand } from './ask.ts';
-import type { CatalogueCommand } from './command.ts';
+import type { CatalogueCommand, Surface } from './command.ts';
 import type { CommandContext, CommandDeps } from './context.ts';
 import { COMMANDS, commandOf } from './index.ts';
 
@@ -22,7 +22,7 @@ export function createRunCommand(deps: CommandDeps): RunCommand {
     return traced(deps.metrics, 'command', { verb, surface: ask.surface }, async () => {
       try {
         const member = await permitted(deps, ask, command);
-        if (!command?.surfaces.includes(ask.surface)) throw outOfDate();
+        if (!command?.surfaces.includes(ask.surface)) throw outOfDate(ask.surface);
         const parsed = command.input.safeParse(ask.input);
         if (!parsed.success)
           throw new TocsinError(
@@ -39,11 +39,13 @@ export function createRunCommand(deps: CommandDeps): RunCommand {
   return run;
 }
 
-/** A verb that is no longer in the catalogue comes from a card of an older Tocsin. */
-function outOfDate(): TocsinError {
+/** A verb that is no longer in the catalogue comes from a card, or an open tab, of an older Tocsin. */
+function outOfDate(surface: Surface): TocsinError {
   return new TocsinError(
     'INPUT_INVALID',
-    'This card is out of date. `show event` with the number on it brings a fresh one.',
+    surface === 'tab'
+      ? 'This page is out of date. Close the tab and open it again.'
+      : 'This card is out of date. `show event` with the number on it brings a fresh one.',
   );
 }
 
@@ -102,7 +104,9 @@ async function chainOf(deps: CommandDeps, member: StaffMember | undefined, input
 }
 
 function numberIn(input: unknown): number | undefined {
-  const n = input !== null && typeof input === 'object' && 'n' in input ? Number(input.n) : undefined;
+  const named = input !== null && typeof input === 'object' && 'n' in input ? input.n : undefined;
+  // Nothing but these: to make a number of a forged object may throw, and the refusal would not be kept.
+  const n = typeof named === 'number' || typeof named === 'string' ? Number(named) : undefined;
   return Number.isSafeInteger(n) && (n as number) > 0 ? n : undefined;
 }
 

@@ -1,7 +1,10 @@
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import restify, { type Next, type Request, type Response } from 'restify';
 import { TocsinError, errorFields } from '../kernel/errors.ts';
+import { newCorrelationId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
+import { refusalOf } from './refusal.ts';
 import type { HttpResponse, Route, RouteHandler } from './route.ts';
 
 export interface HttpServerDeps {
@@ -21,28 +24,20 @@ const MAX_BODY = 1_000_000;
 const BODY = { maxBodySize: MAX_BODY, mapParams: false } as const satisfies Record<string, unknown>;
 const GRACE_MS = 10_000;
 
-/** Short texts for what a caller did wrong; whatever else went wrong is not theirs to read. */
-const ERRORS: Readonly<Record<number, string>> = {
-  400: 'The request body is not valid JSON.',
-  404: 'There is nothing here.',
-  405: 'This method is not served here.',
-  413: 'The request is too large.',
-  415: 'Only uncompressed application/json is served.',
-};
-
-/** An HTTP server for `routes`: JSON in, JSON out, bodies up to 1 MB, and errors as `{error}` without inner details. */
+/** An HTTP server for `routes`: JSON in, JSON out, bodies up to 1 MB, and every error as a `Refusal` without inner details. */
 export function createHttpServer({ routes, log }: HttpServerDeps): HttpServer {
   const server = restify.createServer({ name: 'tocsin', ignoreTrailingSlash: true });
   server.server.requestTimeout = 30_000;
   server.server.headersTimeout = 15_000;
+  server.server.on('clientError', refuseUnheard);
   server.pre(refuseUnread);
   server.use(restify.plugins.jsonBodyParser(BODY));
   for (const { method, path, handler } of routes) server[method](path, guarded(handler, log));
   // restify's own answer would carry the error's text, and with it file paths or what the caller sent.
   server.on('restifyError', (_req: Request, res: Response, error: unknown, done: () => void) => {
-    const status = statusOf(error);
-    if (status >= 500) log.error(errorFields(error), 'a request failed');
-    if (!res.headersSent) reply(res).send(status, { error: ERRORS[status] ?? 'Something went wrong in Tocsin.' });
+    const [status, corr] = [statusOf(error), newCorrelationId()];
+    if (status >= 500) log.error({ ...errorFields(error), corr }, 'a request failed');
+    if (!res.headersSent) reply(res).send(status, refusalOf(status, corr));
     done();
   });
   return {
@@ -51,13 +46,29 @@ export function createHttpServer({ routes, log }: HttpServerDeps): HttpServer {
   };
 }
 
+const UNHEARD: Readonly<Record<string, readonly [number, string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
+};
+
+/** What Node.js could not take for a request, or not in time, never reaches a route: it is answered on the bare connection. */
+function refuseUnheard({ code }: NodeJS.ErrnoException, socket: Duplex): void {
+  if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const [status, reason] = UNHEARD[code ?? ''] ?? [400, 'Bad Request'];
+  const body = JSON.stringify(refusalOf(status, newCorrelationId()));
+  const headers = ['content-type: application/json; charset=utf-8', ...BARE, `content-length: ${body.length}`];
+  socket.end(`HTTP/1.1 ${status} ${reason}\r\n${headers.join('\r\n')}\r\n\r\n${body}`);
+}
+
+const BARE = ['x-content-type-options: nosniff', 'cache-control: no-store', 'connection: close'];
+
 /** restify counts a compressed body before it is unpacked, and reads other types without any limit of type. */
 function refuseUnread(req: Request, res: Response, next: Next): void {
   const type = req.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (req.method !== 'POST' || (req.headers['content-encoding'] === undefined && type === 'application/json')) {
     return next();
   }
-  reply(res).send(415, { error: ERRORS[415] });
+  reply(res).send(415, refusalOf(415, newCorrelationId()));
   return next(false);
 }
 
@@ -67,8 +78,9 @@ function guarded(handler: RouteHandler, log: Log) {
     try {
       await handler({ method: req.method, url: req.url, headers: req.headers, body: req.body }, answer);
     } catch (error) {
-      log.error(errorFields(error), 'a request failed');
-      if (!res.headersSent) answer.send(500, { error: 'Something went wrong in Tocsin.' });
+      const corr = newCorrelationId();
+      log.error({ ...errorFields(error), corr }, 'a request failed');
+      if (!res.headersSent) answer.send(500, refusalOf(500, corr));
     }
   };
 }

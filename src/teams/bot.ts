@@ -1,5 +1,5 @@
 import type { Activity, ConfigurationBotFrameworkAuthentication } from 'botbuilder';
-import { errorFields } from '../kernel/errors.ts';
+import { errorFields, type ErrorCode } from '../kernel/errors.ts';
 import { newCorrelationId } from '../kernel/ids.ts';
 import { within } from '../kernel/within.ts';
 import { answerClick, brokenAnswer } from './card-actions.ts';
@@ -39,9 +39,16 @@ const MESSAGE_MS = 8_000;
 /** Checking a token fetches keys without any limit of the SDK's own, so the whole request has one. */
 const REQUEST_MS = 12_000;
 
-const LATE: Answer = { status: 503, body: { error: 'Tocsin is too slow just now; please try again.' } };
-const BROKEN: Answer = { status: 500, body: { error: 'Something went wrong in Tocsin.' } };
-const UNSIGNED: Answer = { status: 401, body: { error: 'This request is not authenticated.' } };
+type Refusal = readonly [status: number, code: ErrorCode, message: string];
+
+const LATE: Refusal = [503, 'UPSTREAM_UNAVAILABLE', 'Tocsin is too slow just now; please try again.'];
+const BROKEN: Refusal = [500, 'INTERNAL', 'Something went wrong in Tocsin.'];
+const UNSIGNED: Refusal = [401, 'NOT_AUTHORISED', 'This request is not authenticated.'];
+
+/** As every route of the service refuses, with what the log has of it to quote. */
+function refusal([status, code, message]: Refusal, corr: string): Answer {
+  return { status, body: { error: { code, message, corr } } };
+}
 
 /**
  * `POST /api/messages`: checks that the activity may come in, lets the SDK verify its token, and answers it. Every
@@ -51,18 +58,21 @@ const UNSIGNED: Answer = { status: 401, body: { error: 'This request is not auth
 export function createBot(deps: BotDeps): RouteHandler {
   const note = createWhereabouts(deps);
   return async (req, res) => {
+    const corr = newCorrelationId();
     const reading = readInbound(req.body, deps);
     if (!reading.ok) {
-      deps.log.warn({ reason: reading.reason, status: reading.status }, 'an activity was turned away');
-      deps.metrics.count('tocsin_activities_refused_total', { reason: reading.reason });
-      res.send(reading.status, { error: reading.error });
+      const { reason, status, error } = reading;
+      deps.log.warn({ reason, status, corr }, 'an activity was turned away');
+      deps.metrics.count('tocsin_activities_refused_total', { reason });
+      const { body } = refusal([status, status === 400 ? 'INPUT_INVALID' : 'NOT_AUTHORISED', error], corr);
+      res.send(status, body);
       return;
     }
-    const work = receive({ ...deps, note }, req, reading.inbound).catch((error: unknown) => {
-      deps.log.error(errorFields(error), 'an activity could not be answered');
-      return BROKEN;
+    const work = receive({ ...deps, note }, req, { inbound: reading.inbound, corr }).catch((error: unknown) => {
+      deps.log.error({ ...errorFields(error), corr }, 'an activity could not be answered');
+      return refusal(BROKEN, corr);
     });
-    const answer = await within(work, { clock: deps.clock, ms: REQUEST_MS }, () => LATE);
+    const answer = await within(work, { clock: deps.clock, ms: REQUEST_MS }, () => refusal(LATE, corr));
     res.send(answer.status, answer.body);
   };
 }
@@ -70,20 +80,26 @@ export function createBot(deps: BotDeps): RouteHandler {
 type Receiving = BotDeps & { readonly note: NoteWhereabouts };
 
 /** Verifies the token for this very activity, then answers it. */
-async function receive(deps: Receiving, req: BotRequest, inbound: Inbound): Promise<Answer> {
-  const verified = await verify(deps, req.body as Activity, authorization(req));
-  return verified ?? takeTurn(deps, inbound);
+async function receive(deps: Receiving, req: BotRequest, { inbound, corr }: Received): Promise<Answer> {
+  const refused = await verify(deps, req.body as Activity, { header: authorization(req), corr });
+  return refused ? refusal(refused, corr) : takeTurn(deps, { inbound, corr });
 }
 
+type Received = Pick<Turn, 'inbound' | 'corr'>;
+
 /** The refusal, or undefined when Microsoft signed the activity. A forged token is 401 here; the SDK alone would answer 500. */
-async function verify({ auth, log }: BotDeps, activity: Activity, header: string): Promise<Answer | undefined> {
+async function verify(
+  { auth, log }: BotDeps,
+  activity: Activity,
+  { header, corr }: { readonly header: string; readonly corr: string },
+): Promise<Refusal | undefined> {
   try {
     await auth.authenticateRequest(activity, header);
     return undefined;
   } catch (error) {
     const { name, statusCode } = error as { name?: unknown; statusCode?: unknown };
     const noKeys = name === 'FetchError' || statusCode === 500;
-    log.warn(errorFields(error), 'the sender of an activity could not be verified');
+    log.warn({ ...errorFields(error), corr }, 'the sender of an activity could not be verified');
     return noKeys ? LATE : UNSIGNED;
   }
 }
@@ -93,8 +109,7 @@ function authorization({ headers }: BotRequest): string {
   return typeof header === 'string' ? header : '';
 }
 
-async function takeTurn(deps: Receiving, inbound: Inbound): Promise<Answer> {
-  const corr = newCorrelationId();
+async function takeTurn(deps: Receiving, { inbound, corr }: Received): Promise<Answer> {
   const turn: Turn = { inbound, corr, log: deps.log.child({ corr, activity: knownType(inbound) }) };
   deps.metrics.count('tocsin_activities_total', { type: knownType(inbound) });
   const noted = deps.note(turn);

@@ -81,7 +81,8 @@ describe('the HTTP server', () => {
     ] as const) {
       assert.equal(answer.status, status);
       assert.deepEqual(Object.keys(answer.body as object), ['error']);
-      assert.ok(JSON.stringify(answer.body).length < 120);
+      assert.deepEqual(Object.keys((answer.body as { error: object }).error), ['code', 'message', 'corr']);
+      assert.ok(JSON.stringify(answer.body).length < 160);
     }
     assert.deepEqual(seen, []);
   });
@@ -100,8 +101,10 @@ describe('the HTTP server', () => {
   });
 
   it('tells nothing of what went wrong inside', async () => {
-    const answer = await post('/broken', '{}');
-    assert.deepEqual(answer, { status: 500, body: { error: 'Something went wrong in Tocsin.' } });
+    const { status, body } = await post('/broken', '{}');
+    const { code, message, corr } = (body as { error: Record<string, string> }).error;
+    assert.deepEqual([status, code, message], [500, 'INTERNAL', 'Something went wrong in Tocsin.']);
+    assert.match(corr ?? '', /^[0-9a-f]{8}$/);
   });
 
   it('says whether it lives and whether it is ready', async () => {

@@ -6,6 +6,7 @@ import { tabRoutes } from '../../src/http/tab/api.ts';
 import { createTabTokens } from '../../src/http/tab/token.ts';
 import { BEGINNING } from '../../src/events/source.ts';
 import { createIssuer } from '../../src/sandbox/tab/issuer.ts';
+import { systemClock } from '../../src/kernel/clock.ts';
 import type { Tenant } from '../../src/tenants/tenant.ts';
 import { anAlert as anEventAlert, ipEvidence, userEvidence } from '../fakes/alerts.ts';
 import { aDay, aLoser, anAlert as aRegression } from '../teams/posture-fixtures.ts';
@@ -178,7 +179,10 @@ async function openServer(world: World) {
   const keys = createServer((_req, res) => res.end(JSON.stringify(issuer.keys)));
   await new Promise<void>((resolve) => keys.listen(0, '127.0.0.1', resolve));
   const login = `http://127.0.0.1:${(keys.address() as AddressInfo).port}`;
-  const readToken = createTabTokens({ clientId: CLIENT, tenantIds: [HOME], loginBaseUrl: login });
+  const readToken = createTabTokens(
+    { clientId: CLIENT, tenantIds: [HOME], loginBaseUrl: login },
+    { clock: systemClock },
+  );
   const { runCommand, late, clock, log } = world;
   const server = createHttpServer({
     log,

@@ -63,7 +63,7 @@ describe('the bot', () => {
       it(`not ${what}`, async () => {
         const answer = await house.send(make(house));
         assert.equal(answer.status, status);
-        assert.equal(typeof (answer.body as { error: unknown }).error, 'string');
+        assert.deepEqual(Object.keys((answer.body as { error: object }).error), ['code', 'message', 'corr']);
         assert.ok(answer.text.length < 200);
         assert.deepEqual(house.asks, []);
       });
@@ -85,7 +85,10 @@ describe('the bot', () => {
     it('logs a refusal without what was sent', async () => {
       await house.send(activity(house, { channelData: { tenant: { id: PERSON } }, text: 'secret words' }));
       const warning = house.log.lines.find(({ level }) => level === 'warn');
-      assert.deepEqual(warning?.fields, { reason: 'tenant', status: 403 });
+      const { corr, ...fields } = (warning?.fields ?? {}) as { corr?: string };
+      assert.ok(corr);
+      assert.match(corr, /^[0-9a-f]{8}$/);
+      assert.deepEqual(fields, { reason: 'tenant', status: 403 });
     });
   });
 
@@ -286,7 +289,8 @@ describe('the bot', () => {
       for (const authorization of ['', 'Bearer x', 'Bearer a.b.c', `Bearer ${foreign}`, 'Basic x']) {
         const answer = await house.send(click(house, { verb: 'resolve', n: 1 }), { authorization });
         assert.equal(answer.status, 401, authorization);
-        assert.deepEqual(answer.body, { error: 'This request is not authenticated.' });
+        const { error } = answer.body as { error: { code: string; message: string } };
+        assert.deepEqual([error.code, error.message], ['NOT_AUTHORISED', 'This request is not authenticated.']);
       }
       assert.deepEqual(house.asks, []);
     });

@@ -6,6 +6,7 @@ import { digest, newCorrelationId } from '../../kernel/ids.ts';
 import { TocsinError, errorFields, isTocsinError, publicMessage, type ErrorCode } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import { within } from '../../kernel/within.ts';
+import type { Refusal } from '../refusal.ts';
 import type { HttpRequest, HttpResponse, Route } from '../route.ts';
 import type { ReadTabToken, TabCaller } from './token.ts';
 
@@ -44,9 +45,20 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
  */
 export function tabRoutes(deps: TabApiDeps): readonly Route[] {
   return [
-    { method: 'get', path: '/api/tab', handler: (req, res) => answered(deps, res, () => readOf(deps, req, res)) },
-    { method: 'post', path: '/api/tab', handler: (req, res) => answered(deps, res, () => writeOf(deps, req, res)) },
+    { method: 'get', path: '/api/tab', handler: (req, res) => answered(deps, { req, res }, readOf) },
+    { method: 'post', path: '/api/tab', handler: (req, res) => answered(deps, { req, res }, writeOf) },
   ];
+}
+
+interface Exchange {
+  readonly req: HttpRequest;
+  readonly res: HttpResponse;
+}
+
+interface Called extends Exchange {
+  readonly caller: TabCaller;
+  /** What an error of this request is quoted by, in the answer, the log and the trail. */
+  readonly corr: string;
 }
 
 interface Asked {
@@ -54,25 +66,26 @@ interface Asked {
   readonly input: unknown;
 }
 
-async function readOf(deps: TabApiDeps, req: HttpRequest, res: HttpResponse): Promise<void> {
+async function readOf(deps: TabApiDeps, { req, res, ...called }: Called): Promise<void> {
   const query = new URLSearchParams(req.url?.split('?')[1] ?? '');
   const verb = query.get('verb') ?? '';
-  const caller = await deps.readToken(headerOf(req, 'authorization'));
   if (!deps.isReading(verb)) throw new TocsinError('INPUT_INVALID', 'This cannot be asked for by GET.');
-  const result = await deps.runCommand(asking(caller, { verb, input: jsonOf(query.get('input')) }));
+  const result = await deps.runCommand(asking(called, { verb, input: jsonOf(query.get('input')) }));
   const body = JSON.stringify(result);
-  const etag = `"${digest([body], 32)}"`;
+  // One person's tag stands for nothing of another's.
+  const etag = `"${digest([called.caller.objectId, body], 32)}"`;
   if (headerOf(req, 'if-none-match') === etag) return void res.send(304, undefined, { etag });
   res.send(200, body, { etag, 'content-type': JSON_TYPE });
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-async function writeOf(deps: TabApiDeps, req: HttpRequest, res: HttpResponse): Promise<void> {
-  const caller = await deps.readToken(headerOf(req, 'authorization'));
+async function writeOf(deps: TabApiDeps, { req, res, ...called }: Called): Promise<void> {
   const asked = bodyOf(req.body);
-  const work = deps.runCommand(asking(caller, asked));
-  const result = await within(work, { clock: deps.clock, ms: WAIT_MS }, () => waiting(deps, caller, { asked, work }));
+  const work = deps.runCommand(asking(called, asked));
+  const result = await within(work, { clock: deps.clock, ms: WAIT_MS }, () =>
+    waiting(deps, called.caller, { asked, work }),
+  );
   res.send(200, JSON.stringify(result), { 'content-type': JSON_TYPE, 'cache-control': 'no-store' });
   // Who hung up has not seen it, and nobody else may: it is taken back, as when a card cannot be drawn.
   if (handsOut(result) && !(await res.delivered())) await result.lost();
@@ -84,25 +97,41 @@ function waiting(
   { objectId }: TabCaller,
   { asked, work }: { readonly asked: Asked; readonly work: Promise<CommandResult> },
 ): CommandResult {
-  const n = Number((asked.input as { n?: unknown } | null)?.n);
+  const named = (asked.input as { n?: unknown } | null)?.n;
+  const n = typeof named === 'object' ? NaN : Number(named);
   return { show: 'waiting', id: late.hold(objectId, work), ...(Number.isSafeInteger(n) && n > 0 && { n }) };
 }
 
-function asking(actor: { readonly objectId: string; readonly name: string }, { verb, input }: Asked) {
-  return { verb, input, actor, surface: 'tab', corr: newCorrelationId() } as const;
+function asking({ caller, corr }: Pick<Called, 'caller' | 'corr'>, { verb, input }: Asked) {
+  return { verb, input, actor: caller, surface: 'tab', corr } as const;
 }
 
 /** A token that is missing or not believed is 401, so that the tab asks Teams for a fresh one; a role is 403. */
-async function answered(deps: TabApiDeps, res: HttpResponse, work: () => Promise<void>): Promise<void> {
+async function answered(
+  deps: TabApiDeps,
+  { req, res }: Exchange,
+  work: (deps: TabApiDeps, called: Called) => Promise<void>,
+): Promise<void> {
   const corr = newCorrelationId();
+  let caller: TabCaller | undefined;
   try {
-    await work();
+    caller = await deps.readToken(headerOf(req, 'authorization'));
+    refuseOtherSites(req);
+    await work(deps, { req, res, caller, corr });
   } catch (error) {
     const code = isTocsinError(error) ? error.code : 'INTERNAL';
     if (code === 'INTERNAL') deps.log.error({ ...errorFields(error), corr }, 'a request of the tab failed');
-    const status = isTocsinError(error) && error.status !== undefined ? error.status : STATUS[code];
-    res.send(status, { error: { code, message: publicMessage(error, corr), corr } });
+    // Never a status of Microsoft's: the tab sends again what was answered 401, as nothing of it was run.
+    const status = code === 'NOT_AUTHORISED' && caller === undefined ? 401 : STATUS[code];
+    const refusal: Refusal = { error: { code, message: publicMessage(error, corr), corr } };
+    res.send(status, refusal);
   }
+}
+
+/** A page of another site cannot have a token; a browser that says where a request comes from is believed all the same. */
+function refuseOtherSites(req: HttpRequest): void {
+  if (['cross-site', 'same-site'].includes(headerOf(req, 'sec-fetch-site') ?? ''))
+    throw new TocsinError('NOT_AUTHORISED', 'Tocsin answers its own tab alone.');
 }
 
 function headerOf({ headers }: HttpRequest, name: string): string | undefined {

@@ -1,6 +1,8 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { newCorrelationId } from '../../kernel/ids.ts';
+import { refusalOf } from '../refusal.ts';
 import type { HttpRequest, HttpResponse, Route } from '../route.ts';
 
 /** Where Teams and Microsoft 365 show tabs from (learn.microsoft.com, tab requirements). */
@@ -88,7 +90,7 @@ async function filesOf(folder: string): Promise<[string, Page][]> {
 const KEEP = 'public, max-age=31536000, immutable';
 
 function send({ headers }: HttpRequest, res: HttpResponse, page: Page | undefined): void {
-  if (!page) return void res.send(404, { error: 'There is nothing here.' });
+  if (!page) return void res.send(404, refusalOf(404, newCorrelationId()));
   const packed = /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''));
   if (packed) res.send(200, page.packed, { ...page.headers, 'content-encoding': 'gzip' });
   else res.send(200, page.text, page.headers);

@@ -1,6 +1,7 @@
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { TocsinError } from '../../kernel/errors.ts';
 import { isGuid } from '../../tenants/tenant.ts';
+import { publishedKeys, type KeyDeps } from './keys.ts';
 
 /** Whoever stands behind a request of the tab, as Microsoft Entra signed for. */
 export interface TabCaller {
@@ -31,35 +32,38 @@ const LONGEST = 8_192;
  * appears), issuer of one of the allowed tenants, our audience, `access_as_user`, a Teams client. Throws NOT_AUTHORISED
  * in words that do not tell which of them failed, UPSTREAM_UNAVAILABLE while the keys cannot be read.
  */
-export function createTabTokens(config: TabTokenConfig, keysOf?: (tenantId: string) => JWTVerifyGetKey): ReadTabToken {
-  const known = new Map<string, JWTVerifyGetKey>();
-  const published = (tenantId: string) =>
-    createRemoteJWKSet(new URL(`${config.loginBaseUrl}/${tenantId}/discovery/v2.0/keys`), { timeoutDuration: 5_000 });
-  function keys(tenantId: string): JWTVerifyGetKey {
-    const found = known.get(tenantId) ?? (keysOf ?? published)(tenantId);
-    known.set(tenantId, found);
-    return found;
-  }
+export function createTabTokens(config: TabTokenConfig, deps: KeyDeps): ReadTabToken {
+  const issuers = config.tenantIds.map((tid) => {
+    const keys = publishedKeys(`${config.loginBaseUrl}/${tid}/discovery/v2.0/keys`, deps);
+    return { tid, issuer: `${config.loginBaseUrl}/${tid}/v2.0`, keys };
+  });
+  const audience = [config.clientId, ...(config.host ? [`api://${config.host}/${config.clientId}`] : [])];
   return async (authorization) => {
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? '')?.[1];
     if (token === undefined || token.length > LONGEST) throw refused();
-    return callerOf(await verified(token, config, keys));
+    return callerOf(await verified(token, issuers, { audience, now: deps.clock.now() }));
   };
+}
+
+interface Issuer {
+  readonly tid: string;
+  readonly issuer: string;
+  readonly keys: JWTVerifyGetKey;
 }
 
 /** The tenants are tried in turn: nothing of an unverified token is believed, its tenant least of all. */
 async function verified(
   token: string,
-  config: TabTokenConfig,
-  keys: (tenantId: string) => JWTVerifyGetKey,
+  issuers: readonly Issuer[],
+  { audience, now }: { readonly audience: string[]; readonly now: Date },
 ): Promise<JWTPayload & { readonly tid: string }> {
-  const audience = [config.clientId, ...(config.host ? [`api://${config.host}/${config.clientId}`] : [])];
-  for (const tid of config.tenantIds) {
+  for (const { tid, issuer, keys } of issuers) {
     try {
-      const { payload } = await jwtVerify(token, keys(tid), {
+      const { payload } = await jwtVerify(token, keys, {
         algorithms: ['RS256'],
-        issuer: `${config.loginBaseUrl}/${tid}/v2.0`,
+        issuer,
         audience,
+        currentDate: now,
         clockTolerance: SKEW_SECONDS,
         requiredClaims: ['exp', 'nbf', 'oid', 'tid', 'scp', 'azp'],
       });
@@ -86,9 +90,7 @@ function isSilence(error: errors.JOSEError): boolean {
 }
 
 function refused(): TocsinError {
-  return new TocsinError('NOT_AUTHORISED', 'Teams did not say who you are. Close the tab and open it again.', {
-    status: 401,
-  });
+  return new TocsinError('NOT_AUTHORISED', 'Teams did not say who you are. Close the tab and open it again.');
 }
 
 function unavailable(cause: unknown): TocsinError {
