@@ -53,6 +53,7 @@ const COMMAND_MACHINERY = [
   'preview-contain.ts',
   'preview-deed.ts',
   'exported.ts',
+  'missed-day.ts',
   'read-details.ts',
   'preview-put-back.ts',
   'read-posture.ts',

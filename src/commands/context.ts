@@ -13,6 +13,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Metrics } from '../kernel/telemetry.ts';
 import type { ConversationStore, ReadMembers } from '../notify/conversation.ts';
+import type { PostureRuns } from '../posture/posture-runs.ts';
 import type { DailySchedule } from '../posture/schedule.ts';
 import type { SendTestAlert } from '../posture/test-alert.ts';
 import type { PostureStore } from '../posture/store.ts';
@@ -49,6 +50,8 @@ export interface CommandDeps {
   /** Who is in a channel, as far as Teams tells it. */
   readonly readMembers: ReadMembers;
   readonly posture: PostureStore;
+  /** How far each tenant's day of posture has come. */
+  readonly postureRuns: Pick<PostureRuns, 'get'>;
   /** When the day's posture is told. */
   readonly postureSchedule: DailySchedule;
   /** Sends an alert with invented people the way of a real one. */

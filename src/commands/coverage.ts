@@ -4,6 +4,7 @@ import type { OutboxItem } from '../events/outbox.ts';
 import { mapLimit } from '../kernel/concurrency.ts';
 import { inScope } from '../staff/staff.ts';
 import { defineCommand } from './command.ts';
+import { missedDay } from './missed-day.ts';
 import type { CoverageLine } from './result.ts';
 
 const OVERDUE_MS = 60_000;
@@ -24,7 +25,8 @@ export const coverage = defineCommand({
     const lines = await mapLimit(tenants, 8, async (tenant) => {
       const [waiting, [posture]] = await Promise.all([ctx.outbox.list(tenant.id), ctx.posture.days(tenant.id, 1)]);
       const undelivered = byChannel(waiting.filter((item) => isLate(item, ctx.clock.now())));
-      return { tenant, coverage: byTenant.get(tenant.id), undelivered, posture };
+      const missed = await missedDay(ctx, tenant, posture);
+      return { tenant, coverage: byTenant.get(tenant.id), undelivered, posture, missed };
     });
     return { show: 'coverage', lines };
   },

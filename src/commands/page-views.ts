@@ -1,6 +1,7 @@
 import type { AuditOutcome } from '../audit/entry.ts';
 import type { Coverage } from '../events/coverage.ts';
 import type { IgnoreRule } from '../events/ignore/rule.ts';
+import type { MissedReading } from '../posture/missed-reading.ts';
 import type { LossOver } from '../posture/regression.ts';
 import type { PostureDay } from '../posture/store.ts';
 import type { PostureSettings, Tenant, TenantId, TenantState } from '../tenants/tenant.ts';
@@ -14,6 +15,8 @@ export interface CoverageLine {
   readonly undelivered: readonly { readonly channel: string; readonly count: number; readonly why?: string }[];
   /** The newest reading of the MFA posture; absent where there was none. */
   readonly posture?: PostureDay | undefined;
+  /** Why there is none of the newest day that is due; absent where there is one. */
+  readonly missed?: MissedReading | undefined;
 }
 
 /** An ignore rule as people are shown it. */
@@ -138,6 +141,8 @@ export type PageResult =
       readonly tenant: PostureTenant;
       /** When the next reading is told. */
       readonly next: Date;
+      /** Why there is no reading of the newest day that is due; absent where there is one. */
+      readonly missed?: MissedReading | undefined;
       /** Oldest first. */
       readonly days: readonly PostureDay[];
       /** Of the last 30 days, newest first. */

@@ -7,6 +7,7 @@ import { localDateOf } from '../posture/zone.ts';
 import { permits } from '../staff/staff.ts';
 import { causeSentence } from '../texts/posture-cause.ts';
 import { defineCommand } from './command.ts';
+import { missedDay } from './missed-day.ts';
 import { TenantRef, pageTenant, shownTenant } from './open-page.ts';
 import type { LossLine } from './page-views.ts';
 import { deedWords } from './words/deeds.ts';
@@ -36,6 +37,7 @@ export const postureHistory = defineCommand({
       show: 'postureHistory',
       tenant: { ...shownTenant(tenant), posture: tenant.posture ?? {} },
       next: nextSlot(now, ctx.postureSchedule).at,
+      missed: await missedDay(ctx, tenant, days[0]),
       days: days.toReversed(),
       losses: alerts.map((alert) => lossLine(alert, mayPutBack)),
       mayChange: permits(ctx.member, 'administer'),

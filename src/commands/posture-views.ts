@@ -1,3 +1,4 @@
+import type { MissedReading } from '../posture/missed-reading.ts';
 import type { LossOver, RegressionAlert } from '../posture/regression.ts';
 import type { LastKnown, UserPosture } from '../posture/snapshot.ts';
 import type { PostureDay } from '../posture/store.ts';
@@ -8,6 +9,8 @@ export interface PostureLine {
   readonly tenant: Tenant;
   /** Counts of the newest reading; absent where there was none. */
   readonly day?: PostureDay | undefined;
+  /** Why there is none of the newest day that is due; absent where there is one. */
+  readonly missed?: MissedReading | undefined;
   /** When the next reading is told. */
   readonly next: Date;
 }

@@ -6,6 +6,7 @@ import { findTenants } from '../tenants/registry.ts';
 import { defineCommand } from './command.ts';
 import type { CommandContext } from './context.ts';
 import { findPerson } from './find-person.ts';
+import { missedDay } from './missed-day.ts';
 import { oneTenant, visibleTenants } from './find-tenant.ts';
 import { PEOPLE_LISTS, type PostureLine } from './posture-views.ts';
 import { readPosture } from './read-posture.ts';
@@ -48,15 +49,15 @@ async function allLines(ctx: CommandContext): Promise<readonly PostureLine[]> {
   const next = nextSlot(ctx.clock.now(), ctx.postureSchedule).at;
   const lines = await mapLimit(await visibleTenants(ctx), 8, async (tenant) => {
     const [day] = await ctx.posture.days(tenant.id, 1);
-    return { tenant, day, next };
+    return { tenant, day, missed: await missedDay(ctx, tenant, day), next };
   });
   return lines.toSorted((a, b) => urgency(b) - urgency(a));
 }
 
 /** Losses first, then what could not be read; otherwise by name. */
-function urgency({ tenant, day }: PostureLine): number {
+function urgency({ tenant, day, missed }: PostureLine): number {
   if (day && day.lost.admin + day.lost.user > 0) return 2;
-  return tenant.state === 'blind' || (day && day.status !== 'complete') ? 1 : 0;
+  return tenant.state === 'blind' || missed || (day && day.status !== 'complete') ? 1 : 0;
 }
 
 /** "contoso Ana Petrova": a tenant by the first words and a person by the rest, where all words together are no tenant. */

@@ -7,6 +7,7 @@ import { causeSentence } from '../texts/posture-cause.ts';
 import { localDateOf } from '../posture/zone.ts';
 import type { CommandContext } from './context.ts';
 import type { FoundPerson } from './find-person.ts';
+import { missedDay } from './missed-day.ts';
 import type { ListedPerson, PeopleList, PersonPosture, TenantPosture } from './posture-views.ts';
 
 /** People on one card. */
@@ -36,6 +37,7 @@ export async function tenantPosture(
   return {
     tenant,
     day: days[0],
+    missed: await missedDay(ctx, tenant, days[0]),
     next: nextSlot(ctx.clock.now(), ctx.postureSchedule).at,
     alerts,
     list,

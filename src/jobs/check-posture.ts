@@ -11,7 +11,7 @@ import type { LocalDate, Snapshot } from '../posture/snapshot.ts';
 import type { TenantRegistry } from '../tenants/registry.ts';
 import type { Tenant, TenantId } from '../tenants/tenant.ts';
 import { holdRun, isHeld, type HoldDeps } from './hold-run.ts';
-import type { PostureRun } from './posture-runs.ts';
+import type { PostureRun } from '../posture/posture-runs.ts';
 import { comparisonFor, nextTry, readOnce, type ReadDeps, type TenantDay } from './read-posture.ts';
 import { AUTHORS_WAIT_MS, nameAuthors, type TellDeps } from './tell-posture.ts';
 import { tellRecoveries } from './tell-recoveries.ts';

@@ -3,7 +3,7 @@ import { TocsinError, errorFields } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import type { LocalDate } from '../posture/snapshot.ts';
 import type { TenantId } from '../tenants/tenant.ts';
-import type { PostureRun, PostureRuns } from './posture-runs.ts';
+import type { PostureRun, PostureRuns } from '../posture/posture-runs.ts';
 
 export interface HoldDeps {
   readonly runs: PostureRuns;

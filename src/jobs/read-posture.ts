@@ -15,7 +15,7 @@ import type { Snapshot } from '../posture/snapshot.ts';
 import type { PostureStore } from '../posture/store.ts';
 import type { PostureSettings, Tenant } from '../tenants/tenant.ts';
 import type { HeldRun } from './hold-run.ts';
-import type { PostureRun } from './posture-runs.ts';
+import type { PostureRun } from '../posture/posture-runs.ts';
 
 export interface ReadDeps {
   readonly posture: PostureStore;

@@ -8,7 +8,7 @@ import type { ActivityStore } from '../events/linked-activities.ts';
 import type { SightingStore } from '../events/sightings.ts';
 import type { EventNumbers, EventStore, RawStore } from '../events/store.ts';
 import type { QuotaStore } from '../ip/quota.ts';
-import type { PostureRuns } from '../jobs/posture-runs.ts';
+import type { PostureRuns } from '../posture/posture-runs.ts';
 import type { Ticks } from '../jobs/ticks.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PostureRun, PostureRuns } from '../jobs/posture-runs.ts';
+import type { PostureRun, PostureRuns } from '../posture/posture-runs.ts';
 import type { LocalDate } from '../posture/snapshot.ts';
 import { encodeKey } from './keys.ts';
 import { removeRange } from './posture-bodies.ts';

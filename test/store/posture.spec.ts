@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { PostureRun } from '../../src/jobs/posture-runs.ts';
+import type { PostureRun } from '../../src/posture/posture-runs.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { regressionSubject, type RegressionAlert } from '../../src/posture/regression.ts';
 import type { LastKnown, Snapshot, UserPosture } from '../../src/posture/snapshot.ts';

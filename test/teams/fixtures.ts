@@ -446,6 +446,7 @@ export function everyResult(event: SecurityEvent = anEvent(), name = 'Contoso'):
           coverage: coverage as never,
           undelivered: [{ channel: 'teams', count: 2, why: 'no channel yet' }],
           posture: aDay({ status: 'partial', whys: { caPolicies: name } }),
+          missed: { localDate: '2026-11-22', why: name, at: NOON, nextTry: NOON },
         },
         {
           tenant: { ...view.tenant, state: 'blind', blind: { since: NOON, why: 'consent was withdrawn' } },

@@ -174,6 +174,7 @@ export function postureResults(tenant: Tenant, name: string): Record<string, Com
     people,
     from: 1,
     total: 40,
+    missed: { localDate: '2026-11-22', why: name, at: NOON },
   });
   const verdict = { policy: 'admin', state: 'required', strength: 'always', reason: 'caAlways' } as const;
   const person = { show: 'person', tenant: named, name, email: name, takenAt: NOON, localDate: '2026-11-22' } as const;
@@ -184,7 +185,11 @@ export function postureResults(tenant: Tenant, name: string): Record<string, Com
       lines: [
         { tenant: named, day: aDay({ whys, status: 'partial' }), next: NOON },
         { tenant: { ...named, state: 'blind' }, day: aDay({ status: 'failed' }), next: NOON },
-        { tenant: { ...named, posture: {} }, next: NOON },
+        {
+          tenant: { ...named, posture: {} },
+          missed: { localDate: '2026-11-22', why: name, nextTry: NOON },
+          next: NOON,
+        },
       ],
     },
     'no postures': { show: 'postures', lines: [] },

@@ -12,6 +12,7 @@ import {
 } from '@fluentui/react-components';
 import { dayWords } from '../../texts/date.ts';
 import { channelWords } from '../../texts/channels.ts';
+import { missedTitle } from '../../texts/posture-missed.ts';
 import { sourceWords } from '../../texts/posture.ts';
 import { Empty } from '../parts/empty.tsx';
 import { Fault } from '../parts/fault.tsx';
@@ -25,6 +26,7 @@ import { countWords } from '../parts/numbers.ts';
 import type { PageProps } from '../places.ts';
 import { useTab } from '../tab-context.ts';
 import { useReading } from '../use-reading.ts';
+import { whyMissed } from './posture/words.ts';
 import { SIGHT_WORDS, byNeed, headlineOf, sightOf, type Line, type Sight } from './coverage/words.ts';
 
 const useStyles = makeStyles({
@@ -122,15 +124,14 @@ function Blind({ line: { tenant } }: { readonly line: Line }) {
             </>
           )}
         </MessageBarTitle>
-        {tenant.blind?.why} New alerts there are not seen until this is mended. An administrator of {tenant.name} has to
-        give Tocsin its consent again; “tocsin doctor” names what is missing. Tocsin goes on trying by itself and then
-        reads what came meanwhile.
+        {tenant.blind?.why} New alerts there are not seen until an administrator of {tenant.name} has mended this.
+        Tocsin goes on trying by itself, and then reads what came meanwhile.
       </MessageBarBody>
     </MessageBar>
   );
 }
 
-function factsOf({ tenant, coverage, undelivered, posture }: Line): readonly Fact[] {
+function factsOf({ tenant, coverage, undelivered, posture, missed }: Line): readonly Fact[] {
   const zone = tenant.timeZone;
   const at = (moment: string) => (
     <>
@@ -163,6 +164,7 @@ function factsOf({ tenant, coverage, undelivered, posture }: Line): readonly Fac
           },
         ]
       : []),
+    ...(missed ? [{ label: 'MFA posture lacks', value: `${missedTitle(missed)}. ${whyMissed(missed, zone)}` }] : []),
     ...postureFacts(tenant, posture),
     ...(undelivered.length === 0
       ? [{ label: 'Notices', value: 'none waits' }]

@@ -1,6 +1,7 @@
 import type { CoverageLine, ResultOf } from '../../commands/result.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import { channelWords } from '../../texts/channels.ts';
+import { missedTitle, missedWords } from '../../texts/posture-missed.ts';
 import { timeIn } from '../../texts/time.ts';
 import type { Shown } from '../card.ts';
 import { escape, escapeName } from '../escape.ts';
@@ -44,7 +45,7 @@ function stateOf({ tenant, coverage }: CoverageLine): string {
   return coverage?.importedAt ? 'Watched' : 'First import not finished';
 }
 
-function factsOf({ tenant, coverage, undelivered, posture }: CoverageLine) {
+function factsOf({ tenant, coverage, undelivered, posture, missed }: CoverageLine) {
   const at = (date: Date) => timeIn(date, tenant.timeZone);
   const fact = (title: string, value: string | undefined) => (value ? [{ title, value }] : []);
   const blind = tenant.state === 'blind' ? tenant.blind : undefined;
@@ -59,6 +60,14 @@ function factsOf({ tenant, coverage, undelivered, posture }: CoverageLine) {
     ...fact('Unreadable records', coverage && coverage.rejected > 0 ? String(coverage.rejected) : undefined),
     ...fact('Gap', coverage?.gap && escape(coverage.gap, 200)),
     ...postureFacts(tenant, posture),
+    ...(missed
+      ? [
+          {
+            title: 'MFA posture lacks',
+            value: `${missedTitle(missed)}. ${escape(missedWords(missed, tenant.timeZone), 600)}`,
+          },
+        ]
+      : []),
     ...undelivered.map(undeliveredFact),
   ];
 }

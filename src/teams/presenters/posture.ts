@@ -1,6 +1,7 @@
 import type { ListedPerson, PeopleList } from '../../commands/posture-views.ts';
 import type { ResultOf } from '../../commands/result.ts';
 import { causeSentence } from '../../texts/posture-cause.ts';
+import { missedTitle } from '../../texts/posture-missed.ts';
 import { peopleWords, policyName, reasonWords, verdictState } from '../../texts/posture.ts';
 import { lossWords, overInLine } from '../../texts/recovery.ts';
 import { timeIn } from '../../texts/time.ts';
@@ -8,7 +9,7 @@ import type { Shown } from '../card.ts';
 import { escape, escapeName, plain } from '../escape.ts';
 import { render } from '../render.ts';
 import { atMost } from '../views/event-view.ts';
-import { isWatched, localDay, policyLines, readingWords, unreadLines } from '../views/posture.ts';
+import { isWatched, localDay, missedLines, policyLines, readingWords, unreadLines } from '../views/posture.ts';
 
 const EXCEPTIONS = 8;
 const ALERTS = 5;
@@ -23,7 +24,7 @@ export function presentPosture(result: ResultOf<'posture'>): Shown {
 
 function viewOf(result: ResultOf<'posture'>) {
   const { tenant, day, next, alerts, list } = result;
-  const unread = unreadLines(day);
+  const unread = [...missedLines(result), ...unreadLines(day)];
   return {
     fallbackText: `MFA posture of ${plain(tenant.name, 80)}`,
     tenant: escapeName(tenant.name),
@@ -51,9 +52,10 @@ function viewOf(result: ResultOf<'posture'>) {
   };
 }
 
-function headingOf({ tenant, day }: ResultOf<'posture'>): string {
+function headingOf({ tenant, day, missed }: ResultOf<'posture'>): string {
   if (tenant.state === 'blind') return 'Cannot read this tenant';
   if (!isWatched(tenant)) return 'Both policies are off';
+  if (missed) return missedTitle(missed);
   if (!day) return 'Not read yet';
   if (day.status === 'failed') return 'The last reading could tell nothing';
   const { admin, user } = day.counts;

@@ -4,7 +4,7 @@ import type { Shown } from '../card.ts';
 import { escapeName } from '../escape.ts';
 import { render } from '../render.ts';
 import { atMost } from '../views/event-view.ts';
-import { policyLines, readingWords, unreadLines } from '../views/posture.ts';
+import { missedLines, policyLines, readingWords, unreadLines } from '../views/posture.ts';
 
 const TENANTS = 20;
 
@@ -29,11 +29,11 @@ function rowOf(line: PostureLine) {
     tenant: `${escapeName(tenant.name)}${state}`,
     tenantId: tenant.id,
     lines: policyLines(line).map((text) => ({ text })),
-    notes: [`Last reading: ${readingWords(line)}`, ...unread.map((text) => `Not read or not understood: ${text}`)].map(
-      (text) => ({
-        text,
-      }),
-    ),
+    notes: [
+      `Last reading: ${readingWords(line)}`,
+      ...missedLines(line),
+      ...unread.map((text) => `Not read or not understood: ${text}`),
+    ].map((text) => ({ text })),
   };
 }
 

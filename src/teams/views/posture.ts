@@ -5,6 +5,7 @@ import type { Tenant } from '../../tenants/tenant.ts';
 import { dayWords } from '../../texts/date.ts';
 import { countsWords } from '../../texts/posture-counts.ts';
 import { policyName, sourceWords } from '../../texts/posture.ts';
+import { missedTitle, missedWords } from '../../texts/posture-missed.ts';
 import { timeIn } from '../../texts/time.ts';
 import { escape } from '../escape.ts';
 
@@ -30,6 +31,11 @@ export function policyLines({ tenant, day }: PostureLine): readonly string[] {
     const lost = day && day.lost[policy] > 0 ? `. **Lost that day: ${day.lost[policy]}**` : '';
     return `**${policyName(policy)}** ${switchWords(tenant, policy)}${counts}${lost}`;
   });
+}
+
+/** That a day is missing, why, and what happens next; nothing where it is there. */
+export function missedLines({ tenant, missed }: Pick<PostureLine, 'tenant' | 'missed'>): readonly string[] {
+  return missed ? [`**${missedTitle(missed)}.** ${escape(missedWords(missed, tenant.timeZone), 600)}`] : [];
 }
 
 /** What could not be read, and why, a line each. */

@@ -32,11 +32,12 @@ export function sightOf({ tenant, coverage }: Line, now: Date): Sight {
 }
 
 /** Something of a tenant that is watched is known to be missing. */
-export function lacksOf({ coverage, undelivered, posture }: Line): readonly string[] {
+export function lacksOf({ coverage, undelivered, posture, missed }: Line): readonly string[] {
   const notices = undelivered.reduce((sum, { count }) => sum + count, 0);
   return [
     ...(coverage?.gap ? ['a gap'] : []),
     ...(coverage && coverage.rejected > 0 ? [manyWords(coverage.rejected, 'unreadable record')] : []),
+    ...(missed ? ['no MFA reading of the newest day'] : []),
     ...(posture && posture.status !== 'complete' ? ['MFA posture in part'] : []),
     ...(notices > 0 ? [manyWords(notices, 'notice') + ' not delivered'] : []),
   ];
@@ -75,6 +76,7 @@ export function headlineOf(lines: readonly Line[], now: Date): Headline {
       sum(({ coverage }) => coverage?.rejected ?? 0),
       'unreadable record',
     ),
+    ...told(lines.filter(({ missed }) => missed).length, 'missing MFA reading'),
     ...told(lines.filter(({ posture }) => posture && posture.status !== 'complete').length, 'MFA reading in part'),
   ];
   const untold = notices > 0 ? `${manyWords(notices, 'notice')} ${notices === 1 ? 'is' : 'are'} not delivered` : '';

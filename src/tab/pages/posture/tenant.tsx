@@ -1,4 +1,5 @@
 import { MessageBar, MessageBarBody, MessageBarTitle, makeStyles } from '@fluentui/react-components';
+import { missedTitle } from '../../../texts/posture-missed.ts';
 import { sourceWords } from '../../../texts/posture.ts';
 import type { WireResult } from '../../api.ts';
 import { Facts } from '../../parts/facts.tsx';
@@ -13,7 +14,7 @@ import { History } from './history.tsx';
 import { Losses } from './losses.tsx';
 import { PolicyCard } from './policy-card.tsx';
 import { Switches } from './switches.tsx';
-import { POLICIES } from './words.ts';
+import { POLICIES, whyMissed } from './words.ts';
 
 type View = WireResult<'postureHistory'>;
 
@@ -59,7 +60,7 @@ export function TenantPage({ tenant }: { readonly tenant: string }) {
 }
 
 /** When it was read, what of it could not be, and when the next reading is told. */
-function State({ view: { tenant, days, next } }: { readonly view: View }) {
+function State({ view: { tenant, days, missed, next } }: { readonly view: View }) {
   const day = days.at(-1);
   const whys = Object.entries(day?.whys ?? {});
   const isOn = tenant.posture.admin ?? tenant.posture.user;
@@ -70,6 +71,14 @@ function State({ view: { tenant, days, next } }: { readonly view: View }) {
           <MessageBarBody>
             <MessageBarTitle>Cannot read this tenant</MessageBarTitle>
             {tenant.blind?.why} What is shown is as of the last reading.
+          </MessageBarBody>
+        </MessageBar>
+      )}
+      {missed && (
+        <MessageBar intent="error" layout="multiline">
+          <MessageBarBody>
+            <MessageBarTitle>{missedTitle(missed)}</MessageBarTitle>
+            {whyMissed(missed, tenant.timeZone)}
           </MessageBarBody>
         </MessageBar>
       )}

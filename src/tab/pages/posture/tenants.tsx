@@ -1,6 +1,7 @@
 import { Badge, Button, Link, Text, makeStyles, tokens } from '@fluentui/react-components';
 import type { PostureLine } from '../../../commands/posture-views.ts';
 import { countsWords } from '../../../texts/posture-counts.ts';
+import { missedTitle } from '../../../texts/posture-missed.ts';
 import { policyName, sourceWords } from '../../../texts/posture.ts';
 import type { Wire } from '../../api.ts';
 import { Empty } from '../../parts/empty.tsx';
@@ -88,7 +89,7 @@ function PolicyCell({ line: { tenant, day }, policy }: { readonly line: Line; re
   );
 }
 
-function ReadingCell({ line: { tenant, day, next } }: { readonly line: Line }) {
+function ReadingCell({ line: { tenant, day, missed, next } }: { readonly line: Line }) {
   const styles = useStyles();
   const unread = Object.keys(day?.whys ?? {});
   const isOn = tenant.posture?.admin ?? tenant.posture?.user;
@@ -100,12 +101,18 @@ function ReadingCell({ line: { tenant, day, next } }: { readonly line: Line }) {
           <ExactMoment at={day.takenAt} zone={tenant.timeZone} />
         </span>
       )}
-      {!day && isOn && (
+      {!day && isOn && !missed && (
         <span>
           None yet; the first is told at <ExactMoment at={next} zone={tenant.timeZone} />
         </span>
       )}
       {!day && !isOn && <span>None: both policies are off</span>}
+      {missed && (
+        <>
+          <Badge color="danger">{missedTitle(missed)}</Badge>
+          {missed.why !== undefined && <span className={styles.faint}>{missed.why}</span>}
+        </>
+      )}
       {unread.length > 0 && (
         <Badge color="warning">{`Not read: ${unread.length > 2 ? manyWords(unread.length, 'source') : unread.map(sourceWords).join(', ')}`}</Badge>
       )}

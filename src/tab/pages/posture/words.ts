@@ -1,12 +1,21 @@
 import type { PeopleState } from '../../../commands/page-views.ts';
 import type { PostureLine } from '../../../commands/posture-views.ts';
 import { dayWords } from '../../../texts/date.ts';
+import { missedWords } from '../../../texts/posture-missed.ts';
 import type { Wire } from '../../api.ts';
 
 export type Day = NonNullable<Wire<PostureLine>['day']>;
 export type Policy = 'admin' | 'user';
 export const POLICIES: readonly Policy[] = ['admin', 'user'];
 export type Counts = Day['counts'][Policy];
+
+export type Missed = NonNullable<Wire<PostureLine>['missed']>;
+
+/** Why the newest day is not known, and what happens next. */
+export function whyMissed({ at, nextTry, ...missed }: Missed, zone: string): string {
+  const moments = { ...(at && { at: new Date(at) }), ...(nextTry && { nextTry: new Date(nextTry) }) };
+  return missedWords({ ...missed, ...moments }, zone);
+}
 
 /** States by what is to be done about them: who has nothing first. */
 export const STATE_WORDS: Readonly<Record<PeopleState, string>> = {

@@ -1,4 +1,4 @@
-import type { LocalDate, Snapshot } from '../posture/snapshot.ts';
+import type { LocalDate, Snapshot } from './snapshot.ts';
 import type { TenantId } from '../tenants/tenant.ts';
 
 /** How far one tenant's day has come: what a replica that takes over needs to know. */
