@@ -3,7 +3,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { COMMANDS } from '../src/commands/index.ts';
 import { KINDS } from '../src/events/kinds/index.ts';
+import { whatWords } from '../src/commands/open-trail.ts';
 import { ACTIONS } from '../src/remediation/actions/index.ts';
+import { verbWords } from '../src/texts/audit.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -92,6 +94,19 @@ describe('The catalogues', () => {
   it('list every command file under its own name', () => {
     assert.deepEqual(Object.keys(COMMANDS).sort(), filesIn('src/commands', COMMAND_MACHINERY));
     for (const [key, command] of Object.entries(COMMANDS)) assert.equal(command.name, key);
+  });
+
+  it('have words for the audit page for everything that may stand in the trail', () => {
+    const verbs = [...Object.keys(COMMANDS), 'unknown'];
+    assert.deepEqual(
+      verbs.filter((verb) => verbWords(verb) === undefined),
+      [],
+    );
+    assert.equal(new Set(verbs.map(whatWords)).size, verbs.length, 'two of them read alike');
+    assert.deepEqual(
+      [...verbs, ...Object.keys(ACTIONS)].map(whatWords).filter((words) => /[a-z][A-Z]/.test(words)),
+      [],
+    );
   });
 
   it('offer on cards only verbs that are commands for cards', () => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { firstSince, readBack, type TrailPlace } from '../audit/read-back.ts';
 import { defineCommand } from './command.ts';
 import type { CommandContext } from './context.ts';
-import { TrailFilter, TrailRef, isWanted, lineOf, openTrail, type OpenTrail } from './open-trail.ts';
+import { TrailFilter, TrailRef, isWanted, lineOf, namesFor, openTrail, type OpenTrail } from './open-trail.ts';
 
 const PAGE = 50;
 /** Entries read at once. */
@@ -33,7 +33,9 @@ export const auditTrail = defineCommand({
     const span = await spanOf(ctx, trail, { head, input });
     const { found, next, looked } = await search(ctx, trail, { ...span, input });
     const { tenant, tenants } = trail;
-    return { show: 'auditTrail', tenants, tenant, head, lines: found.map(lineOf), looked, ...(next && { next }) };
+    const names = await namesFor(ctx, tenants);
+    const lines = found.map((place) => lineOf(place, names));
+    return { show: 'auditTrail', tenants, tenant, head, lines, looked, ...(next && { next }) };
   },
 });
 

@@ -6,12 +6,13 @@ import { TocsinError } from '../kernel/errors.ts';
 import { actionOf } from '../remediation/actions/index.ts';
 import { permits } from '../staff/staff.ts';
 import { asTenantId, type TenantId } from '../tenants/tenant.ts';
-import { spelled } from '../texts/audit.ts';
+import { factName, reasonWords, spelled, verbWords } from '../texts/audit.ts';
 import { plainLine } from '../texts/plain.ts';
 import type { CommandContext } from './context.ts';
 import { visibleTenants } from './find-tenant.ts';
 import { TenantRef } from './open-page.ts';
 import type { TrailLine, TrailTenant } from './page-views.ts';
+import { placeName } from './settings.ts';
 
 export const TrailFilter = z.object({
   /** Part of a name, or an object id. */
@@ -65,17 +66,30 @@ export function isWanted(place: TrailPlace, { who, what, outcome }: z.output<typ
   return what === '' || has(whatWords(verb), what) || has(verb, what);
 }
 
-/** A verb in words: the label of a remediation, or the command's name spelled out. */
+/** A verb in words: the label of a remediation, what a command does, or a name of another version spelled out. */
 export function whatWords(verb: string): string {
-  return actionOf(verb)?.label ?? spelled(verb);
+  return actionOf(verb)?.label ?? verbWords(verb) ?? spelled(verb);
+}
+
+/** Names of what entries refer to by id: tenants and channels. */
+export type Names = ReadonlyMap<string, string>;
+
+/** The names of what the trails of that asker may refer to. */
+export async function namesFor(ctx: CommandContext, tenants: readonly TrailTenant[]): Promise<Names> {
+  const places = await ctx.conversations.list();
+  const channels = places
+    .filter(({ type }) => type === 'channel')
+    .map((place) => [place.id, placeName(place)] as const);
+  return new Map([...channels, ...tenants.map(({ id, name }) => [id, name] as const)]);
 }
 
 const LONGEST = 300;
 
-export function lineOf(place: TrailPlace): TrailLine {
+export function lineOf(place: TrailPlace, names: Names): TrailLine {
   if ('fault' in place) return { seq: place.seq, fault: FAULT_WORDS[place.fault] };
   const { seq, at, verb, outcome, about, personal, corr } = place;
   const { event, ...rest } = about;
+  const { actor: _actor, name: _name, ...named } = personal;
   return {
     seq,
     at,
@@ -83,8 +97,8 @@ export function lineOf(place: TrailPlace): TrailLine {
     verb,
     what: whatWords(verb),
     outcome,
-    about: factsOf(rest),
-    personal: factsOf(personal).filter(({ label }) => !['Actor', 'Name'].includes(label)),
+    about: factsOf(rest, names),
+    personal: factsOf(named, names),
     ...(typeof event === 'number' && { event }),
     corr,
   };
@@ -96,9 +110,16 @@ export function byWords({ personal, personalDigests }: ChainedEntry): string {
   return named ?? ('actor' in personalDigests ? 'erased' : 'Tocsin');
 }
 
-function factsOf(fields: Readonly<Record<string, string | number>>) {
-  return Object.entries(fields).map(([name, value]) => ({
-    label: spelled(name),
-    value: plainLine(String(value), LONGEST),
-  }));
+function factsOf(fields: Readonly<Record<string, string | number>>, names: Names) {
+  return Object.entries(fields).map(([name, value]) => {
+    const words = name === 'why' ? reasonWords(String(value)) : withNames(String(value), names);
+    return { label: factName(name), value: plainLine(words, LONGEST) };
+  });
+}
+
+/** Nobody knows a channel or a tenant by its id. */
+function withNames(text: string, names: Names): string {
+  let words = text;
+  for (const [id, name] of names) if (words.includes(id)) words = words.replaceAll(id, () => name);
+  return words;
 }
