@@ -49,5 +49,6 @@ export function errorOfSignIn(error: unknown): TocsinError {
   }
   const advice = ADVICE.find(([codes]) => codes.includes(Number(number)))?.[1] ?? REFUSED;
   const upstreamCode = number ? `AADSTS${number}` : (word ?? 'sign-in');
-  return new TocsinError('UPSTREAM_REFUSED', advice, { status: status ?? 401, upstreamCode });
+  // Entra says 400 for some of these, as for an application without consent: whatever it says, Tocsin is not let in.
+  return new TocsinError('UPSTREAM_REFUSED', advice, { status: 401, upstreamCode });
 }

@@ -32,11 +32,18 @@ export interface PollDeps {
 
 const LONGEST_BACKOFF_MS = 900_000;
 
+interface PollAsked {
+  readonly tenantId: TenantId;
+  readonly signal: AbortSignal;
+  /** A person asks: they know more than the wait after refusals does, for example that consent was given. */
+  readonly byPerson?: boolean;
+}
+
 /** Reads what one tenant's source has to say, stores it, and only then moves the watermark. */
-export async function pollTenant(deps: PollDeps, tenantId: TenantId, signal: AbortSignal): Promise<void> {
+export async function pollTenant(deps: PollDeps, { tenantId, signal, byPerson = false }: PollAsked): Promise<void> {
   const tenant = await deps.tenants.get(tenantId);
   if (!tenant || tenant.state === 'paused') return;
-  const leased = await takeLease(deps, tenant);
+  const leased = await takeLease(deps, tenant, byPerson);
   if (!leased) return;
   await traced(deps.metrics, 'poll', { source: deps.source.id }, () => pollLeased(deps, { tenant, ...leased, signal }));
 }
@@ -46,7 +53,7 @@ interface Leased {
   readonly etag: string;
 }
 
-async function takeLease(deps: PollDeps, tenant: Tenant): Promise<Leased | undefined> {
+async function takeLease(deps: PollDeps, tenant: Tenant, byPerson: boolean): Promise<Leased | undefined> {
   const stored = await deps.coverage.get(tenant.id, deps.source.id);
   const now = deps.storageNow();
   const before: Coverage = stored?.value ?? {
@@ -57,7 +64,7 @@ async function takeLease(deps: PollDeps, tenant: Tenant): Promise<Leased | undef
     rejected: 0,
     lookedBack: {},
   };
-  if (before.nextTry && before.nextTry.getTime() > now.getTime()) return undefined;
+  if (!byPerson && before.nextTry && before.nextTry.getTime() > now.getTime()) return undefined;
   if (before.lease && before.lease.until.getTime() + deps.graceMs > now.getTime()) return undefined;
   const fence = (before.lease?.fence ?? 0) + 1;
   const until = new Date(now.getTime() + deps.leaseMs);

@@ -123,7 +123,7 @@ async function polling(stores: Stores, graphUrl: string): Promise<(tenant: Tenan
     await stores.coverage.put({ tenantId: id, source: deps.source.id, ...never, importedAt: systemClock.now() });
   }
   return async ({ id }) => {
-    await pollTenant(deps, id, new AbortController().signal);
+    await pollTenant(deps, { tenantId: id, signal: new AbortController().signal });
   };
 }
 

@@ -66,6 +66,8 @@ describe('graph: credentials', () => {
       await rejects(tokens.bearer('a'), (error) => {
         ok(isTocsinError(error, code));
         match(error.message, words);
+        const refused = code === 'UPSTREAM_REFUSED' && !('code' in thrown);
+        if (refused) equal(error.status, 401, 'whatever Entra says, Tocsin was not let in');
         doesNotMatch(JSON.stringify([error.message, error.stack, error.upstreamCode]), /Trace ID|eyJ/);
         equal(error.cause, undefined);
         return true;

@@ -53,7 +53,8 @@ function pollOf(world: World, source: EventSource, over: Partial<PollDeps> = {})
     hint: (tenantId, subject) => void world.hints.push({ tenantId, subject }),
     ...over,
   };
-  return (tenant = HARBOUR) => pollTenant(deps, tenant.id, new AbortController().signal);
+  return (tenant = HARBOUR, byPerson = false) =>
+    pollTenant(deps, { tenantId: tenant.id, signal: new AbortController().signal, byPerson });
 }
 
 const coverageOf = async (world: World, tenant = HARBOUR) =>
@@ -144,6 +145,18 @@ describe('Polling a tenant', () => {
     await poll();
     assert.equal(await count(world), 2);
     assert.equal((await coverageOf(world))?.lastError, undefined);
+  });
+
+  it('waits after a refusal, but not for a person who asks: consent may have been given meanwhile', async () => {
+    const world = await createWorld();
+    const { source, since } = scripted([refusedBy(403)], [page(anAlert())]);
+    const poll = pollOf(world, source);
+    await poll();
+    await poll();
+    assert.equal(since.length, 1);
+    await poll(HARBOUR, true);
+    assert.deepEqual([since.length, await count(world)], [2, 1]);
+    assert.equal((await world.stores.tenants.get(HARBOUR.id))?.state, 'active');
   });
 
   for (const status of [401, 403]) {
