@@ -22,6 +22,7 @@ import { createAlertWriter } from './graph/alert-write-back.ts';
 import { createAlertSource } from './graph/alerts.ts';
 import { createAuditLogPace } from './graph/audit-log-pace.ts';
 import { createGraph } from './graph/client.ts';
+import { createConsentPage } from './graph/consent-page.ts';
 import { createTokenSource } from './graph/credentials.ts';
 import { createInboxRuleDetails } from './graph/inbox-rule-details.ts';
 import { createInboxRuleWriter } from './graph/inbox-rules.ts';
@@ -216,6 +217,11 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
     channels: heard,
     hint,
     hintAll: () => void dispatch.sweepAll(true),
+    async readNow(tenantId) {
+      await stores.queue.send({ kind: 'poll', tenantId, by: 'person' });
+      worker.nudge();
+    },
+    consentPage: createConsentPage(config.graph),
   });
   const teams = createTeams({
     auth: { ...config.bot, tenantId: config.homeTenantId },
@@ -294,7 +300,8 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
     width: 8,
     idleMs: 1000,
     handlers: {
-      poll: (message, signal) => pollTenant(poll, message['tenantId'] as TenantId, signal),
+      poll: ({ tenantId, by }, signal) =>
+        pollTenant(poll, { tenantId: tenantId as TenantId, signal, byPerson: by === 'person' }),
       enrich: async (message) => void enrich.runTenant(message['tenantId'] as TenantId),
       posture: (message, signal) => posture.handle(message['tenantId'] as TenantId, signal),
       sweep: (message) => dispatch.sweepTenant(message['tenantId'] as TenantId),

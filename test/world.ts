@@ -218,6 +218,8 @@ export async function createWorld({
     channels,
     hint: (tenantId, subject) => void hints.push({ tenantId, subject }),
     hintAll: () => void hints.push({ tenantId: '*', subject: '*' }),
+    readNow: async (tenantId) => void hints.push({ tenantId, subject: 'read' }),
+    consentPage: (tenantId) => `https://login.example/${tenantId}/adminconsent?client_id=tocsin`,
   };
   await stores.tenants.seed(tenants);
   await stores.staff.seed([

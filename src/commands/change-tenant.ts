@@ -8,7 +8,7 @@ import { audited } from './audited.ts';
 import { defineCommand } from './command.ts';
 import { TenantInput, seenTenant, lookAgain } from './seen-tenant.ts';
 import { settingsChange, type FieldChanges } from './words/settings-change.ts';
-import { fieldsOf, tenantVersion } from './settings-views.ts';
+import { fieldsOf, tenantVersion, type TenantFields } from './settings-views.ts';
 
 const lines = z.array(z.string().trim().max(400)).max(500);
 const topic = z.enum(MAIL_TOPICS);
@@ -46,18 +46,21 @@ export const changeTenant = defineCommand({
     const wrong = faults(changes);
     if (wrong.length > 0) throw new TocsinError('INPUT_INVALID', wrong.join(' '));
     const words = settingsChange(fieldsOf(tenant), changes);
-    if (Object.keys(words).length === 0) return { show: 'text', text: `Nothing of ${tenant.name} was changed.` };
+    if (Object.keys(words).length === 0) return { show: 'changed', text: `Nothing of ${tenant.name} was changed.` };
     const deed = { verb: 'changeTenant', chain: tenant.id, about: words, personal: {} };
-    await audited(ctx, deed, async () => {
-      const changed = await ctx.tenants.update(tenant.id, (present) => {
+    let before: FieldChanges = {};
+    const changed = await audited(ctx, deed, () =>
+      ctx.tenants.update(tenant.id, (present) => {
         if (tenantVersion(present) !== version) throw lookAgain(`the settings of ${present.name}`);
+        before = asBefore(fieldsOf(present), changes);
         return withFields(present, changes);
-      });
-      return changed ?? false;
-    });
+      }),
+    );
     // What waited for a company or an address may go now.
     if (changes.psa !== undefined || changes.mailTo !== undefined) ctx.hintAll();
-    return { show: 'text', text: `The settings of ${tenant.name} are saved.` };
+    const undo = { tenant: id, version: tenantVersion(changed ?? tenant), changes: before };
+    const text = `The settings of ${tenant.name} are saved.`;
+    return { show: 'changed', text, undo: { verb: 'changeTenant', input: undo } };
   },
 });
 
@@ -73,6 +76,12 @@ function faults(changes: FieldChanges): readonly string[] {
       : undefined,
   ];
   return found.filter((fault) => fault !== undefined);
+}
+
+/** What the changed fields held: saving it takes the change back. */
+function asBefore(fields: TenantFields, changes: FieldChanges): FieldChanges {
+  const keys = Object.keys(changes) as (keyof TenantFields)[];
+  return Object.fromEntries(keys.map((key) => [key, fields[key]]));
 }
 
 function withFields(tenant: Tenant, { psa, mailTo, ...plain }: FieldChanges): Tenant {

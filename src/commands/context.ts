@@ -72,6 +72,10 @@ export interface CommandDeps {
   hint(tenantId: TenantId, subject: string): void;
   /** Everything that waits may be deliverable now: a route was set. */
   hintAll(): void;
+  /** Has a tenant's alerts read at once rather than at the next round, even where Microsoft refused the last time. */
+  readNow(tenantId: TenantId): Promise<void>;
+  /** Where an administrator of that tenant gives Tocsin access; undefined where this Tocsin has no application of its own. */
+  consentPage(tenantId: TenantId): string | undefined;
 }
 
 /** What a command works with: the ports, and who asks from where. */

@@ -3,7 +3,7 @@ import { TocsinError } from '../kernel/errors.ts';
 import type { CommandContext } from './context.ts';
 import { audited } from './audited.ts';
 import { defineCommand } from './command.ts';
-import { openPlace, warningFor } from './route-check.ts';
+import { openPlace, readersOf, warningFor } from './route-check.ts';
 import { lookAgain } from './seen-tenant.ts';
 import { placeName } from './settings.ts';
 
@@ -35,15 +35,15 @@ export const defaultRoute = defineCommand({
     });
     ctx.hintAll();
     const text = `What has no channel of its own is told in “${placeName(place)}” from now on.`;
-    return { show: 'text', text };
+    // There is no way back to having none: what was told in no channel waits for one.
+    if (was === null) return { show: 'changed', text };
+    const input = { to: was, was: to, ...(await readersOf(ctx, was, tenants)) };
+    return { show: 'changed', text, undo: { verb: 'defaultRoute', input } };
   },
 });
 
-/** It moves the notices of tenants that an administrator of some may not even see. */
-export function wholeScope({ member }: CommandContext): void {
+/** `why` concerns tenants that an administrator of some may not even see. */
+export function wholeScope({ member }: CommandContext, why = 'The default channel is for all tenants'): void {
   if (member.scope === 'all') return;
-  throw new TocsinError(
-    'NOT_AUTHORISED',
-    'The default channel is for all tenants, and you administer some of them. Ask an administrator of all.',
-  );
+  throw new TocsinError('NOT_AUTHORISED', `${why}, and you administer some of them. Ask an administrator of all.`);
 }

@@ -38,6 +38,7 @@ export const deleteRule = defineCommand({
     const said = ended
       ? `Rule ${number} is deleted and hides nothing more. What it has hidden stays ignored: \`events ignored\`.`
       : `Rule ${number} was deleted already, by ${now.ended?.by.name ?? 'somebody'}.`;
-    return { ...answer, rule: now, said };
+    const undo = ended?.ended && { verb: 'undeleteRule', input: { rule: number, deleted: ended.ended.at } };
+    return { ...answer, rule: now, said, ...(undo && { undo }) };
   },
 });

@@ -4,6 +4,7 @@ import { TocsinError } from '../kernel/errors.ts';
 import { audited, chainOfRule } from './audited.ts';
 import { defineCommand } from './command.ts';
 import { RuleNumber, openRule, takeRule } from './open-rule.ts';
+import { lookAgain } from './seen-tenant.ts';
 
 /** Lets an ignore rule live on: so many days from now, an expired one too; never shorter than it would have. */
 export const extendRule = defineCommand({
@@ -41,8 +42,10 @@ export const extendRule = defineCommand({
       about: { rule: number, before: view.rule.expiresAt.toISOString(), expires: expiresAt.toISOString() },
       personal: {},
     };
-    const rule = await audited(ctx, deed, () => ctx.ignoreRules.extend(number, expiresAt));
+    const { expiresAt: was } = view.rule;
+    const rule = await audited(ctx, deed, () => ctx.ignoreRules.reschedule(number, { was, expiresAt }));
     if (!rule) throw gone();
+    if (rule.expiresAt.getTime() !== expiresAt.getTime()) throw lookAgain(`the end of rule ${number}`);
     const over = rule.until && rule.until < ctx.clock.now() ? ' Its period is over, so it hides nothing new.' : '';
     return {
       show: 'rule',
@@ -50,6 +53,7 @@ export const extendRule = defineCommand({
       rule,
       mayChange: true,
       said: `Rule ${number} holds for ${days} days from now.${over}`,
+      undo: { verb: 'unextendRule', input: { rule: number, was: expiresAt, expiresAt: was } },
     };
   },
 });

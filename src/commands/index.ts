@@ -50,7 +50,11 @@ import { resolveForm } from './resolve-form.ts';
 import { rule } from './rule.ts';
 import { rules } from './rules.ts';
 import { searchEvents } from './search-events.ts';
+import { addTenant } from './add-tenant.ts';
 import { changeTenant } from './change-tenant.ts';
+import { readTenant } from './read-tenant.ts';
+import { undeleteRule } from './undelete-rule.ts';
+import { unextendRule } from './unextend-rule.ts';
 import { defaultRoute } from './default-route.ts';
 import { removeStaff } from './remove-staff.ts';
 import { roster } from './roster.ts';
@@ -115,6 +119,8 @@ export const COMMANDS = {
   bulkPreview,
   bulk,
   settings,
+  addTenant,
+  readTenant,
   changeTenant,
   watchTenant,
   routeTenant,
@@ -127,6 +133,8 @@ export const COMMANDS = {
   postureLost,
   postureCsv,
   rulesPage,
+  undeleteRule,
+  unextendRule,
   auditTrail,
   auditCheck,
   auditExport,

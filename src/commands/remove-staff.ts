@@ -31,7 +31,12 @@ export const removeStaff = defineCommand({
     await audited(ctx, { verb: 'removeStaff', chain: ctx.homeTenantId, about, personal: {} }, () =>
       remove(ctx, { present, version, before }),
     );
-    return { show: 'text', text: 'Taken off the staff.' };
+    const { role, scope } = present;
+    const undo = { verb: 'saveStaff', input: { objectId, role, scope, version: null } };
+    const text = 'Taken off the staff.';
+    // Who took themselves off has no say in it any more.
+    if (objectId === ctx.actor.objectId) return { show: 'changed', text };
+    return { show: 'changed', text, undo };
   },
 });
 

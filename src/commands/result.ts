@@ -17,7 +17,7 @@ import type { BulkAction } from './bulk-fit.ts';
 import type { LookedUp, RecentAddress } from './message-views.ts';
 import type { CoverageLine, PageResult, RuleView } from './page-views.ts';
 import type { Part } from './parts.ts';
-import type { Roster, RouteWarning, SettingsView, TestedAlert } from './settings-views.ts';
+import type { Roster, RouteWarning, SettingsView, TestedAlert, Undo } from './settings-views.ts';
 import type { IgnoreFormWords } from './words/ignore-form.ts';
 import type { RulePreviewWords } from './words/rule-preview.ts';
 import type { EntitiesPage } from './words/page-entities.ts';
@@ -351,13 +351,15 @@ export type CommandResult =
       /** Rules for all tenants that the asker may not see. */
       readonly unseen: number;
     }
-  | ({ readonly show: 'rule'; readonly said?: string; readonly mayChange: boolean } & RuleView)
+  | ({ readonly show: 'rule'; readonly said?: string; readonly mayChange: boolean; readonly undo?: Undo } & RuleView)
   | ({ readonly show: 'regression'; readonly said?: string } & AlertView)
   | { readonly show: 'postures'; readonly lines: readonly PostureLine[] }
   | ({ readonly show: 'posture' } & TenantPosture)
   | ({ readonly show: 'person' } & PersonPosture)
   | { readonly show: 'coverage'; readonly lines: readonly CoverageLine[] }
   | ({ readonly show: 'settings' } & SettingsView)
+  /** Something of the settings was changed. */
+  | { readonly show: 'changed'; readonly text: string; readonly undo?: Undo }
   /** Nothing was changed yet: what is told there would be read by people who may not see it. */
   | ({ readonly show: 'routeWarning' } & RouteWarning)
   | ({ readonly show: 'roster' } & Roster)
@@ -376,7 +378,7 @@ export type TabShow =
   | SettingsShow
   | PageResult['show'];
 type EventPageShow = 'eventPage' | 'eventEntities';
-type SettingsShow = 'settings' | 'routeWarning' | 'roster';
+type SettingsShow = 'settings' | 'changed' | 'routeWarning' | 'roster';
 export type CardShow = Exclude<CommandResult['show'], TabShow>;
 
 export type ResultOf<S extends CommandResult['show']> = Extract<CommandResult, { show: S }>;

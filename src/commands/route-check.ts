@@ -40,6 +40,21 @@ export async function warningFor(
   return { place: placeName(place), outsiders, ...(unreadable !== undefined && { unreadable }), confirm };
 }
 
+/**
+ * Who was told of the tenants until now, as `confirmed` for the way back: whoever reads there without scope was accepted
+ * before. Somebody who joins meanwhile has to be accepted by name again.
+ */
+export async function readersOf(
+  ctx: CommandContext,
+  was: string | null,
+  tenants: readonly Tenant[],
+): Promise<{ readonly confirmed?: string }> {
+  const id = was ?? (await ctx.conversations.defaultRoute());
+  const place = id === undefined ? undefined : await ctx.conversations.get(id);
+  const warning = place && (await warningFor(ctx, place, { tenants }));
+  return warning ? { confirmed: warning.confirm } : {};
+}
+
 interface Insiders {
   readonly staff: readonly StaffMember[];
   readonly tenants: readonly Tenant[];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CommandContext } from './context.ts';
 import { audited } from './audited.ts';
 import { defineCommand } from './command.ts';
-import { openPlace, warningFor } from './route-check.ts';
+import { openPlace, readersOf, warningFor } from './route-check.ts';
 import { TenantInput, lookAgain, seenTenant } from './seen-tenant.ts';
 import { placeName } from './settings.ts';
 
@@ -43,7 +43,8 @@ export const routeTenant = defineCommand({
     ctx.hintAll();
     const where = to === null ? 'the default channel' : `“${place ? placeName(place) : ''}”`;
     const text = `${tenant.name} is told of in ${where} from now on. Cards that are elsewhere go on changing there.`;
-    return { show: 'text', text };
+    const input = { tenant: id, to: was, was: to, ...(await readersOf(ctx, was, [tenant])) };
+    return { show: 'changed', text, undo: { verb: 'routeTenant', input } };
   },
 });
 

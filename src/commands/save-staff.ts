@@ -7,7 +7,7 @@ import { audited } from './audited.ts';
 import { defineCommand } from './command.ts';
 import type { CommandContext } from './context.ts';
 import { lookAgain, seenTenant } from './seen-tenant.ts';
-import { staffVersion } from './settings-views.ts';
+import { staffVersion, type Undo } from './settings-views.ts';
 import { lastAdministrator, mayChangeMember, refuseFixed } from './staff-rules.ts';
 import { memberWords } from './words/member.ts';
 
@@ -41,10 +41,13 @@ export const saveStaff = defineCommand({
     const after = [...before.filter((one) => one !== present), member];
     if (!isGoverned(after, before)) throw lastAdministrator();
     const about = { member: objectId, role: memberWords(present, member) };
-    await audited(ctx, { verb: 'saveStaff', chain: ctx.homeTenantId, about, personal: {} }, () =>
+    const { previous } = await audited(ctx, { verb: 'saveStaff', chain: ctx.homeTenantId, about, personal: {} }, () =>
       store(ctx, { member, version, before }),
     );
-    return { show: 'text', text: version === null ? 'Added to the staff.' : 'Saved.' };
+    const text = previous ? 'What this person may do is saved.' : 'Added to the staff.';
+    // Who took something from themselves has no say in it any more.
+    if (objectId === ctx.actor.objectId) return { show: 'changed', text };
+    return { show: 'changed', text, undo: undoOf(member, previous) };
   },
 });
 
@@ -56,6 +59,13 @@ async function readScope(ctx: CommandContext, named: 'all' | readonly string[]):
   return ids;
 }
 
+function undoOf(member: StaffMember, previous: StaffMember | undefined): Undo {
+  const { objectId } = member;
+  const version = staffVersion(member);
+  if (!previous) return { verb: 'removeStaff', input: { objectId, version } };
+  return { verb: 'saveStaff', input: { objectId, role: previous.role, scope: previous.scope, version } };
+}
+
 interface Storing {
   readonly member: StaffMember;
   readonly version: string | null;
@@ -63,7 +73,10 @@ interface Storing {
 }
 
 /** Two administrators may each take the role from the other at once: who finds nobody left puts back what was. */
-async function store(ctx: CommandContext, { member, version, before }: Storing): Promise<true> {
+async function store(
+  ctx: CommandContext,
+  { member, version, before }: Storing,
+): Promise<{ readonly previous: StaffMember | undefined }> {
   let previous: StaffMember | undefined;
   await ctx.staff.update(member.objectId, (present) => {
     if ((present ? staffVersion(present) : null) !== version) throw lookAgain('what this person may do');
@@ -71,7 +84,7 @@ async function store(ctx: CommandContext, { member, version, before }: Storing):
     previous = present;
     return member;
   });
-  if (isGoverned(await ctx.staff.list(), before)) return true;
+  if (isGoverned(await ctx.staff.list(), before)) return { previous };
   if (previous) await ctx.staff.save(previous);
   throw lastAdministrator();
 }

@@ -1,4 +1,5 @@
 import type { Severity } from '../events/alert.ts';
+import type { Coverage } from '../events/coverage.ts';
 import { digest } from '../kernel/ids.ts';
 import type { Conversation } from '../notify/conversation.ts';
 import type { TestHop } from '../posture/test-alert.ts';
@@ -23,8 +24,23 @@ export interface TenantSettings {
     readonly exceptions: readonly { readonly userId: string; readonly name: string; readonly reason: string }[];
   };
   readonly fields: TenantFields;
+  /** When what was open there was imported; absent where Tocsin has never read it to the end. */
+  readonly importedAt?: Date;
+  /** Why it could not be read the last time; absent where it could. */
+  readonly lastError?: { readonly at: Date; readonly why: string };
+  /** Where an administrator of the tenant gives Tocsin access; for who administers, where Tocsin has an application. */
+  readonly consent?: string;
   /** Of the fields as they are shown: what is saved names it, so that nobody writes over what they have not seen. */
   readonly version: string;
+}
+
+/**
+ * What takes a change back: another command, by the same door, that names what it expects to find. Where somebody else
+ * changed it since, it says so and changes nothing.
+ */
+export interface Undo {
+  readonly verb: string;
+  readonly input: Readonly<Record<string, unknown>>;
 }
 
 /** What is set by saving a form. */
@@ -121,7 +137,12 @@ export function staffVersion({ role, scope }: StaffMember): string {
   return digest([role, JSON.stringify(scope)], 16);
 }
 
-export function tenantSettings(tenant: Tenant): TenantSettings {
+interface Seen {
+  readonly coverage: Pick<Coverage, 'importedAt' | 'lastError'> | undefined;
+  readonly consent: string | undefined;
+}
+
+export function tenantSettings(tenant: Tenant, { coverage = {}, consent }: Seen): TenantSettings {
   const { id, name, domain, state, blind, route, posture = {} } = tenant;
   const { admin, user, includeGuests = false, exempt = [] } = posture;
   return {
@@ -138,6 +159,9 @@ export function tenantSettings(tenant: Tenant): TenantSettings {
       exceptions: exempt,
     },
     fields: fieldsOf(tenant),
+    ...(coverage.importedAt && { importedAt: coverage.importedAt }),
+    ...(coverage.lastError && { lastError: coverage.lastError }),
+    ...(consent !== undefined && { consent }),
     version: tenantVersion(tenant),
   };
 }

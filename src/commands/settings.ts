@@ -19,22 +19,29 @@ export const settings = defineCommand({
   input: z.object({}),
   async run(ctx) {
     const mayChange = permits(ctx.member, 'administer');
-    const [tenants, known, route, staff] = await Promise.all([
+    const [tenants, known, route, staff, seen] = await Promise.all([
       visibleTenants(ctx),
       ctx.conversations.list(),
       ctx.conversations.defaultRoute(),
       mayChange ? ctx.staff.list() : [],
+      ctx.coverage.list(),
     ]);
+    const coverage = new Map(seen.map((line) => [line.tenantId, line]));
+    const settingsOf = (tenant: Tenant) =>
+      tenantSettings(tenant, {
+        coverage: coverage.get(tenant.id),
+        consent: mayChange ? ctx.consentPage(tenant.id) : undefined,
+      });
     const channels = known
       .filter(({ type }) => type === 'channel')
       .map((place) => placeLine(place, { route, tenants }));
-    const seen = channels.filter(({ isDefault, tenants: own }) => mayChange || isDefault || own.length > 0);
+    const places = channels.filter(({ isDefault, tenants: own }) => mayChange || isDefault || own.length > 0);
     const { objectId } = ctx.actor;
     const { role, scope } = ctx.member;
     return {
       show: 'settings',
-      tenants: tenants.map(tenantSettings),
-      places: seen.toSorted((a, b) => Number(b.isDefault) - Number(a.isDefault) || (a.name < b.name ? -1 : 1)),
+      tenants: tenants.map(settingsOf),
+      places: places.toSorted((a, b) => Number(b.isDefault) - Number(a.isDefault) || (a.name < b.name ? -1 : 1)),
       mayChange,
       mayAll: mayChange && scope === 'all',
       me: { objectId, role, scope },

@@ -16,7 +16,7 @@ export const watchTenant = defineCommand({
   async run(ctx, { tenant: id, watch }) {
     const { name, state } = await seenTenant(ctx, id);
     if (watch === (state !== 'paused'))
-      return { show: 'text', text: watch ? `${name} is watched already.` : `${name} is paused already.` };
+      return { show: 'changed', text: watch ? `${name} is watched already.` : `${name} is paused already.` };
     const about = { state: watch ? 'paused → active' : `${state} → paused` };
     await audited(ctx, { verb: 'watchTenant', chain: id, about, personal: {} }, () =>
       ctx.tenants.update(id, (present) =>
@@ -26,6 +26,7 @@ export const watchTenant = defineCommand({
     const text = watch
       ? `${name} is watched again. What happened meanwhile is read now, as far as Microsoft still has it.`
       : `${name} is paused: Tocsin reads nothing of it and rings for nothing there until you resume it.`;
-    return { show: 'text', text };
+    if (watch) await ctx.readNow(id);
+    return { show: 'changed', text, undo: { verb: 'watchTenant', input: { tenant: id, watch: !watch } } };
   },
 });

@@ -38,24 +38,32 @@ export function createIgnoreRuleStore(tables: Tables, deps: { corr: string; log:
       cache.forget(rule.scope);
       return added;
     },
-    async extend(number, expiresAt) {
+    async reschedule(number, { was, expiresAt }) {
       const scope = await scopeOf(table, number);
       if (scope === undefined) return undefined;
-      let extended: IgnoreRule | undefined;
+      let rule: IgnoreRule | undefined;
       await saveRow(table, {
         pk: rows.partitionOf(scope),
         rk: rows.ruleKey('live', number),
         change(present) {
-          extended = present && { ...rows.ruleCodec.decode(present), expiresAt };
-          return extended && { ...present?.props, ...rows.ruleCodec.encode(extended, deps.corr) };
+          rule = present && rows.ruleCodec.decode(present);
+          if (rule?.expiresAt.getTime() !== was.getTime()) return undefined;
+          rule = { ...rule, expiresAt };
+          return { ...present?.props, ...rows.ruleCodec.encode(rule, deps.corr) };
         },
       });
       cache.forget(scope);
-      return extended;
+      return rule;
     },
     async end(number, ended) {
       const scope = await scopeOf(table, number);
       const rule = scope && (await endRule(table, { scope, number, ended, corr: deps.corr }));
+      if (scope) cache.forget(scope);
+      return rule;
+    },
+    async revive(number, endedAt) {
+      const scope = await scopeOf(table, number);
+      const rule = scope && (await reviveRule(table, { scope, number, endedAt, corr: deps.corr }));
       if (scope) cache.forget(scope);
       return rule;
     },
@@ -120,6 +128,28 @@ async function endRule(table: Table, { scope, number, ended, corr }: Ending): Pr
   const moved = await table.transact(pk, [
     { kind: 'insert', row },
     { kind: 'delete', rk: present.rk },
+  ]);
+  return moved === 'done' ? rule : undefined;
+}
+
+interface Reviving {
+  readonly scope: RuleScope;
+  readonly number: number;
+  readonly endedAt: Date;
+  readonly corr: string;
+}
+
+/** The way back of `endRule`, as whole: of several people at once only one finds the row where it was taken to. */
+async function reviveRule(table: Table, { scope, number, endedAt, corr }: Reviving): Promise<IgnoreRule | undefined> {
+  const pk = rows.partitionOf(scope);
+  const taken = await table.get(pk, rows.ruleKey('ended', number));
+  if (!taken) return undefined;
+  const { ended, ...rule } = rows.ruleCodec.decode(taken);
+  if (ended?.at.getTime() !== endedAt.getTime()) return undefined;
+  const row = { pk, rk: rows.ruleKey('live', number), props: rows.ruleCodec.encode(rule, corr) };
+  const moved = await table.transact(pk, [
+    { kind: 'insert', row },
+    { kind: 'delete', rk: taken.rk },
   ]);
   return moved === 'done' ? rule : undefined;
 }

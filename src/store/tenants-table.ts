@@ -119,6 +119,10 @@ export function createTenantRegistry(tables: Tables, { corr }: { corr: string })
       return row && tenantCodec.decode(row);
     },
     update,
+    async add(tenant) {
+      const row = { pk: PK, rk: encodeKey(tenant.id), props: tenantCodec.encode(tenant, corr) };
+      return (await table.insert(row)) !== undefined;
+    },
     async seed(tenants) {
       for (const tenant of tenants) await seedOne(tenant);
     },

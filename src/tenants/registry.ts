@@ -6,6 +6,8 @@ export interface TenantRegistry {
   get(id: TenantId): Promise<Tenant | undefined>;
   /** Applies `change` to the stored tenant under its ETag, again on a collision; undefined when there is no such tenant. */
   update(id: TenantId, change: (tenant: Tenant) => Tenant): Promise<Tenant | undefined>;
+  /** Adds a tenant; false where there is one of that id, which stays as it is. */
+  add(tenant: Tenant): Promise<boolean>;
   /**
    * Adds tenants that are not yet known. Of those that are it takes over what the list says otherwise than the last time,
    * of name, domain, zone, break-glass accounts, remediations for two people, the severity that may be ignored, e-mail

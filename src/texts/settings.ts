@@ -3,6 +3,7 @@ export type Fault = string | undefined;
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const ADDRESS = /^[^\s@,;<>"]{1,64}@[^\s@,;<>"]{1,253}\.[^\s@.,;<>"]{2,63}$/;
+const DOMAIN = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/i;
 /** As many as TENANTS_FILE takes. */
 const MAX_ADDRESSES = 100;
 const MAX_ACCOUNTS = 50;
@@ -19,6 +20,40 @@ export function zoneFault(zone: string): Fault {
 export function objectIdFault(id: string): Fault {
   if (GUID.test(id.trim())) return undefined;
   return 'An object id looks like 8f1c2b7e-3d4a-4c5b-9e6f-0a1b2c3d4e5f: copy it from the person’s page in Microsoft Entra.';
+}
+
+export function tenantIdFault(id: string): Fault {
+  if (GUID.test(id.trim())) return undefined;
+  return 'A tenant id looks like 8f1c2b7e-3d4a-4c5b-9e6f-0a1b2c3d4e5f: copy it from the tenant’s overview in Microsoft Entra.';
+}
+
+export function nameFault(name: string): Fault {
+  if (name.trim() === '') return 'Give the tenant the name that your people know it by.';
+  if (/\p{C}/u.test(name)) return 'A name has no line breaks or control characters.';
+  return name.trim().length > 200 ? 'A name has 200 characters at most.' : undefined;
+}
+
+export function domainFault(domain: string): Fault {
+  if (DOMAIN.test(domain.trim())) return undefined;
+  return `“${short(domain.trim())}” is not a domain. Write it like contoso.com or contoso.onmicrosoft.com.`;
+}
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+  readonly domain: string;
+}
+
+/** What of a new tenant another one has already, by field. */
+export function takenFault(wanted: Named, tenants: readonly Named[]): Readonly<Partial<Record<keyof Named, string>>> {
+  const same = (key: keyof Named) =>
+    tenants.find((one) => one[key].trim().toLowerCase() === wanted[key].trim().toLowerCase());
+  const [byId, byName, byDomain] = [same('id'), same('name'), same('domain')];
+  if (byId) return { id: `This tenant is here already, as ${byId.name}.` };
+  return {
+    ...(byName && { name: `Another tenant is called ${byName.name} already: two alike would be mixed up.` }),
+    ...(byDomain && { domain: `${byDomain.name} has this domain already.` }),
+  };
 }
 
 export function addressesFault(addresses: readonly string[]): Fault {

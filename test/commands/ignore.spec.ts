@@ -489,6 +489,75 @@ describe('Keeping ignore rules', () => {
     assert.match((await refusal(chat(world, 'admin', `extend rule ${number}`))).message, /was deleted/);
   });
 
+  describe('taken back', () => {
+    type Undo = NonNullable<ResultOf<'rule'>['undo']>;
+    const back = (world: World, { verb, input }: Undo, who: 'admin' | 'responder' = 'admin') =>
+      world.ask(who, verb, input, { surface: 'tab' });
+    /** A rule that was deleted or extended, with the way back. */
+    async function changed(world: World, words: (number: number) => string) {
+      const [event] = await world.store([from('203.0.113.7')]);
+      const number = await saved(world, event!.number, NARROW);
+      const before = (await world.stores.ignoreRules.find(number))!;
+      const { undo } = shown(await chat(world, 'admin', words(number)), 'rule');
+      assert.ok(undo);
+      return { number, before, undo };
+    }
+
+    it('hides as before under its own number, in the trail of its tenant, once', async () => {
+      const world = await createWorld();
+      const { number, before, undo } = await changed(world, (n) => `delete rule ${n}`);
+      assert.equal((await refusal(back(world, undo, 'responder'))).code, 'NOT_AUTHORISED');
+      assert.match(shown(await back(world, undo), 'rule').said ?? '', /is back and hides as before/);
+      assert.deepEqual(await world.stores.ignoreRules.find(number), before);
+      const [next] = await world.store([from('203.0.113.7')]);
+      assert.ok(next!.ignored);
+      assert.match(shown(await back(world, undo), 'rule').said ?? '', /is there already/);
+      assert.deepEqual(
+        trailOf(world).filter(([, verb, outcome]) => verb === 'undeleteRule' && outcome !== 'refused'),
+        [
+          [HARBOUR.id, 'undeleteRule', 'intent'],
+          [HARBOUR.id, 'undeleteRule', 'done'],
+        ],
+      );
+    });
+
+    it('stays deleted where somebody deleted it again meanwhile', async () => {
+      const world = await createWorld();
+      const { number, undo } = await changed(world, (n) => `delete rule ${n}`);
+      await back(world, undo);
+      await world.clock.advance(1_000);
+      await chat(world, 'admin', `delete rule ${number}`);
+      const late = await refusal(back(world, undo));
+      assert.deepEqual([late.code, /deleted again since, by Admin/.test(late.message)], ['CONFLICT', true]);
+      assert.ok((await world.stores.ignoreRules.find(number))?.ended);
+    });
+
+    it('ends again when it would have, and only if nobody moved its end since', async () => {
+      const world = await createWorld();
+      const { number, before, undo } = await changed(world, (n) => `extend rule ${n} 100 days`);
+      assert.equal((await refusal(back(world, undo, 'responder'))).code, 'NOT_AUTHORISED');
+      await back(world, undo);
+      assert.deepEqual((await world.stores.ignoreRules.find(number))?.expiresAt, before.expiresAt);
+      await world.clock.advance(DAY);
+      await chat(world, 'admin', `extend rule ${number} 200 days`);
+      const held = (await world.stores.ignoreRules.find(number))?.expiresAt;
+      const late = await refusal(back(world, undo));
+      assert.deepEqual([late.code, /Somebody else has changed rule/.test(late.message)], ['CONFLICT', true]);
+      assert.deepEqual((await world.stores.ignoreRules.find(number))?.expiresAt, held);
+      await chat(world, 'admin', `delete rule ${number}`);
+      assert.match((await refusal(back(world, undo))).message, /was deleted since/);
+    });
+
+    it('is not for who may not see its tenant', async () => {
+      const world = await createWorld();
+      const { number, undo } = await changed(world, (n) => `delete rule ${n}`);
+      await world.stores.staff.save({ objectId: PEOPLE.quillOnly.objectId, role: 'admin', scope: [QUILL.id] });
+      const hidden = await refusal(world.ask('quillOnly', undo.verb, undo.input, { surface: 'tab' }));
+      assert.equal(hidden.code, 'NOT_FOUND');
+      assert.ok((await world.stores.ignoreRules.find(number))?.ended);
+    });
+  });
+
   it('is refused to responders and audited as refused', async () => {
     const world = await createWorld();
     const [event] = await world.store([from('203.0.113.7')]);

@@ -6,7 +6,7 @@ import { createRunCommand } from '../../src/commands/run-command.ts';
 import { isTocsinError } from '../../src/kernel/errors.ts';
 import type { Conversation, ReadMembers } from '../../src/notify/conversation.ts';
 import type { CommandDeps } from '../../src/commands/context.ts';
-import type { Tenant } from '../../src/tenants/tenant.ts';
+import type { Tenant, TenantId } from '../../src/tenants/tenant.ts';
 import { HARBOUR, HOME, PEOPLE, QUILL, createWorld, type World } from '../world.ts';
 
 const SOC: Conversation = {
@@ -55,7 +55,16 @@ describe('the settings', () => {
     await world.stores.conversations.save(SOC);
   });
 
+  /** What a change answers with, and the way back that it offers. */
+  const changed = async (work: Promise<unknown>) => (await work) as ResultOf<'changed'>;
+  const takenBack = async ({ undo }: ResultOf<'changed'>, who: keyof typeof PEOPLE = 'admin') => {
+    assert.ok(undo, 'there is no way back');
+    return changed(ask(who, undo.verb, undo.input));
+  };
+
   const writes: readonly (readonly [string, object])[] = [
+    ['addTenant', { id: NEW, name: 'Copper', domain: 'copper.example', timeZone: 'UTC' }],
+    ['readTenant', { tenant: HARBOUR.id }],
     ['changeTenant', { tenant: HARBOUR.id, version: 'x', changes: { timeZone: 'Europe/Paris' } }],
     ['watchTenant', { tenant: HARBOUR.id, watch: false }],
     ['routeTenant', { tenant: HARBOUR.id, to: SOC.id, was: null }],
@@ -81,7 +90,7 @@ describe('the settings', () => {
       for (const who of ['viewer', 'responder', 'stranger'] as const) {
         assert.equal((await failure(ask(who, verb, input))).code, 'NOT_AUTHORISED', who);
       }
-      assert.deepEqual(await world.stores.tenants.get(HARBOUR.id), HARBOUR);
+      assert.deepEqual(await world.stores.tenants.list(), [HARBOUR, QUILL]);
       assert.equal(await world.stores.staff.find(NEW), undefined);
     });
   }
@@ -187,6 +196,20 @@ describe('the settings', () => {
       assert.equal(world.trail.at(-1)?.entry.outcome, 'failed');
     });
 
+    it('are taken back whole, for as long as nobody saved them since', async () => {
+      await change({ breakGlass: ['rescue@harbour.example'], psa: { system: 'autotask', company: '17' } });
+      const stored = await world.stores.tenants.get(HARBOUR.id);
+      const saved = await changed(
+        change({ timeZone: 'Europe/Paris', breakGlass: [], psa: null, mailTo: { low: ['a@msp.example'] } }),
+      );
+      await takenBack(saved);
+      assert.deepEqual(await world.stores.tenants.get(HARBOUR.id), { ...stored, mailTo: {} });
+      const again = await changed(change({ timeZone: 'Europe/Rome' }));
+      await change({ ignoreUpTo: 'low' });
+      assert.equal((await failure(takenBack(again))).code, 'CONFLICT');
+      assert.equal((await world.stores.tenants.get(HARBOUR.id))?.timeZone, 'Europe/Rome');
+    });
+
     it('do not clash with what Tocsin itself learns of the tenant', async () => {
       const version = await versionOf(HARBOUR);
       const blind = { since: new Date(), why: 'refused' };
@@ -199,10 +222,106 @@ describe('the settings', () => {
     it('pause and resume its watching', async () => {
       await ask('admin', 'watchTenant', { tenant: HARBOUR.id, watch: false });
       assert.equal((await world.stores.tenants.get(HARBOUR.id))?.state, 'paused');
-      const again = (await ask('admin', 'watchTenant', { tenant: HARBOUR.id, watch: false })) as ResultOf<'text'>;
+      const again = (await ask('admin', 'watchTenant', { tenant: HARBOUR.id, watch: false })) as ResultOf<'changed'>;
       assert.match(again.text, /paused already/);
       await ask('admin', 'watchTenant', { tenant: HARBOUR.id, watch: true });
       assert.equal((await world.stores.tenants.get(HARBOUR.id))?.state, 'active');
+      assert.deepEqual(world.hints.at(-1), { tenantId: HARBOUR.id, subject: 'read' }, 'it is read at once');
+    });
+
+    it('take a pause back, and do nothing where somebody did before', async () => {
+      const paused = await changed(ask('admin', 'watchTenant', { tenant: HARBOUR.id, watch: false }));
+      await takenBack(paused);
+      assert.equal((await world.stores.tenants.get(HARBOUR.id))?.state, 'active');
+      const entries = world.trail.length;
+      assert.match((await takenBack(paused)).text, /is watched already/);
+      assert.equal(world.trail.length, entries);
+    });
+
+    it('have it read at once, but not while it is paused', async () => {
+      await ask('admin', 'readTenant', { tenant: HARBOUR.id });
+      assert.deepEqual(world.hints, [{ tenantId: HARBOUR.id, subject: 'read' }]);
+      await world.stores.tenants.update(HARBOUR.id, (tenant) => ({ ...tenant, state: 'paused' }));
+      assert.match((await changed(ask('admin', 'readTenant', { tenant: HARBOUR.id }))).text, /paused: resume it/);
+      assert.equal(world.hints.length, 1);
+    });
+  });
+
+  describe('for a new tenant', () => {
+    const wanted = (over: object = {}) => ({
+      id: ` ${NEW.toUpperCase()} `,
+      name: ' Copper Kettle ',
+      domain: 'Copper.Example',
+      timeZone: 'Europe/Berlin',
+      ...over,
+    });
+    const add = (over: object = {}, who: keyof typeof PEOPLE = 'admin') => ask(who, 'addTenant', wanted(over));
+
+    it('store it, have it read at once, say so in the provider’s own trail, and show where consent is given', async () => {
+      assert.match((await changed(add())).text, /Copper Kettle is watched from now on/);
+      assert.deepEqual(await world.stores.tenants.get(NEW as TenantId), {
+        id: NEW,
+        name: 'Copper Kettle',
+        domain: 'copper.example',
+        timeZone: 'Europe/Berlin',
+        state: 'active',
+      });
+      assert.deepEqual(world.hints, [{ tenantId: NEW, subject: 'read' }]);
+      assert.deepEqual(
+        world.trail.map(({ tenantId, entry }) => [tenantId, entry.verb, entry.outcome, entry.about['tenant']]),
+        [
+          [HOME, 'addTenant', 'intent', NEW],
+          [HOME, 'addTenant', 'done', NEW],
+        ],
+      );
+      const line = (await seen()).tenants.find(({ id }) => id === NEW);
+      assert.equal(line?.consent, `https://login.example/${NEW}/adminconsent?client_id=tocsin`);
+      assert.equal((await seen('viewer')).tenants.find(({ id }) => id === NEW)?.consent, undefined);
+    });
+
+    const wrong: readonly (readonly [string, object, string, RegExp])[] = [
+      ['a malformed id', { id: 'copper.example' }, 'INPUT_INVALID', /tenant id looks like/],
+      ['no name', { name: ' ' }, 'INPUT_INVALID', /Give the tenant the name/],
+      ['a name of two lines', { name: 'Copper\nKettle' }, 'INPUT_INVALID', /no line breaks/],
+      ['no domain', { domain: 'copper' }, 'INPUT_INVALID', /“copper” is not a domain/],
+      ['a zone that there is not', { timeZone: 'Mars' }, 'INPUT_INVALID', /“Mars” is not a time zone/],
+      ['one that is there', { id: HARBOUR.id }, 'CONFLICT', /here already, as Harbour Clinics.*Nothing was added/],
+      ['a name in use', { name: 'quill LEGAL' }, 'CONFLICT', /called Quill Legal already/],
+      ['a domain in use', { domain: 'QUILL.example' }, 'CONFLICT', /Quill Legal has this domain already/],
+    ];
+    for (const [what, over, code, words] of wrong) {
+      it(`refuse ${what} in words`, async () => {
+        const error = await failure(add(over));
+        assert.equal(error.code, code);
+        assert.match(error.message, words);
+        assert.deepEqual(await world.stores.tenants.list(), [HARBOUR, QUILL]);
+        assert.equal(world.hints.length, 0);
+      });
+    }
+
+    it('add it once, however often and by how many it is pressed', async () => {
+      const answers = await Promise.allSettled([add(), add(), add()]);
+      assert.equal(answers.filter(({ status }) => status === 'fulfilled').length, 1);
+      assert.equal((await world.stores.tenants.list()).length, 3);
+      assert.equal(world.hints.length, 1);
+      const before = await world.stores.tenants.get(NEW as TenantId);
+      assert.equal((await failure(add({ name: 'Other', domain: 'other.example' }))).code, 'CONFLICT');
+      assert.deepEqual(await world.stores.tenants.get(NEW as TenantId), before);
+    });
+
+    it('are not for an administrator of some tenants, who learns nothing of what there is', async () => {
+      await limited(world);
+      const there = await failure(add({ id: HARBOUR.id }, 'quillOnly'));
+      const none = await failure(add({}, 'quillOnly'));
+      assert.deepEqual([there.code, there.message], [none.code, none.message]);
+      assert.equal(there.code, 'NOT_AUTHORISED');
+    });
+
+    it('follow what the list of the operator says of it later', async () => {
+      await add();
+      const listed = { ...HARBOUR, id: NEW as TenantId, name: 'Copper Kettle Bakeries', domain: 'copper.example' };
+      await world.stores.tenants.seed([listed]);
+      assert.equal((await world.stores.tenants.get(NEW as TenantId))?.name, 'Copper Kettle Bakeries');
     });
   });
 
@@ -215,7 +334,7 @@ describe('the settings', () => {
 
     it('are set at once where everybody in the channel may see the tenant', async () => {
       ask = asking(world, { readMembers: inChannel('admin', 'viewer') });
-      assert.equal((await ask('admin', 'routeTenant', route())).show, 'text');
+      assert.equal((await ask('admin', 'routeTenant', route())).show, 'changed');
       assert.equal((await world.stores.tenants.get(HARBOUR.id))?.route, SOC.id);
       assert.deepEqual(world.hints.at(-1), { tenantId: '*', subject: '*' });
       await ask('admin', 'routeTenant', route({ to: null, was: SOC.id }));
@@ -239,14 +358,43 @@ describe('the settings', () => {
       const again = await ask('admin', 'routeTenant', route({ confirmed }));
       assert.equal(again.show, 'routeWarning', 'somebody joined since');
       ask = asking(world, { readMembers: inChannel('admin', 'stranger', 'quillOnly') });
-      assert.equal((await ask('admin', 'routeTenant', route({ confirmed }))).show, 'text');
+      assert.equal((await ask('admin', 'routeTenant', route({ confirmed }))).show, 'changed');
       assert.equal((await world.stores.tenants.get(HARBOUR.id))?.route, SOC.id);
+    });
+
+    it('are taken back at once, unless somebody joined the channel before', async () => {
+      const old = { ...SOC, id: '19:old@thread.tacv2', name: 'Old' };
+      await world.stores.conversations.save(old);
+      await world.stores.tenants.update(HARBOUR.id, (tenant) => ({ ...tenant, route: old.id }));
+      let inOld: (keyof typeof PEOPLE)[] = ['admin', 'stranger'];
+      const readMembers: ReadMembers = (place) =>
+        inChannel(...(place.id === old.id ? inOld : ['admin' as const]))(place);
+      ask = asking(world, { readMembers });
+      const moved = await changed(ask('admin', 'routeTenant', route({ was: old.id })));
+      await takenBack(moved);
+      assert.equal((await world.stores.tenants.get(HARBOUR.id))?.route, old.id);
+      assert.equal((await failure(takenBack(moved))).code, 'CONFLICT', 'somebody was faster');
+      const again = await changed(ask('admin', 'routeTenant', route({ was: old.id })));
+      inOld = ['admin', 'stranger', 'quillOnly'];
+      const warned = (await ask('admin', 'routeTenant', again.undo?.input)) as ResultOf<'routeWarning'>;
+      assert.equal(warned.outsiders.length, 2);
+      assert.equal((await world.stores.tenants.get(HARBOUR.id))?.route, SOC.id, 'nothing was changed');
+    });
+
+    it('take a default back, but not to none', async () => {
+      const other = { ...SOC, id: '19:other@thread.tacv2', name: 'Other' };
+      await world.stores.conversations.save(other);
+      ask = asking(world, { readMembers: inChannel('admin') });
+      const first = await changed(ask('admin', 'defaultRoute', { to: SOC.id, was: null }));
+      assert.equal(first.undo, undefined);
+      await takenBack(await changed(ask('admin', 'defaultRoute', { to: other.id, was: SOC.id })));
+      assert.equal(await world.stores.conversations.defaultRoute(), SOC.id);
     });
 
     it('say so where it cannot be read who is there, and ask all the same', async () => {
       const warned = (await ask('admin', 'routeTenant', route())) as ResultOf<'routeWarning'>;
       assert.deepEqual([warned.outsiders, warned.unreadable], [[], 'no Teams in this test']);
-      assert.equal((await ask('admin', 'routeTenant', route({ confirmed: warned.confirm }))).show, 'text');
+      assert.equal((await ask('admin', 'routeTenant', route({ confirmed: warned.confirm }))).show, 'changed');
     });
 
     it('refuse a channel that is gone, archived or unknown, and a route that was changed meanwhile', async () => {
@@ -267,7 +415,7 @@ describe('the settings', () => {
         ['Quill responder'],
       );
       await world.stores.tenants.update(HARBOUR.id, (tenant) => ({ ...tenant, route: '19:other' }));
-      assert.equal((await ask('admin', 'defaultRoute', { to: SOC.id, was: null })).show, 'text');
+      assert.equal((await ask('admin', 'defaultRoute', { to: SOC.id, was: null })).show, 'changed');
       assert.equal(await world.stores.conversations.defaultRoute(), SOC.id);
       assert.equal((await failure(ask('admin', 'defaultRoute', { to: SOC.id, was: null }))).code, 'CONFLICT');
       await limited(world);
@@ -322,6 +470,22 @@ describe('the settings', () => {
         `responder of ${QUILL.id} → viewer of all tenants`,
         'viewer of all tenants → none',
       ]);
+    });
+
+    it('are taken back: who was added, changed or taken off', async () => {
+      const found = () => world.stores.staff.find(NEW);
+      const added = await changed(ask('admin', 'saveStaff', add()));
+      const version = added.undo?.input['version'];
+      const wider = await changed(ask('admin', 'saveStaff', add({ role: 'admin', scope: 'all', version })));
+      assert.equal((await failure(takenBack(added))).code, 'CONFLICT', 'somebody changed it since');
+      await takenBack(wider);
+      assert.deepEqual(await found(), { objectId: NEW, role: 'responder', scope: [QUILL.id] });
+      const removed = await changed(ask('admin', 'removeStaff', { objectId: NEW, version }));
+      await takenBack(removed);
+      assert.deepEqual(await found(), { objectId: NEW, role: 'responder', scope: [QUILL.id] });
+      assert.equal((await failure(takenBack(removed))).code, 'CONFLICT');
+      await takenBack(added);
+      assert.equal(await found(), undefined);
     });
 
     it('refuse what is malformed in words', async () => {

@@ -136,14 +136,33 @@ onEveryBackend('ignore rules', (bench) => {
     const rule = anyRule(await ignoreRules.take(scope), { scope });
     await ignoreRules.add(rule);
     const until = new Date(NOON.getTime() + 9 * 86_400_000);
-    assert.deepEqual((await ignoreRules.extend(rule.number, until))?.expiresAt, until);
+    const { expiresAt: was } = rule;
+    const moved = await ignoreRules.reschedule(rule.number, { was, expiresAt: until });
+    assert.deepEqual(moved?.expiresAt, until);
+    const late = await ignoreRules.reschedule(rule.number, { was, expiresAt: NOON });
+    assert.deepEqual(late?.expiresAt, until, 'who has not seen the present end does not move it');
     const ends = await Promise.all([1, 2, 3].map(() => ignoreRules.end(rule.number, { at: NOON, by: BEA })));
     assert.equal(ends.filter(Boolean).length, 1);
     assert.deepEqual(await ignoreRules.list(scope), []);
-    assert.equal(await ignoreRules.extend(rule.number, NOON), undefined);
+    assert.equal(await ignoreRules.reschedule(rule.number, { was: until, expiresAt: NOON }), undefined);
     await ignoreRules.hit([{ rule, count: 1, at: NOON }], 'x');
     const stored = await ignoreRules.find(rule.number);
     assert.deepEqual([stored?.ended?.by, stored?.hits, stored?.expiresAt], [BEA, 0, until]);
+  });
+
+  it('are brought back once, by who knows when they were taken away, and hide as before', async () => {
+    const { ignoreRules } = bench().stores;
+    const scope = anyTenant();
+    const rule = anyRule(await ignoreRules.take(scope), { scope });
+    await ignoreRules.add(rule);
+    assert.equal(await ignoreRules.revive(rule.number, NOON), undefined, 'it was not taken away');
+    await ignoreRules.end(rule.number, { at: NOON, by: BEA });
+    assert.equal(await ignoreRules.revive(rule.number, new Date(0)), undefined, 'it was taken away at another time');
+    const backs = await Promise.all([1, 2, 3].map(() => ignoreRules.revive(rule.number, NOON)));
+    assert.equal(backs.filter(Boolean).length, 1);
+    assert.deepEqual(await ignoreRules.list(scope), [rule]);
+    assert.deepEqual(await ignoreRules.concerning(scope).then(ownOf(scope)), 1);
+    assert.ok(await ignoreRules.end(rule.number, { at: NOON, by: BEA }), 'it can be taken away again');
   });
 
   it('hide nothing when they are of a newer Tocsin, and keep the others working', async () => {

@@ -126,6 +126,19 @@ onEveryBackend('staff', (bench) => {
   });
 });
 
+onEveryBackend('new tenants', (bench) => {
+  it('are added once, whoever else adds them, and follow the operator’s list from then on', async () => {
+    const { tenants } = bench().stores;
+    const one: Tenant = { id: anyTenant(), name: 'One', domain: 'one.example', state: 'active', timeZone: 'UTC' };
+    const added = await Promise.all(['One', 'Two', 'Three'].map((name) => tenants.add({ ...one, name })));
+    assert.equal(added.filter(Boolean).length, 1);
+    const name = ['One', 'Two', 'Three'][added.indexOf(true)];
+    assert.deepEqual(await tenants.get(one.id), { ...one, name });
+    await tenants.seed([{ ...one, name: 'As the list says' }]);
+    assert.equal((await tenants.get(one.id))?.name, 'As the list says');
+  });
+});
+
 onEveryBackend('tenants', (bench) => {
   it('are seeded, renamed and changed without losing anything', async () => {
     const { tenants } = bench().stores;

@@ -48,10 +48,15 @@ export interface IgnoreRuleStore {
   take(scope: RuleScope): Promise<number>;
   /** False where there is such a rule already. */
   add(rule: IgnoreRule): Promise<boolean>;
-  /** The rule as it was stored; undefined where it is gone or was taken away. */
-  extend(number: number, expiresAt: Date): Promise<IgnoreRule | undefined>;
+  /**
+   * Lets the rule end at another moment, if it still ends at `was`. The rule as it is now stored, which ends otherwise
+   * where somebody was faster; undefined where it is gone or was taken away.
+   */
+  reschedule(number: number, end: { readonly was: Date; readonly expiresAt: Date }): Promise<IgnoreRule | undefined>;
   /** Takes the rule away; undefined where somebody did before. */
   end(number: number, by: { readonly at: Date; readonly by: PersonRef }): Promise<IgnoreRule | undefined>;
+  /** Brings back a rule that was taken away at that moment; undefined where it is not there, or somebody was faster. */
+  revive(number: number, endedAt: Date): Promise<IgnoreRule | undefined>;
   /**
    * Counts what rules have hidden; `batch` names the events, so that the same count is not added twice running. Never
    * rejects: what cannot be counted now is counted with the next hits, or lost where it may have been counted already.

@@ -2,9 +2,8 @@ import { Field, SpinButton, Text } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 import { Confirm } from '../../parts/confirm.tsx';
 import { ExactMoment } from '../../parts/moment.tsx';
-import { saidPlainly } from '../../parts/said.ts';
-import { useToasts } from '../../parts/toasts.tsx';
 import { useTab } from '../../tab-context.ts';
+import { useChanged } from '../../use-changed.ts';
 import type { Line } from './table.tsx';
 
 const DEFAULT_DAYS = 90;
@@ -17,16 +16,14 @@ interface ChangeProps {
   changed(): void;
 }
 
-/** Asks for how long; a rule only ever gets longer, so there is nothing to take back but to delete it. */
+/** Asks for how long; what was given by mistake is taken back by Undo. */
 export function ExtendRule({ line, close, changed }: ChangeProps) {
   const { api } = useTab();
-  const toasts = useToasts();
+  const tell = useChanged(changed);
   const [days, setDays] = useState(DEFAULT_DAYS);
   useEffect(() => setDays(DEFAULT_DAYS), [line]);
   async function extend(): Promise<void> {
-    const { said } = await api.run<'rule'>('extendRule', { rule: line?.rule.number, days });
-    toasts.said(saidPlainly(said ?? 'The rule is extended.'));
-    changed();
+    tell(await api.run<'rule'>('extendRule', { rule: line?.rule.number, days }));
   }
   return (
     <Confirm
@@ -40,7 +37,7 @@ export function ExtendRule({ line, close, changed }: ChangeProps) {
         <Text as="p" block>
           It {line.state === 'expired' ? 'expired' : 'holds until'}{' '}
           <ExactMoment at={line.rule.expiresAt} zone={line.timeZone} />. Extended, it hides what it describes for so
-          many days from now. A rule is never made shorter: delete it when it is not needed any more.
+          many days from now. To end it sooner, delete it.
         </Text>
       )}
       <Field label="Days from now" hint={`1 to ${MOST_DAYS}`}>
@@ -61,11 +58,9 @@ function inReach(days: number): number {
 
 export function DeleteRule({ line, close, changed }: ChangeProps) {
   const { api } = useTab();
-  const toasts = useToasts();
+  const tell = useChanged(changed);
   async function remove(): Promise<void> {
-    const { said } = await api.run<'rule'>('deleteRule', { rule: line?.rule.number });
-    toasts.said(saidPlainly(said ?? 'The rule is deleted.'));
-    changed();
+    tell(await api.run<'rule'>('deleteRule', { rule: line?.rule.number }));
   }
   return (
     <Confirm
@@ -79,8 +74,8 @@ export function DeleteRule({ line, close, changed }: ChangeProps) {
         {line?.criteria.map(({ label, value }) => `${label}: ${value}`).join('; ')} ({line?.where})
       </Text>
       <Text as="p" block>
-        It hides nothing more from now on: new events like these ring again. What it has hidden stays ignored. A deleted
-        rule cannot be brought back; a new one can be made from an event.
+        It hides nothing more from now on: new events like these ring again. What it has hidden stays ignored. You can
+        undo it right afterwards; later, a new rule is made from an event.
       </Text>
     </Confirm>
   );

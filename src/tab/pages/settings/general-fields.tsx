@@ -1,9 +1,9 @@
-import { Combobox, Field, Option, Select, Textarea, makeStyles } from '@fluentui/react-components';
-import { useMemo } from 'react';
+import { Field, Select, Textarea, makeStyles } from '@fluentui/react-components';
 import type { Draft } from './draft.ts';
 import { markOf } from './fault-of.ts';
 import { Section } from './section.tsx';
 import type { FieldsProps } from './tenant-form.tsx';
+import { ZoneInput } from './zone-input.tsx';
 
 const useStyles = makeStyles({
   grid: {
@@ -12,7 +12,6 @@ const useStyles = makeStyles({
     gap: '16px',
     alignItems: 'start',
   },
-  zone: { minWidth: 0 },
 });
 
 const LIMITS: readonly { readonly id: Draft['ignoreUpTo']; readonly label: string }[] = [
@@ -21,8 +20,6 @@ const LIMITS: readonly { readonly id: Draft['ignoreUpTo']; readonly label: strin
   { id: 'medium', label: 'Medium and below' },
   { id: 'high', label: 'All, High included' },
 ];
-
-const SHOWN = 40;
 
 /** Time zone, emergency accounts, and how grave an event may be and still be ignored. */
 export function GeneralFields(props: FieldsProps) {
@@ -66,33 +63,14 @@ export function GeneralFields(props: FieldsProps) {
 }
 
 function ZoneField(props: FieldsProps) {
-  const styles = useStyles();
   const { draft, edit } = props.form;
-  const zones = useMemo(() => ['UTC', ...Intl.supportedValuesOf('timeZone')], []);
-  const typed = draft.timeZone.trim().toLowerCase().replaceAll(' ', '_');
-  const whole = zones.some((zone) => zone.toLowerCase() === typed);
-  const near = whole ? zones : zones.filter((zone) => zone.toLowerCase().includes(typed));
   return (
     <Field
       label="Time zone"
       hint="Times on this tenant’s cards are shown in it, beside UTC."
       {...markOf(props, 'timeZone')}
     >
-      <Combobox
-        className={styles.zone}
-        freeform
-        autoComplete="off"
-        value={draft.timeZone}
-        selectedOptions={[draft.timeZone]}
-        onChange={(event) => edit({ timeZone: event.target.value })}
-        onOptionSelect={(_event, { optionValue }) => optionValue !== undefined && edit({ timeZone: optionValue })}
-      >
-        {near.slice(0, whole ? zones.length : SHOWN).map((zone) => (
-          <Option key={zone} value={zone}>
-            {zone}
-          </Option>
-        ))}
-      </Combobox>
+      <ZoneInput value={draft.timeZone} choose={(timeZone) => edit({ timeZone })} />
     </Field>
   );
 }

@@ -14,6 +14,7 @@ import { objectIdFault } from '../../../texts/settings.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { useToasts } from '../../parts/toasts.tsx';
 import { useTab } from '../../tab-context.ts';
+import { useChanged } from '../../use-changed.ts';
 import { ROLES } from './roles.ts';
 import type { Member, View } from './view.ts';
 
@@ -47,7 +48,7 @@ interface MemberDialogProps {
 export function MemberDialog({ view, people, member, name, done, close }: MemberDialogProps) {
   const styles = useStyles();
   const { api } = useTab();
-  const { said } = useToasts();
+  const tell = useChanged(done);
   const [objectId, setObjectId] = useState(member?.objectId ?? '');
   const [role, setRole] = useState<Role>(member?.role ?? 'viewer');
   const [all, setAll] = useState(member ? member.scope === 'all' : view.mayAll);
@@ -56,12 +57,12 @@ export function MemberDialog({ view, people, member, name, done, close }: Member
       ? member.scope
       : view.tenants.slice(0, view.tenants.length === 1 ? 1 : 0).map(({ id }) => id),
   );
+  const isMe = member?.objectId.toLowerCase() === view.me.objectId;
   async function save(): Promise<void> {
     const fault = objectIdFault(objectId);
     if (fault) throw new Error(fault);
     const input = { objectId, role, scope: all ? 'all' : chosen, version: member?.version ?? null };
-    said((await api.run<'text'>('saveStaff', input)).text);
-    done();
+    tell(await api.run<'changed'>('saveStaff', input));
   }
   return (
     <Confirm
@@ -91,6 +92,7 @@ export function MemberDialog({ view, people, member, name, done, close }: Member
           </RadioGroup>
         </Field>
         {!all && <TenantBoxes view={view} chosen={chosen} choose={setChosen} />}
+        {isMe && <Text>This is you: what you take from yourself, another administrator has to give you back.</Text>}
       </div>
     </Confirm>
   );

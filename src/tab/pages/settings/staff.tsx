@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Table, type Column } from '../../parts/table.tsx';
-import { useToasts } from '../../parts/toasts.tsx';
 import { useTab } from '../../tab-context.ts';
+import { useChanged } from '../../use-changed.ts';
 import { useReading } from '../../use-reading.ts';
 import { MemberDialog } from './member-dialog.tsx';
 import { ROLES } from './roles.ts';
@@ -39,15 +39,14 @@ interface StaffListProps extends SectionProps {
 function StaffList({ view, staff, again }: StaffListProps) {
   const styles = useStyles();
   const { api } = useTab();
-  const { said } = useToasts();
+  const tell = useChanged(again);
   const [edited, setEdited] = useState<Member | 'new'>();
   const [leaving, setLeaving] = useState<Member>();
   const { value: roster } = useReading<'roster'>('roster', {});
   const people = roster?.people ?? [];
   const nameOf = (objectId: string) => people.find((one) => one.objectId === objectId.toLowerCase())?.name;
   async function remove({ objectId, version }: Member): Promise<void> {
-    said((await api.run<'text'>('removeStaff', { objectId, version })).text);
-    again();
+    tell(await api.run<'changed'>('removeStaff', { objectId, version }));
   }
   return (
     <>
@@ -80,13 +79,18 @@ function StaffList({ view, staff, again }: StaffListProps) {
       {leaving && (
         <Confirm
           open
-          title={`Take ${nameOf(leaving.objectId) ?? 'this person'} off the staff?`}
+          title={
+            isMe(view, leaving)
+              ? 'Take yourself off the staff?'
+              : `Take ${nameOf(leaving.objectId) ?? 'this person'} off the staff?`
+          }
           confirmLabel="Take off"
           onConfirm={() => remove(leaving)}
           onClose={() => setLeaving(undefined)}
         >
-          {nameOf(leaving.objectId) ?? leaving.objectId} sees and does nothing in Tocsin from then on. Cards in a
-          channel that they are in stay readable to them: take them out of the team as well.
+          {isMe(view, leaving)
+            ? 'You would see and do nothing in Tocsin from then on, and could not take it back: another administrator would have to.'
+            : `${nameOf(leaving.objectId) ?? leaving.objectId} sees and does nothing in Tocsin from then on. Cards in a channel that they are in stay readable to them: take them out of the team as well.`}
         </Confirm>
       )}
     </>
@@ -107,7 +111,7 @@ function columns(view: View, { nameOf, edit, remove }: Deeds): readonly Column<M
       cell: ({ objectId }) => (
         <>
           {nameOf(objectId) ?? 'Name not known'}
-          {objectId.toLowerCase() === view.me.objectId ? ' (you)' : ''}
+          {isMe(view, { objectId }) ? ' (you)' : ''}
         </>
       ),
     },
@@ -125,8 +129,10 @@ function columns(view: View, { nameOf, edit, remove }: Deeds): readonly Column<M
     {
       id: 'deeds',
       label: 'Change',
-      cell: (member) =>
-        member.mine && !member.fixed ? <Buttons {...{ member, nameOf, edit, remove }} /> : 'Not by you',
+      cell: (member) => {
+        if (member.fixed) return 'In the configuration alone';
+        return member.mine ? <Buttons {...{ member, nameOf, edit, remove }} /> : 'Not by you';
+      },
     },
   ];
 }
@@ -144,6 +150,10 @@ function Buttons({ member, nameOf, edit, remove }: Deeds & { readonly member: Me
       </Button>
     </span>
   );
+}
+
+function isMe({ me }: View, { objectId }: Pick<Member, 'objectId'>): boolean {
+  return objectId.toLowerCase() === me.objectId;
 }
 
 function scopeWords(view: View, { scope, more }: Pick<Member, 'scope' | 'more'>): string {

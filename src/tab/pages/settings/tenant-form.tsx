@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { ApiError } from '../../api.ts';
 import { useToasts } from '../../parts/toasts.tsx';
 import { useTab } from '../../tab-context.ts';
+import { useChanged } from '../../use-changed.ts';
 import { faultsOf, labelOf } from './draft.ts';
 import { useEdits, type TenantForm } from './edits.ts';
 import { GeneralFields } from './general-fields.tsx';
@@ -39,7 +40,8 @@ export interface FieldsProps {
 /** What is saved together: nothing is changed before Save, and Undo brings back what is stored. */
 export function TenantFormPart({ view, tenant, again }: TenantProps) {
   const { api } = useTab();
-  const { said, failed } = useToasts();
+  const { failed } = useToasts();
+  const tell = useChanged(again);
   const [busy, setBusy] = useState(false);
   const form = useEdits(tenant);
   const faults = faultsOf(form.draft);
@@ -47,13 +49,14 @@ export function TenantFormPart({ view, tenant, again }: TenantProps) {
     setBusy(true);
     try {
       const { version, changes } = form;
-      said((await api.run<'text'>('changeTenant', { tenant: tenant.id, version, changes })).text);
+      const answer = await api.run<'changed'>('changeTenant', { tenant: tenant.id, version, changes });
       form.drop();
+      tell(answer);
     } catch (problem) {
       // What somebody else saved meanwhile is said beside the buttons, as soon as it is read.
       if (!(problem instanceof ApiError) || problem.code !== 'CONFLICT') failed(problem);
+      again();
     }
-    again();
     setBusy(false);
   }
   const fields = { form, faults, view };

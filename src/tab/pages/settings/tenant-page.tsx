@@ -4,6 +4,7 @@ import { Empty } from '../../parts/empty.tsx';
 import { Heading } from '../../parts/heading.tsx';
 import { ExactMoment } from '../../parts/moment.tsx';
 import { useTab } from '../../tab-context.ts';
+import { Access } from './access.tsx';
 import { ChannelChoice } from './channel-choice.tsx';
 import { PosturePart } from './posture-part.tsx';
 import { StateBadge } from './state-badge.tsx';
@@ -50,7 +51,7 @@ export function TenantPage({ id, view, again }: TenantPageProps) {
     <>
       {back}
       <Heading title={`Settings of ${tenant.name}`} beside={view.mayChange && <WatchButton {...props} />}>
-        {tenant.name} <StateBadge state={tenant.state} />
+        {tenant.name} <StateBadge tenant={tenant} />
       </Heading>
       <Text className={styles.ids} size={200}>
         {tenant.domain} · {tenant.id}
@@ -58,6 +59,7 @@ export function TenantPage({ id, view, again }: TenantPageProps) {
       <StateBar tenant={tenant} />
       {view.mayChange ? (
         <>
+          <Access {...props} />
           <ChannelChoice {...props} />
           <PosturePart {...props} />
           <TestAlerts {...props} />
@@ -77,6 +79,7 @@ function StateBar({ tenant: { state, blind, name, fields } }: { readonly tenant:
       <MessageBar intent="warning" layout="multiline" className={styles.bar}>
         <MessageBarBody>
           {name} is paused: nothing of it is read, and nothing rings for it, until an administrator resumes it.
+          Everything is kept meanwhile: its events, rules, settings and audit trail.
         </MessageBarBody>
       </MessageBar>
     );

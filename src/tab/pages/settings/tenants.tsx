@@ -3,11 +3,15 @@ import { useState } from 'react';
 import { Empty } from '../../parts/empty.tsx';
 import { Table, type Column } from '../../parts/table.tsx';
 import { useTab } from '../../tab-context.ts';
+import { AddTenant } from './add-tenant.tsx';
 import { isUnsaved } from './edits.ts';
 import { StateBadge } from './state-badge.tsx';
 import { routeWords, type Tenant, type View } from './view.ts';
 
-const useStyles = makeStyles({ search: { width: '100%', maxWidth: '360px', marginBottom: '12px' } });
+const useStyles = makeStyles({
+  top: { display: 'flex', flexWrap: 'wrap', justifyContent: 'space-between', gap: '8px', marginBottom: '12px' },
+  search: { flexGrow: 1, flexBasis: '200px', maxWidth: '360px' },
+});
 /** As many as are seen at a glance. */
 const FEW = 8;
 
@@ -18,9 +22,10 @@ export function Tenants({ view }: { readonly view: View }) {
   const [words, setWords] = useState('');
   if (view.tenants.length === 0)
     return (
-      <Empty title="No tenant here">
-        Tenants are added by TENANTS_FILE at the start of Tocsin. If there should be some, an administrator may not have
-        given you any yet.
+      <Empty title="No tenant here" {...(view.mayAll && { actions: <AddTenant view={view} /> })}>
+        {view.mayAll
+          ? 'Add the first customer whose Microsoft 365 you watch, by its tenant id. TENANTS_FILE adds many at once, at the start of Tocsin.'
+          : 'Ask an administrator of Tocsin: there may be none yet, or none that is yours.'}
       </Empty>
     );
   const wanted = words.trim().toLowerCase();
@@ -30,15 +35,18 @@ export function Tenants({ view }: { readonly view: View }) {
   const open = ({ id }: Tenant) => go(`settings/tenants/${id}`);
   return (
     <>
-      {view.tenants.length > FEW && (
-        <SearchBox
-          className={styles.search}
-          placeholder="Name or domain"
-          aria-label="Search tenants"
-          value={words}
-          onChange={(_event, { value }) => setWords(value)}
-        />
-      )}
+      <div className={styles.top}>
+        {view.tenants.length > FEW && (
+          <SearchBox
+            className={styles.search}
+            placeholder="Name or domain"
+            aria-label="Search tenants"
+            value={words}
+            onChange={(_event, { value }) => setWords(value)}
+          />
+        )}
+        {view.mayAll && <AddTenant view={view} />}
+      </div>
       {rows.length === 0 ? (
         <Empty title="No tenant has that name" />
       ) : (
@@ -64,7 +72,7 @@ function columns(view: View, open: (tenant: Tenant) => void): readonly Column<Te
         </>
       ),
     },
-    { id: 'state', label: 'State', short: true, cell: ({ state }) => <StateBadge state={state} /> },
+    { id: 'state', label: 'State', short: true, cell: (tenant) => <StateBadge tenant={tenant} /> },
     { id: 'domain', label: 'Domain', whenWide: true, cell: ({ domain }) => domain },
     { id: 'route', label: 'Channel', cell: (tenant) => routeWords(view, tenant) },
     { id: 'mfa', label: 'MFA policies', cell: ({ posture }) => policyWords(posture) },

@@ -4,6 +4,7 @@ import type { WireResult } from '../../api.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { useToasts } from '../../parts/toasts.tsx';
 import { useTab } from '../../tab-context.ts';
+import { useChanged } from '../../use-changed.ts';
 
 type Warning = WireResult<'routeWarning'>;
 
@@ -24,14 +25,14 @@ interface Routing {
 /** A change of channel in two steps: who would read there is named before anything is told there. */
 export function useRoute({ what, done }: { readonly what: string; done(): void }): Routing {
   const { api } = useTab();
-  const { said, failed } = useToasts();
+  const { failed } = useToasts();
+  const tell = useChanged(done);
   const [asked, setAsked] = useState<Asked>();
   async function send(verb: Asked['verb'], input: Asked['input']): Promise<void> {
-    const answer = await api.run<'text' | 'routeWarning'>(verb, input);
+    const answer = await api.run<'changed' | 'routeWarning'>(verb, input);
     if (answer.show === 'routeWarning') return setAsked({ verb, input, warning: answer });
     setAsked(undefined);
-    said(answer.text);
-    done();
+    tell(answer);
   }
   async function confirm(): Promise<void> {
     if (!asked) return;
