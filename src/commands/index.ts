@@ -45,6 +45,7 @@ import { report } from './report.ts';
 import { reportChoices } from './report-choices.ts';
 import { reportCsv } from './report-csv.ts';
 import { reportDays } from './report-days.ts';
+import { reportNumbers } from './report-numbers.ts';
 import { resolve } from './resolve.ts';
 import { resolveForm } from './resolve-form.ts';
 import { rule } from './rule.ts';
@@ -114,6 +115,7 @@ export const COMMANDS = {
   regression,
   report,
   reportDays,
+  reportNumbers,
   reportChoices,
   reportCsv,
   bulkPreview,

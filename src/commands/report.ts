@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reportPage } from '../events/report.ts';
+import { reportPage, withNumbers } from '../events/report.ts';
 import { defineCommand } from './command.ts';
 import { cursorOf, horizonOf, lineOf, Order, readCursor, readReport, ReportInput } from './read-report.ts';
 
@@ -24,11 +24,17 @@ export const report = defineCommand({
     limit: z.number().int().min(1).max(MOST).default(50),
     /** `next` of the page before. */
     after: z.string().max(200).optional(),
+    /** Only these: rows that somebody looks at. What is not among the answers is not in the list (any more). */
+    ns: z.array(z.number().int().positive()).max(MOST).optional(),
   }),
-  async run(ctx, { order, limit, after, ...input }) {
+  async run(ctx, { order, limit, after, ns, ...input }) {
     const place = after === undefined ? undefined : readCursor(order, after);
     const read = await readReport(ctx, input);
-    const { items, total, next } = reportPage(read.roll.find(read.filter, order), { order, limit, after: place });
+    const found = read.roll.find(read.filter, order);
+    const { items, total, next } =
+      ns === undefined
+        ? reportPage(found, { order, limit, after: place })
+        : { items: withNumbers(found, new Set(ns)), total: found.length };
     return {
       show: 'report',
       items: items.map((entry) => lineOf(entry, read.tenants)),

@@ -307,6 +307,8 @@ export type CommandResult =
       /** Names of those of the tenants asked for that Microsoft does not let Tocsin read. */
       readonly blind: readonly string[];
     } & Horizon)
+  /** In the report's order. `reading` as in the report. */
+  | { readonly show: 'reportNumbers'; readonly numbers: readonly number[]; readonly reading: boolean }
   | ({ readonly show: 'reportDays'; readonly days: readonly ReportDay[] } & Horizon)
   | {
       readonly show: 'reportChoices';
@@ -370,6 +372,7 @@ export type CommandResult =
 export type TabShow =
   | 'report'
   | 'reportDays'
+  | 'reportNumbers'
   | 'reportChoices'
   | 'file'
   | 'bulkPreview'

@@ -50,6 +50,22 @@ export function reportPage(
   return { items, total: found.length, ...(more && last && { next: placeOf(last) }) };
 }
 
+/** Those of what was found that have one of these numbers, in the order in which they were found. */
+export function withNumbers(found: readonly RollEntry[], wanted: ReadonlySet<number>): readonly RollEntry[] {
+  const items: RollEntry[] = [];
+  for (const entry of found) {
+    if (items.length === wanted.size) break;
+    if (wanted.has(entry.number)) items.push(entry);
+  }
+  return items;
+}
+
+/** Numbers of all that was found behind a place, in the order in which it was found. */
+export function numbersBehind(found: readonly RollEntry[], order: ReportOrder, after: ReportPlace): readonly number[] {
+  const compare = compareBy(order);
+  return found.slice(firstBehind(found, (entry) => compare(placeOf(entry), after) > 0)).map(({ number }) => number);
+}
+
 /** A test for the filter, with everything made ready that does not depend on the entry. */
 export function matcherOf(filter: ReportFilter): (entry: RollEntry) => boolean {
   const words = wordsOf(filter.words);

@@ -120,6 +120,8 @@ function useArrival(place: Place) {
     document.title = titled(place.page.label);
     if (before.current === place) return;
     before.current = place;
+    // A page that took the focus itself has brought the person back to where they were.
+    if (main.current?.contains(document.activeElement) && document.activeElement !== main.current) return;
     window.scrollTo(0, 0);
     const heading = main.current?.querySelector<HTMLElement>('h1[tabindex="-1"]');
     (heading ?? main.current)?.focus({ preventScroll: true });

@@ -14,6 +14,8 @@ interface Step {
 export function usePlace(host: Host): readonly [place: Place, go: (path: string) => void] {
   const [place, setPlace] = useState<Place>(() => pageOf(host.place ?? pathNow()));
   useEffect(() => {
+    // Pages that are loaded anew have nothing to be scrolled to yet; those that keep their place see to it themselves.
+    window.history.scrollRestoration = 'manual';
     window.history.replaceState({ depth: depthNow() }, '', `/tab/${place.path}`);
     const back = () => setPlace(pageOf(pathNow()));
     window.addEventListener('popstate', back);

@@ -68,6 +68,7 @@ const VERBS: Readonly<Record<string, string>> = {
   regression: 'Show an alert of lost MFA',
   report: 'Read the report',
   reportDays: 'Read the report’s days',
+  reportNumbers: 'Read the numbers of the report’s events',
   reportChoices: 'Read what the report can be filtered by',
   reportCsv: 'Export the report',
   bulkPreview: 'Preview a change of many events',

@@ -7,7 +7,7 @@ import { register } from 'node:module';
 register(
   `data:text/javascript,${encodeURIComponent(`
     export function resolve(specifier, context, next) {
-      const built = /^file:.*\\/(?:test\\/bench|test\\/service|test\\/fakes)\\//.test(context.parentURL ?? '')
+      const built = /^file:.*\\/(?:test\\/bench|test\\/service|test\\/fakes|test\\/e2e)\\//.test(context.parentURL ?? '')
         ? specifier.replace(/^(\\.\\.\\/\\.\\.\\/)src\\/(.*)\\.ts$/, '$1dist/$2.js')
         : specifier;
       return next(built, context);

@@ -9,6 +9,7 @@ import { benchPostureFacts } from './posture-facts.ts';
 import { benchRender } from './render.ts';
 import { benchReport } from './report.ts';
 import type { Figure } from './result.ts';
+import { benchScroll } from './scroll.ts';
 import { benchSearch } from './search.ts';
 import { benchStart } from './start.ts';
 import { benchTab } from './tab.ts';
@@ -31,6 +32,7 @@ const BENCHES: Record<string, Bench> = {
   'posture-facts': benchPostureFacts,
   compare: benchCompare,
   tab: benchTab,
+  scroll: benchScroll,
   ...(await ipBench()),
 };
 

@@ -4,32 +4,16 @@ import { join } from 'node:path';
 import type { CommandDeps } from '../../src/commands/context.ts';
 import type { ResultOf } from '../../src/commands/result.ts';
 import { createRunCommand } from '../../src/commands/run-command.ts';
-import type { SecurityEvent } from '../../src/events/event.ts';
-import { feedEntry } from '../../src/events/feed.ts';
 import { createEventRoll } from '../../src/events/roll.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
-import { chunk, mapLimit } from '../../src/kernel/concurrency.ts';
 import { createLog } from '../../src/kernel/log.ts';
 import { noMetrics } from '../../src/kernel/telemetry.ts';
 import { openAzureTables } from '../../src/store/azure-tables.ts';
-import { indexInserts } from '../../src/store/event-rows.ts';
-import { byConnectionString, createStores, startEmbedded, type Stores, type Tables } from '../../src/store/index.ts';
-import { encodeKey } from '../../src/store/keys.ts';
-import type { Op } from '../../src/store/tables.ts';
-import type { Tenant, TenantId } from '../../src/tenants/tenant.ts';
-import { manyTenants } from '../service/crowd.ts';
-import { anyEvent } from '../store/samples.ts';
+import { byConnectionString, createStores, startEmbedded, type Stores } from '../../src/store/index.ts';
+import { ANALYST, EVENTS, TENANTS, fill } from './many-events.ts';
 import { counted } from './search.ts';
 import { below, noted, quantile, type Figure } from './result.ts';
 
-const EVENTS = 100_000;
-const MINUTE = 60_000;
-const TENANTS: readonly Tenant[] = manyTenants(50).map(({ id, name, domain, timeZone }) => {
-  return { id: id as TenantId, name, domain, timeZone, state: 'active' };
-});
-const ANALYST = { objectId: 'aaaaaaaa-0000-4000-8000-000000000001', name: 'An analyst' };
-const SEVERITIES = ['high', 'medium', 'low', 'informational'] as const;
-const KINDS = ['passwordSpray', 'impossibleTravel', 'phishingDelivered', 'inboxRule'];
 const log = createLog('silent');
 
 /** Pages of the report over 100,000 events of 50 tenants on Azurite, 15,000 of them open. */
@@ -46,41 +30,6 @@ export async function benchReport(): Promise<Figure[]> {
     await storage.stop();
     await rm(dir, { recursive: true, force: true });
   }
-}
-
-/** The rows that the report lives by, as an ingest would have left them, without the bodies. */
-async function fill(tables: Tables, stores: Stores): Promise<void> {
-  await stores.tenants.seed(TENANTS);
-  await stores.staff.seed([{ objectId: ANALYST.objectId, role: 'responder', scope: 'all' }]);
-  const now = systemClock.now().getTime();
-  const each = EVENTS / TENANTS.length;
-  await mapLimit(TENANTS, 3, async (tenant, place) => {
-    const events = Array.from({ length: each }, (_, at) => oneEvent(tenant, at * TENANTS.length + place, now));
-    const pk = encodeKey(tenant.id);
-    const ops = events.flatMap((event) => indexInserts(pk, event, 'bench')).map(inserting);
-    for (const run of chunk(ops, 100)) await tables.table('Events').transact(pk, run);
-    await stores.feed.add(events.map((event) => feedEntry(event)));
-  });
-}
-
-function inserting(op: Op): Op {
-  return op.kind === 'upsert' ? { kind: 'insert', row: op.row } : op;
-}
-
-function oneEvent(tenant: Tenant, n: number, now: number): SecurityEvent {
-  const isOpen = n % 20 < 3;
-  const base = anyEvent(tenant.id, n + 1);
-  return {
-    ...base,
-    title: `${['Password spray', 'Impossible travel', 'Phish delivered'][n % 3]} for person${n % 700}@x.example`,
-    kind: KINDS[n % KINDS.length] as string,
-    severity: SEVERITIES[n % 4] as SecurityEvent['severity'],
-    status: isOpen ? (n % 2 === 0 ? 'new' : 'inProgress') : 'resolved',
-    assignee: n % 2 === 0 ? { objectId: 'somebody', name: 'Somebody' } : ANALYST,
-    detectedAt: new Date(now - n * MINUTE),
-    // Together as a poll stores them, so that the feed holds them by the dozen.
-    storedAt: new Date(now - Math.floor(n / 2_000) * 2_000 * MINUTE),
-  };
 }
 
 const ASKED = [

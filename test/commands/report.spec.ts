@@ -82,6 +82,28 @@ describe('The report', () => {
     assert.equal(new Set([...numbers(first), ...numbers(second)]).size, 12);
   });
 
+  it('gives the numbers of all events behind a page, and the rows of those that are still in the list', async () => {
+    const world = await createWorld();
+    const events = await world.store(twelve());
+    for (const order of ['newest', 'oldest', 'gravest']) {
+      const whole = numbers(await report(world, { order, limit: 100 }));
+      const first = await report(world, { order, limit: 5 });
+      const rest = await asked<'reportNumbers'>(world, 'reportNumbers', { order, after: first.next });
+      assert.deepEqual([...numbers(first), ...rest.numbers], whole);
+      const some = [whole[9], whole[2], whole[7]];
+      const rows = await report(world, { order, ns: some });
+      assert.deepEqual(numbers(rows), [whole[2], whole[7], whole[9]]);
+      assert.deepEqual([rows.total, rows.next], [12, undefined]);
+    }
+    const [gone, there] = events.map(({ number }) => number);
+    await world.ask('responder', 'resolve', { n: gone });
+    assert.deepEqual(numbers(await report(world, { ns: [gone, there, 999] })), [there]);
+    const quill = { ns: [gone, there], which: 'all' };
+    assert.deepEqual(numbers(await report(world, quill, 'quillOnly')), []);
+    assert.equal(await refusal(report(world, { ns: Array.from({ length: 101 }, (_, at) => at + 1) })), 'INPUT_INVALID');
+    assert.equal(await refusal(asked(world, 'reportNumbers', { after: 'nonsense' })), 'INPUT_INVALID');
+  });
+
   it('filters by where events stand, whose they are, what they are, words and days', async () => {
     const world = await createWorld();
     const [old, fresh, gone, hidden] = await world.store([

@@ -106,7 +106,7 @@ export async function openTabStage(): Promise<TabStage> {
   };
 }
 
-function listen(page: Page): string[] {
+export function listen(page: Page): string[] {
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import {
   firstHeld,
-  rowsOf,
-  withFresh,
-  withNext,
+  isWhole,
+  withFirst,
+  withLines,
+  withNumbers,
   without,
   type Answer,
+  type Held,
   type Line,
 } from '../../src/tab/pages/report/held.ts';
 import { NO_FILTER, readFilter, writeFilter } from '../../src/tab/pages/report/filter.ts';
@@ -19,41 +21,80 @@ const answer = (numbers: readonly (number | Line)[], over: Partial<Answer> = {})
   reading: false,
   ...over,
 });
-const shown = (held: Parameters<typeof rowsOf>[0]) => rowsOf(held).map(({ number }) => number);
+const said = (held: Held, number: number) => held.lines.get(number)?.status;
+const numbered = (held: Held, numbers: readonly number[]) => withNumbers(held, { numbers, reading: false });
+/** The first two rows of five. */
+const twoOfFive = () => firstHeld(answer([5, 4], { next: 'b', total: 5 }));
 
 describe('The rows of the report', () => {
   it('are the same rows for as long as nothing differs, so that nothing is drawn again', () => {
     const held = firstHeld(answer([3, 2, 1]));
-    assert.equal(withFresh(held, undefined, answer([3, 2, 1])), held);
+    assert.equal(withFirst(held, answer([3, 2, 1])), held);
+    assert.equal(withLines(held, [2], [line(2)]), held);
   });
 
   it('change where they stand, and do not move for what came', () => {
-    const held = firstHeld(answer([4, 3, 2], { next: 'b' }));
-    const now = withFresh(held, undefined, answer([5, 4, line(3, 'inProgress')], { next: 'b2' }));
-    assert.deepEqual(shown(now), [4, 3, 2]);
-    assert.equal(rowsOf(now)[1]?.status, 'inProgress');
-    assert.equal(rowsOf(now)[0], rowsOf(held)[0]);
-    assert.equal(now.fresh, 1);
+    const held = firstHeld(answer([4, 3, 2], { next: 'b', total: 9 }));
+    const now = withFirst(held, answer([5, 4, line(3, 'inProgress')], { next: 'b2', total: 10 }));
+    assert.deepEqual(now.order, [4, 3, 2]);
+    assert.equal(said(now, 3), 'inProgress');
+    assert.equal(now.lines.get(4), held.lines.get(4));
+    assert.deepEqual([now.fresh, now.size], [1, 9]);
     // What the new one pushed off the end of the page is not gone.
     assert.deepEqual([...now.gone], []);
   });
 
-  it('are marked where the filter no longer lets them through, until it does again', () => {
-    const held = firstHeld(answer([4, 3, 2]));
-    const now = withFresh(held, undefined, answer([4, 2]));
-    assert.deepEqual([shown(now), [...now.gone]], [[4, 3, 2], [3]]);
-    assert.deepEqual([...withFresh(now, undefined, answer([4, 3, 2])).gone], []);
-    assert.deepEqual(shown(without(now, new Set([3, 4]))), [4, 2]);
+  it('are not called new where one that left pulled them up from behind the first page', () => {
+    const now = withFirst(twoOfFive(), answer([5, 3], { next: 'c', total: 4 }));
+    assert.deepEqual([now.fresh, [...now.gone], now.size], [0, [4], 5]);
   });
 
-  it('go on page by page, each event once and each page once', () => {
-    const first = firstHeld(answer([4, 3], { next: 'b' }));
-    const second = withNext(first, 'b', answer([3, 2, 1]));
-    assert.deepEqual(shown(second), [4, 3, 2, 1]);
-    assert.equal(withNext(second, 'b', answer([2, 1])), second);
-    const fresh = withFresh(second, 'b', answer([2]));
-    assert.deepEqual([...fresh.gone], [1]);
-    assert.equal(fresh.fresh, 0);
+  it('are marked where the filter no longer lets them through, until it does again', () => {
+    const held = firstHeld(answer([4, 3, 2]));
+    const now = withFirst(held, answer([4, 2]));
+    assert.deepEqual([now.order, [...now.gone]], [[4, 3, 2], [3]]);
+    assert.deepEqual([...withFirst(now, answer([4, 3, 2])).gone], []);
+    const after = without(now, new Set([3, 4]));
+    assert.deepEqual([after.order, after.size, after.head], [[4, 2], 2, 2]);
+  });
+
+  it('are as many as the list has from the beginning, and each stands at its place once its number is known', () => {
+    const held = twoOfFive();
+    assert.deepEqual([held.size, isWhole(held)], [5, false]);
+    // Meanwhile one left, and one came that the first page had already.
+    const whole = numbered(held, [4, 3, 1]);
+    assert.deepEqual([whole.order, whole.size, isWhole(whole)], [[5, 4, 3, 1], 4, true]);
+    const now = withLines(whole, [3, 1], [line(3, 'inProgress')]);
+    assert.deepEqual([said(now, 3), [...now.gone]], ['inProgress', [1]]);
+  });
+
+  it('are asked for by their numbers again when older events were still being read', () => {
+    const early = withNumbers(twoOfFive(), { numbers: [3], reading: true });
+    assert.equal(isWhole(early), false);
+    const whole = numbered(early, [3, 2, 1]);
+    assert.deepEqual([whole.order, isWhole(whole)], [[5, 4, 3, 2, 1], true]);
+  });
+
+  it('tell of what came anywhere in the list, although only its first page was looked at', () => {
+    const whole = numbered(twoOfFive(), [3, 2, 1]);
+    assert.equal(withFirst(whole, answer([5, 4], { next: 'b', total: 7 })).fresh, 2);
+    assert.equal(withFirst(whole, answer([5, 4], { next: 'b', total: 7, reading: true })).fresh, 0);
+  });
+
+  it('are forgotten when many others were looked at since, and never those just asked for', () => {
+    const numbers = Array.from({ length: 5_000 }, (_, at) => 4 + at);
+    let held = numbered(firstHeld(answer([3, 2, 1], { next: 'b', total: 5_003 })), numbers);
+    for (let at = 0; at < numbers.length; at += 100) {
+      const some = numbers.slice(at, at + 100);
+      held = withLines(
+        held,
+        some,
+        some.map((number) => line(number)),
+      );
+      assert.ok(some.every((number) => held.lines.has(number)));
+    }
+    assert.ok(held.lines.size <= 2_100 && !held.lines.has(4));
+    assert.equal(held.gone.size, 0);
   });
 });
 

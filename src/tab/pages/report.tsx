@@ -47,7 +47,7 @@ export function Report({ rest }: PageProps) {
   const choices = useChoices();
   const selection = useSelection(written);
   const top = useRef<HTMLDivElement>(null);
-  const { held, rows, error, again } = report;
+  const { held, error, again } = report;
   const clear = useCallback(() => setFilter((now) => ({ ...NO_FILTER, which: now.which, order: now.order })), []);
   const showFresh = () => {
     again();
@@ -75,10 +75,10 @@ export function Report({ rest }: PageProps) {
         </Button>
       )}
       {!held && !error && <Loading rows={12} />}
-      {held && rows.length === 0 && <NoEvents filter={filter} clear={clear} blind={held.latest.blind} />}
-      {held && rows.length > 0 && (
+      {held && held.size === 0 && <NoEvents filter={filter} clear={clear} blind={held.latest.blind} />}
+      {held && held.size > 0 && (
         <div className={report.isBehind ? styles.behind : undefined}>
-          <List report={report} selection={mayTriage ? selection : undefined} order={filter.order} />
+          <List held={held} seen={report.seen} selection={mayTriage ? selection : undefined} order={filter.order} />
         </div>
       )}
       {mayTriage && selection.numbers.size > 0 && (

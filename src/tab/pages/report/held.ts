@@ -3,78 +3,120 @@ import type { WireResult } from '../../api.ts';
 export type Answer = WireResult<'report'>;
 export type Line = Answer['items'][number];
 
-/** One page as it was loaded: what it was asked for with, what came, and what goes on behind it. */
-export interface HeldPage {
-  readonly after: string | undefined;
-  readonly items: readonly Line[];
-  readonly next: string | undefined;
-}
-
-/** What is on the screen. Rows never move by themselves: what came since waits to be asked for. */
+/**
+ * The list as it was when it was opened. Its rows never move by themselves: what came since waits to be asked for, and
+ * what left is marked where it stands.
+ */
 export interface Held {
-  readonly pages: readonly HeldPage[];
-  /** Events that belong into what is loaded and are not shown yet. */
+  /** Numbers of the rows in their order: those of the first page, or of all. */
+  readonly order: readonly number[];
+  /** How many of them are of the first page. */
+  readonly head: number;
+  /** How many rows there are; the numbers of those behind `order` are not known yet. */
+  readonly size: number;
+  /** What is known of rows, those looked at last behind the others. */
+  readonly lines: ReadonlyMap<number, Line>;
+  /** What the numbers behind the first page are asked for with; absent where it is the only one. */
+  readonly next: string | undefined;
+  /** The numbers were asked for while older events were still being read: they have to be asked for again. */
+  readonly isEarly: boolean;
+  /** Events that belong into the list and are not shown yet. */
   readonly fresh: number;
   /** Numbers of rows that the filter no longer lets through. */
   readonly gone: ReadonlySet<number>;
   readonly latest: Answer;
 }
 
+/** So many rows are kept, so that whoever looks at a hundred thousand does not hold them all. */
+const REMEMBERED = 2_000;
+
 export function firstHeld(answer: Answer): Held {
-  return { pages: [pageOf(undefined, answer)], fresh: 0, gone: new Set(), latest: answer };
+  const order = answer.items.map(({ number }) => number);
+  const lines = new Map(answer.items.map((line) => [line.number, line]));
+  const size = answer.next === undefined ? order.length : Math.max(answer.total, order.length);
+  const head = order.length;
+  return { order, head, size, lines, next: answer.next, isEarly: false, fresh: 0, gone: new Set(), latest: answer };
 }
 
-/** With the next page behind the others; an event that is there already is not shown twice. */
-export function withNext(held: Held, after: string, answer: Answer): Held {
-  if (held.pages.at(-1)?.next !== after) return held;
-  const shown = new Set(rowsOf(held).map(({ number }) => number));
-  const items = answer.items.filter(({ number }) => !shown.has(number));
-  return { ...held, pages: [...held.pages, { ...pageOf(after, answer), items }], latest: answer };
+/** True where the numbers of all rows are known. */
+export function isWhole({ order, size, isEarly }: Held): boolean {
+  return order.length >= size && !isEarly;
+}
+
+type Numbers = Pick<WireResult<'reportNumbers'>, 'numbers' | 'reading'>;
+
+/** With the numbers of all rows behind the first page. */
+export function withNumbers(held: Held, { numbers, reading }: Numbers): Held {
+  const first = held.order.slice(0, held.head);
+  const shown = new Set(first);
+  const order = [...first, ...numbers.filter((number) => !shown.has(number))];
+  return { ...held, order, size: order.length, isEarly: reading };
 }
 
 /**
- * With what a page says now: rows are brought up to date where they stand, those that left are marked, and those that
- * came are counted. The same object where nothing differs, so that nothing is drawn again.
+ * With what some rows say now; those that were asked for and are not among the answers have left the list. The same
+ * object where nothing differs, so that nothing is drawn again.
  */
-export function withFresh(held: Held, after: string | undefined, answer: Answer): Held {
-  const at = held.pages.findIndex((page) => page.after === after);
-  const page = held.pages[at];
-  if (!page) return held;
-  const now = new Map(answer.items.map((line) => [line.number, line]));
-  const items = page.items.map((line) => {
-    const line2 = now.get(line.number);
-    return line2 && JSON.stringify(line2) !== JSON.stringify(line) ? line2 : line;
-  });
+export function withLines(held: Held, asked: readonly number[], items: readonly Line[]): Held {
+  const now = new Map(items.map((line) => [line.number, line]));
+  const left = asked.filter((number) => !now.has(number));
+  const differ = items.filter((line) => differs(held.lines.get(line.number), line));
+  const gone = goneNow(held.gone, { left, here: now });
+  if (differ.length === 0 && gone === held.gone) return held;
+  const lines = new Map(held.lines);
+  for (const line of differ) {
+    lines.delete(line.number);
+    lines.set(line.number, line);
+  }
+  for (const number of lines.keys()) {
+    if (lines.size <= REMEMBERED) break;
+    if (!now.has(number)) lines.delete(number);
+  }
+  return { ...held, lines, gone };
+}
+
+/** With what the first page says now: rows are brought up to date where they stand, and those that came are counted. */
+export function withFirst(held: Held, answer: Answer): Held {
+  const shown = new Set(held.order);
+  const lastKnown = answer.items.findLastIndex(({ number }) => shown.has(number));
+  // Behind the last row of the first page the numbers may not be known: what is pulled up from there is not new.
+  const above = isWhole(held) || lastKnown < 0 ? answer.items : answer.items.slice(0, lastKnown);
+  const came = above.filter(({ number }) => !shown.has(number)).length;
   // What came pushes as many rows off the end of the page as it brought: those may still be there.
-  const shown = new Set(rowsOf(held).map(({ number }) => number));
-  const came = answer.items.filter(({ number }) => !shown.has(number)).length;
-  const pushed = answer.next === undefined ? 0 : came;
-  const sure = page.items.slice(0, page.items.length - pushed);
-  const gone = new Set(held.gone);
-  for (const { number } of page.items) if (now.has(number)) gone.delete(number);
-  for (const { number } of sure) if (!now.has(number)) gone.add(number);
-  const fresh = at === 0 ? came : held.fresh;
+  const sure = held.order.slice(0, Math.max(0, held.head - (answer.next === undefined ? 0 : came)));
+  const here = answer.items.filter(({ number }) => shown.has(number));
+  const now = withLines(held, sure, here);
+  const rows = isWhole(held) ? held.order.length : Math.max(held.order.length, answer.total - came + now.gone.size);
+  const unseen = answer.reading ? 0 : answer.total - (rows - now.gone.size);
+  const fresh = Math.max(came, isWhole(held) ? unseen : 0);
   const isSame =
-    fresh === held.fresh &&
-    items.every((line, index) => line === page.items[index]) &&
-    gone.size === held.gone.size &&
-    [...gone].every((number) => held.gone.has(number)) &&
-    JSON.stringify({ ...answer, items: [] }) === JSON.stringify({ ...held.latest, items: [] });
-  if (isSame) return held;
-  return { pages: held.pages.with(at, { ...page, items }), fresh, gone, latest: answer };
+    now === held && fresh === held.fresh && rows === held.size && !differs(bare(held.latest), bare(answer));
+  return isSame ? held : { ...now, fresh, size: rows, latest: answer };
 }
 
 /** Without rows that left because of what the person did. */
 export function without(held: Held, numbers: ReadonlySet<number>): Held {
-  const leaves = ({ number }: Line) => numbers.has(number) && held.gone.has(number);
-  const pages = held.pages.map((page) => ({ ...page, items: page.items.filter((line) => !leaves(line)) }));
-  return { ...held, pages };
+  const stays = (number: number) => !numbers.has(number) || !held.gone.has(number);
+  const order = held.order.filter(stays);
+  if (order.length === held.order.length) return held;
+  const head = held.order.slice(0, held.head).filter(stays).length;
+  const gone = new Set([...held.gone].filter((number) => !numbers.has(number)));
+  return { ...held, order, head, gone, size: held.size - (held.order.length - order.length) };
 }
 
-export function rowsOf({ pages }: Pick<Held, 'pages'>): readonly Line[] {
-  return pages.flatMap(({ items }) => items);
+function goneNow(
+  before: ReadonlySet<number>,
+  { left, here }: { readonly left: readonly number[]; readonly here: ReadonlyMap<number, Line> },
+): ReadonlySet<number> {
+  const isSame = left.every((number) => before.has(number)) && ![...before].some((number) => here.has(number));
+  if (isSame) return before;
+  return new Set([...[...before].filter((number) => !here.has(number)), ...left]);
 }
 
-function pageOf(after: string | undefined, { items, next }: Answer): HeldPage {
-  return { after, items, next };
+function bare(answer: Answer): Answer {
+  return { ...answer, items: [] };
+}
+
+function differs(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) !== JSON.stringify(other);
 }

@@ -1,7 +1,8 @@
-import { Checkbox, Spinner, makeStyles, tokens } from '@fluentui/react-components';
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { Checkbox, makeStyles, tokens } from '@fluentui/react-components';
+import { defaultRangeExtractor, useWindowVirtualizer, type Range } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { useTab } from '../../tab-context.ts';
+import type { Held } from './held.ts';
 import { COLUMNS, Row, useRowStyles } from './row.tsx';
 import type { ReportState } from './use-report.ts';
 import { MOST_SELECTED, type Selection } from './use-selection.ts';
@@ -18,59 +19,65 @@ const useStyles = makeStyles({
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     '@media (max-width: 699px)': { display: 'none' },
   },
-  rows: { position: 'relative', width: '100%' },
+  rows: { position: 'relative', width: '100%', outlineStyle: 'none' },
   place: { position: 'absolute', top: 0, left: 0, width: '100%' },
-  more: { display: 'flex', justifyContent: 'center', padding: '12px' },
 });
 
 const ROW_PX = 45;
 const CARD_PX = 92;
-/** So many rows before the end the next page is asked for. */
-const AHEAD = 40;
+/** What of the frame and of the page lies over the rows: the pages of Tocsin, and what can be done to those chosen. */
+const ABOVE_PX = 64;
+const BELOW_PX = 72;
 
 interface ListProps {
-  readonly report: ReportState;
+  readonly held: Held;
+  readonly seen: ReportState['seen'];
   /** Absent for who may change nothing. */
   readonly selection: Selection | undefined;
   readonly order: string;
 }
 
+/** The row that an event was opened from, and where it stood on the screen, for whoever comes back. */
+let left: { readonly index: number; readonly number: number; readonly px: number } | undefined;
+
 /**
  * The rows that are on the screen, of however many. Arrows, Home and End move, space chooses, enter opens; one row is in
  * the order of Tab.
  */
-export function List({ report, selection, order }: ListProps) {
+export function List({ held, seen, selection, order }: ListProps) {
   const styles = useStyles();
   const rowStyles = useRowStyles();
   const { go } = useTab();
-  const { rows, held, more, seen } = report;
-  const [active, setActive] = useState(0);
+  const { size } = held;
+  const [back] = useState(() => (left && held.order[left.index] === left.number ? left : undefined));
+  const [active, setActive] = useState(back?.index ?? 0);
   const place = useRef<HTMLDivElement>(null);
-  const wanted = useRef<number>(undefined);
-  const [offset, setOffset] = useState(0);
-  const total = held?.latest.total ?? rows.length;
+  const wanted = useRef(back?.index);
+  const offset = useOffset(place);
   const virtual = useWindowVirtualizer({
-    count: rows.length,
-    estimateSize: () => (window.innerWidth < 700 ? CARD_PX : ROW_PX),
+    count: size,
+    estimateSize,
     overscan: 12,
     scrollMargin: offset,
-    getItemKey: (index) => rows[index]?.number ?? index,
+    scrollPaddingStart: ABOVE_PX,
+    scrollPaddingEnd: BELOW_PX,
+    // The row that Tab leads to is always there: a focus on what is taken away is lost.
+    rangeExtractor: useCallback((range: Range) => withActive(range, active), [active]),
   });
   const items = virtual.getVirtualItems();
-  const first = items[0]?.index ?? 0;
-  const last = items.at(-1)?.index ?? 0;
-  // What stands above may grow and shrink, as when filters are opened.
+  const first = virtual.range?.startIndex ?? 0;
+  const last = virtual.range?.endIndex ?? 0;
   useLayoutEffect(() => {
-    const top = (place.current?.getBoundingClientRect().top ?? 0) + window.scrollY;
-    if (Math.abs(top - offset) > 1) setOffset(top);
-  });
+    left = undefined;
+    if (!back) return;
+    window.scrollTo(0, topOf(place.current) + back.index * estimateSize() - back.px);
+    // Until the row is there: whoever comes back is not led to the page's heading.
+    place.current?.focus({ preventScroll: true });
+  }, [back]);
   useEffect(() => seen(first, last), [seen, first, last]);
-  useEffect(() => {
-    if (last >= rows.length - AHEAD) more();
-  }, [last, rows.length, more]);
 
   // The row may not be there before it is scrolled to.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wanted.current === undefined) return;
     const row = place.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"] [role="row"]`);
     if (!row) return;
@@ -79,56 +86,52 @@ export function List({ report, selection, order }: ListProps) {
   });
   const move = useCallback(
     (to: number) => {
-      const index = Math.min(Math.max(to, 0), rows.length - 1);
+      const index = Math.min(Math.max(to, 0), size - 1);
       setActive(index);
       wanted.current = index;
       virtual.scrollToIndex(index, { align: 'auto' });
     },
-    [rows.length, virtual],
+    [size, virtual],
   );
-  const open = useCallback((number: number) => go(`events/${number}`), [go]);
+  const open = useCallback(
+    (number: number, index: number) => {
+      const row = place.current?.querySelector(`[data-index="${index}"]`);
+      left = { index, number, px: row?.getBoundingClientRect().top ?? 0 };
+      go(`events/${number}`);
+    },
+    [go],
+  );
 
   function pressed(event: KeyboardEvent): void {
-    const line = rows[active];
+    const number = held.order[active];
+    const page = Math.max(1, last - first - 1);
     const steps: Readonly<Record<string, number>> = {
       ArrowDown: active + 1,
       ArrowUp: active - 1,
-      PageDown: active + 10,
-      PageUp: active - 10,
+      PageDown: active + page,
+      PageUp: active - page,
       Home: 0,
-      End: rows.length - 1,
+      End: size - 1,
     };
     const to = steps[event.key];
     if (to !== undefined) move(to);
-    else if (event.key === ' ' && line && selection) selection.toggle(line.number);
-    else if (event.key === 'Enter' && line) open(line.number);
+    else if (event.key === ' ' && number !== undefined && selection) selection.toggle(number);
+    else if (event.key === 'Enter' && number !== undefined) open(number, active);
     else return;
     event.preventDefault();
   }
 
-  const shown = Math.min(rows.length, MOST_SELECTED);
-  const areAll = selection !== undefined && selection.numbers.size >= shown;
   return (
     <div
       className={styles.list}
       role="grid"
       aria-label="Events"
-      aria-rowcount={total + 1}
+      aria-rowcount={size + 1}
       aria-multiselectable={selection ? true : undefined}
       onKeyDown={pressed}
     >
       <div role="row" aria-rowindex={1} className={`${rowStyles.grid} ${styles.head}`}>
-        <div role="columnheader">
-          {selection && (
-            <Checkbox
-              aria-label={`Select the first ${shown}`}
-              checked={selection.numbers.size === 0 ? false : areAll ? true : 'mixed'}
-              onChange={() =>
-                selection.set(selection.numbers.size > 0 ? [] : rows.slice(0, shown).map(({ number }) => number))
-              }
-            />
-          )}
-        </div>
+        <div role="columnheader">{selection && <SelectFirst order={held.order} selection={selection} />}</div>
         {COLUMNS.map((name) => (
           <div key={name} role="columnheader" aria-sort={name === 'Detected' ? SORTS[order] : undefined}>
             {name}
@@ -138,13 +141,13 @@ export function List({ report, selection, order }: ListProps) {
       <div
         ref={place}
         role="rowgroup"
+        tabIndex={-1}
         className={styles.rows}
         // The one style that is not in a class: it differs with every page.
         style={{ height: virtual.getTotalSize() }}
       >
         {items.map(({ index, key, start }) => {
-          const line = rows[index];
-          if (!line) return null;
+          const number = held.order[index];
           return (
             <div
               key={key}
@@ -155,11 +158,12 @@ export function List({ report, selection, order }: ListProps) {
               style={{ transform: `translateY(${start - offset}px)` }}
             >
               <Row
-                line={line}
+                number={number}
+                line={number === undefined ? undefined : held.lines.get(number)}
                 index={index}
                 isActive={index === active}
-                isGone={held?.gone.has(line.number) ?? false}
-                isSelected={selection?.numbers.has(line.number)}
+                isGone={number !== undefined && held.gone.has(number)}
+                isSelected={number === undefined ? undefined : selection?.numbers.has(number)}
                 onFocus={setActive}
                 onToggle={selection?.toggle}
                 onOpen={open}
@@ -168,13 +172,68 @@ export function List({ report, selection, order }: ListProps) {
           );
         })}
       </div>
-      {held?.pages.at(-1)?.next !== undefined && (
-        <div className={styles.more}>
-          <Spinner size="tiny" label="Loading more" />
-        </div>
-      )}
     </div>
   );
+}
+
+interface SelectFirstProps {
+  readonly order: readonly number[];
+  readonly selection: Selection;
+}
+
+function SelectFirst({ order, selection }: SelectFirstProps) {
+  const shown = Math.min(order.length, MOST_SELECTED);
+  const chosen = selection.numbers.size;
+  return (
+    <Checkbox
+      aria-label={`Select the first ${shown}`}
+      checked={chosen === 0 ? false : chosen >= shown ? true : 'mixed'}
+      onChange={() => selection.set(chosen > 0 ? [] : order.slice(0, shown))}
+    />
+  );
+}
+
+/**
+ * Where the rows begin in the document. What stands above them may come late, grow and shrink, as a chart or filters do:
+ * the rows that somebody reads stay where they are meanwhile.
+ */
+function useOffset(place: RefObject<HTMLElement | null>): number {
+  const [offset, setOffset] = useState(0);
+  const known = useRef<number>(undefined);
+  useLayoutEffect(() => {
+    const root = document.documentElement;
+    // Not every browser does this by itself, and both at once would be too much.
+    root.style.overflowAnchor = 'none';
+    function look(): void {
+      const top = topOf(place.current);
+      const moved = known.current === undefined ? 0 : top - known.current;
+      if (moved !== 0 && window.scrollY > Math.min(top, top - moved)) window.scrollBy(0, moved);
+      known.current = top;
+      setOffset(top);
+    }
+    const watcher = new ResizeObserver(look);
+    watcher.observe(document.body);
+    look();
+    return () => {
+      watcher.disconnect();
+      root.style.overflowAnchor = '';
+    };
+  }, [place]);
+  return offset;
+}
+
+function topOf(element: HTMLElement | null): number {
+  return (element?.getBoundingClientRect().top ?? 0) + window.scrollY;
+}
+
+function estimateSize(): number {
+  return window.innerWidth < 700 ? CARD_PX : ROW_PX;
+}
+
+function withActive(range: Range, active: number): number[] {
+  const rows = defaultRangeExtractor(range);
+  if (active >= range.count || rows.includes(active)) return rows;
+  return active < (rows[0] ?? 0) ? [active, ...rows] : [...rows, active];
 }
 
 const SORTS: Readonly<Record<string, 'ascending' | 'descending'>> = { newest: 'descending', oldest: 'ascending' };

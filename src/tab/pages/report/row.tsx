@@ -38,6 +38,9 @@ export const useRowStyles = makeStyles({
   },
   gone: { opacity: 0.65 },
   clip: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  waitingNumber: { gridColumnStart: 2, [NARROW]: { gridArea: 'severity' } },
+  waiting: { gridColumn: '4 / -1', [NARROW]: { gridArea: 'title' } },
+  bar: { display: 'block', width: '60%', height: '10px', backgroundColor: tokens.colorNeutralBackground6 },
   pick: { [NARROW]: { gridArea: 'pick', alignSelf: 'start' } },
   number: { color: tokens.colorNeutralForeground2, [NARROW]: { gridArea: 'number' } },
   severity: { [NARROW]: { gridArea: 'severity' } },
@@ -65,7 +68,10 @@ export const useRowStyles = makeStyles({
 });
 
 interface RowProps {
-  readonly line: Line;
+  /** Absent until it is known which event stands here. */
+  readonly number: number | undefined;
+  /** Absent until it was loaded. */
+  readonly line: Line | undefined;
   readonly index: number;
   readonly isActive: boolean;
   readonly isGone: boolean;
@@ -73,25 +79,44 @@ interface RowProps {
   readonly isSelected: boolean | undefined;
   readonly onToggle: ((number: number) => void) | undefined;
   onFocus(index: number): void;
-  onOpen(number: number): void;
+  onOpen(number: number, index: number): void;
 }
 
+/** One row. It keeps the focus while what it says is loaded. */
 export const Row = memo(function Row(props: RowProps) {
-  const { line, index, isActive, isGone, isSelected, onToggle, onFocus, onOpen } = props;
+  const { number, line, index, isActive, isGone, isSelected, onToggle, onFocus, onOpen } = props;
   const styles = useRowStyles();
-  const { number, title, kindTitle, severity, tenantName, timeZone } = line;
-  const at = new Date(line.detectedAt);
-  const isKindNews = kindTitle.toLowerCase() !== title.toLowerCase();
   return (
     <div
       role="row"
       aria-rowindex={index + 2}
       aria-selected={isSelected}
+      aria-busy={line || isGone ? undefined : true}
       tabIndex={isActive ? 0 : -1}
       className={mergeClasses(styles.grid, styles.row, isSelected && styles.selected, isGone && styles.gone)}
       onFocus={() => onFocus(index)}
-      onClick={() => onOpen(number)}
+      onClick={number === undefined ? undefined : () => onOpen(number, index)}
     >
+      {line ? (
+        <Cells line={line} isGone={isGone} isSelected={isSelected} onToggle={onToggle} />
+      ) : (
+        <Waiting number={number} isGone={isGone} />
+      )}
+    </div>
+  );
+});
+
+interface CellsProps extends Pick<RowProps, 'isGone' | 'isSelected' | 'onToggle'> {
+  readonly line: Line;
+}
+
+function Cells({ line, isGone, isSelected, onToggle }: CellsProps) {
+  const styles = useRowStyles();
+  const { number, title, kindTitle, severity, tenantName, timeZone } = line;
+  const at = new Date(line.detectedAt);
+  const isKindNews = kindTitle.toLowerCase() !== title.toLowerCase();
+  return (
+    <>
       <div role="gridcell" className={styles.pick} onClick={(event) => event.stopPropagation()}>
         {onToggle && (
           <Checkbox
@@ -121,9 +146,24 @@ export const Row = memo(function Row(props: RowProps) {
       <div role="gridcell" className={mergeClasses(styles.clip, styles.detected)} title={timeIn(at, timeZone)}>
         {timeUtc(at)}
       </div>
-    </div>
+    </>
   );
-});
+}
+
+/** In place of what is not loaded yet; what left the list before it was loaded still has its number. */
+function Waiting({ number, isGone }: Pick<RowProps, 'number' | 'isGone'>) {
+  const styles = useRowStyles();
+  return (
+    <>
+      <div role="gridcell" className={mergeClasses(styles.number, styles.waitingNumber)}>
+        {number !== undefined && `#${number}`}
+      </div>
+      <div role="gridcell" className={styles.waiting}>
+        {isGone ? 'No longer in this list' : <span className={styles.bar} />}
+      </div>
+    </>
+  );
+}
 
 function stands({ status, ignored, assignee }: Line, isGone: boolean): string {
   if (isGone) return 'No longer in this list';

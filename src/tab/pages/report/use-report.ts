@@ -1,22 +1,21 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { ApiError } from '../../api.ts';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { ApiError, WireResult } from '../../api.ts';
 import { useTab } from '../../tab-context.ts';
 import { inputOf, type Filter } from './filter.ts';
-import { firstHeld, rowsOf, withFresh, withNext, without, type Answer, type Held, type Line } from './held.ts';
+import { firstHeld, withFirst, withLines, withNumbers, without, type Answer, type Held } from './held.ts';
+import type { Wish } from './loader.ts';
+import { useLoader } from './use-loader.ts';
 
 export interface ReportState {
   readonly held: Held | undefined;
-  readonly rows: readonly Line[];
   /** What is shown belongs to the filter before; the answer is on its way. */
   readonly isBehind: boolean;
   readonly error: ApiError | undefined;
-  /** Loads the page behind the last one, once. */
-  more(): void;
   /** Begins again at the top, with what came since. */
   again(): void;
   /** Looks again at what is on the screen; rows of these numbers go where they no longer belong. */
   look(acted?: readonly number[]): Promise<void>;
-  /** Says which rows are on the screen, so that those are kept fresh. */
+  /** Says which rows are on the screen, so that those are loaded and kept fresh. */
   seen(first: number, last: number): void;
 }
 
@@ -25,20 +24,32 @@ const EVERY_MS = 15_000;
 const SOON_MS = 2_000;
 const PAGE = 100;
 
-/** The report of a filter, page by page, kept fresh while it is looked at. */
+interface Kept {
+  readonly asked: string;
+  readonly held: Held;
+}
+
+/** The list last looked at, for whoever comes back to it from an event. */
+let kept: Kept | undefined;
+
+/** The report of a filter, its rows loaded as they are looked at, and kept fresh meanwhile. */
 export function useReport(filter: Filter): ReportState {
   const { api } = useTab();
   const asked = JSON.stringify({ ...inputOf(filter), order: filter.order });
-  const [state, setState] = useState<{ readonly asked: string; readonly held: Held }>();
+  const [state, setState] = useState(() => (kept?.asked === asked ? kept : undefined));
   const [error, setError] = useState<ApiError>();
-  const loading = useRef<string>(undefined);
-  const onScreen = useRef<readonly [number, number]>([0, 0]);
   const latest = useRef({ asked, held: state?.held });
   latest.current = { asked, held: state?.asked === asked ? state.held : undefined };
+  useEffect(() => void (kept = state ?? kept), [state]);
 
   const ask = useCallback(
-    (after?: string): Promise<Answer> =>
-      api.read<'report'>('report', { ...(JSON.parse(asked) as object), limit: PAGE, ...(after && { after }) }),
+    (more: object = {}, signal?: AbortSignal): Promise<Answer> =>
+      api.read<'report'>('report', { ...(JSON.parse(asked) as object), limit: PAGE, ...more }, signal),
+    [api, asked],
+  );
+  const askNumbers = useCallback(
+    (after: string): Promise<WireResult<'reportNumbers'>> =>
+      api.read<'reportNumbers'>('reportNumbers', { ...(JSON.parse(asked) as object), after }),
     [api, asked],
   );
   const change = useCallback(
@@ -51,12 +62,12 @@ export function useReport(filter: Filter): ReportState {
     [asked],
   );
   const guarded = useCallback(
-    async (work: () => Promise<void>) => {
+    async (work: () => Promise<void>, signal?: AbortSignal) => {
       try {
         await work();
         if (latest.current.asked === asked) setError(undefined);
       } catch (fault) {
-        if (latest.current.asked === asked) setError(fault as ApiError);
+        if (latest.current.asked === asked && !signal?.aborted) setError(fault as ApiError);
       }
     },
     [asked],
@@ -65,60 +76,59 @@ export function useReport(filter: Filter): ReportState {
     () =>
       void guarded(async () => {
         const answer = await ask();
-        loading.current = undefined;
         if (latest.current.asked === asked) setState({ asked, held: firstHeld(answer) });
       }),
     [ask, asked, guarded],
   );
-  const more = useCallback(() => {
-    const next = latest.current.held?.pages.at(-1)?.next;
-    if (next === undefined || loading.current === next) return;
-    loading.current = next;
-    void guarded(async () => {
-      try {
-        const answer = await ask(next);
-        change((held) => withNext(held, next, answer));
-      } finally {
-        loading.current = undefined;
-      }
-    });
-  }, [ask, change, guarded]);
+  const load = useCallback(
+    (wish: Wish, signal: AbortSignal) =>
+      guarded(async () => {
+        const next = latest.current.held?.next;
+        if (wish !== 'numbers') {
+          const { items } = await ask({ ns: wish }, signal);
+          change((held) => withLines(held, wish, items));
+        } else if (next !== undefined) {
+          const answer = await askNumbers(next);
+          change((held) => (held.next === next ? withNumbers(held, answer) : held));
+        }
+      }, signal),
+    [ask, askNumbers, change, guarded],
+  );
+  const { sight, seen, wake } = useLoader(latest, load);
   const look = useCallback(
     (acted: readonly number[] = []) =>
       guarded(async () => {
         const { held } = latest.current;
         if (!held) return;
-        for (const after of new Set([undefined, ...afterOf(held, onScreen.current)])) {
-          const answer = await ask(after);
-          change((present) => withFresh(present, after, answer));
-        }
-        if (acted.length > 0) change((present) => without(present, new Set(acted)));
+        const first = await ask();
+        change((present) => withFirst(present, first));
+        wake();
+        const { first: from, last: to } = sight.current;
+        const ns = [...new Set([...acted, ...held.order.slice(Math.max(from, held.head), to + 1)])].slice(0, PAGE);
+        if (ns.length === 0) return;
+        const { items } = await ask({ ns });
+        change((present) => without(withLines(present, ns, items), new Set(acted)));
       }),
-    [ask, change, guarded],
+    [ask, change, guarded, sight, wake],
   );
 
-  useEffect(again, [again]);
+  useEffect(() => {
+    if (latest.current.held) void look();
+    else again();
+  }, [look, again]);
   const held = state?.held;
   const isSoon = held?.latest.reading ?? false;
   useEffect(() => {
-    const timer = setInterval(
-      () => document.visibilityState === 'visible' && void (latest.current.held ? look() : again()),
-      isSoon ? SOON_MS : EVERY_MS,
-    );
-    return () => clearInterval(timer);
+    const now = () => document.visibilityState === 'visible' && void (latest.current.held ? look() : again());
+    const timer = setInterval(now, isSoon ? SOON_MS : EVERY_MS);
+    window.addEventListener('online', now);
+    document.addEventListener('visibilitychange', now);
+    return () => {
+      clearInterval(timer);
+      window.removeEventListener('online', now);
+      document.removeEventListener('visibilitychange', now);
+    };
   }, [look, again, isSoon]);
 
-  const rows = useMemo(() => (held ? rowsOf(held) : []), [held]);
-  const seen = useCallback((first: number, last: number) => void (onScreen.current = [first, last]), []);
-  return { held, rows, isBehind: state !== undefined && state.asked !== asked, error, more, again, look, seen };
-}
-
-/** What the pages on the screen were asked for with. */
-function afterOf({ pages }: Held, [first, last]: readonly [number, number]): (string | undefined)[] {
-  let start = 0;
-  return pages.flatMap(({ after, items }) => {
-    const isSeen = start <= last && start + items.length > first;
-    start += items.length;
-    return isSeen ? [after] : [];
-  });
+  return { held, isBehind: state !== undefined && state.asked !== asked, error, again, look, seen };
 }
