@@ -1,11 +1,10 @@
-import type { Card } from './card.ts';
 import { isObject } from './json.ts';
 
 /** What a narrow card can draw beside a title; an address of a person, in brackets, mostly fits. */
 const LONGEST_WORD = 36;
 /** Teams' client and the Adaptive Cards library break a line after a hyphen or a question mark, and in no longer word. */
 const LONG_WORD = new RegExp(`[^\\s?-]{${LONGEST_WORD + 1},}`, 'u');
-const HOLDERS = ['body', 'items', 'columns'];
+const HOLDERS = ['items', 'columns'];
 
 interface Fact {
   readonly title: string;
@@ -13,11 +12,11 @@ interface Fact {
 }
 
 /**
- * The card with every fact whose value has a very long word (a link, an id) as a text of its own, in its place: a set of
+ * The elements of a card with every fact whose value has a very long word (a link, an id) as a text of its own, in its place: a set of
  * facts is drawn as a table, which such a word makes wider than the card, so that the ends of all its facts are cut off.
  */
-export function partLongFacts(card: Card): Card {
-  return parted(card) as Card;
+export function partLongFacts(elements: readonly unknown[]): readonly unknown[] {
+  return parted(elements) as readonly unknown[];
 }
 
 function parted(node: unknown): unknown {

@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { TocsinError } from '../kernel/errors.ts';
 import type { Card } from './card.ts';
 import { partLongFacts } from './part-facts.ts';
-import { expand, type CardName } from './templates.ts';
+import { expandFrame, expandNodes, piecesOf, type CardName, type Piece } from './templates.ts';
 
 /** Teams recommends no more than 80 KB (UTF-16) a message; 28 KB (UTF-8) leaves room for every older client. */
 export const SOFT_LIMIT_UTF8 = 28 * 1024;
@@ -10,28 +11,99 @@ export const HARD_LIMIT_UTF16 = 80 * 1024;
 /** Makes a view smaller by leaving out what matters least; each step is tried in turn until the card fits. */
 export type Shrink<V> = (view: V) => V;
 
+/** A card as it was drawn, and of what: the next drawing takes over what has not changed. */
+export interface Drawing {
+  readonly card: Card;
+  readonly view: object;
+  readonly frame: DrawnFrame;
+  readonly body: readonly DrawnNodes[];
+}
+
+interface Measured {
+  /** Length of the JSON in UTF-8 and in UTF-16 units. */
+  readonly bytes: number;
+  readonly chars: number;
+}
+
+interface DrawnFrame extends Measured {
+  readonly rest: Pick<Card, 'type' | 'version'>;
+}
+
+interface DrawnNodes extends Measured {
+  readonly nodes: readonly unknown[];
+}
+
 /**
  * The card `name` filled with `view`, made smaller by `shrinks` while it is over 28 KB (UTF-8). Throws INTERNAL when
  * the template names what the view does not have, or when the card is over 80 KB (UTF-16) whatever is left out.
  */
 export function render<V extends object>(name: CardName, view: V, shrinks: readonly Shrink<V>[] = []): Card {
-  let present = view;
-  let { card, json } = expanded(name, present);
-  for (const shrink of shrinks) {
-    if (Buffer.byteLength(json) <= SOFT_LIMIT_UTF8) break;
-    present = shrink(present);
-    ({ card, json } = expanded(name, present));
-  }
-  if (json.length * 2 > HARD_LIMIT_UTF16) {
-    throw new TocsinError('INTERNAL', `The card "${name}" is larger than Teams takes.`);
-  }
-  return card;
+  return draw(name, view, { shrinks }).card;
 }
 
-function expanded(name: CardName, view: object): { card: Card; json: string } {
-  const card = partLongFacts(expand(name, view) as Card);
-  if (isUnfilled(card)) throw new TocsinError('INTERNAL', `The card "${name}" has a place that was not filled.`);
-  return { card, json: JSON.stringify(card) };
+/** As `render`; what is the same as in `before`, a drawing of the same template, is taken from there. */
+export function draw<V extends object>(
+  name: CardName,
+  view: V,
+  { shrinks, before }: { readonly shrinks: readonly Shrink<V>[]; readonly before?: Drawing | undefined },
+): Drawing {
+  let present = view;
+  let drawing = drawn(name, present, before);
+  for (const shrink of shrinks) {
+    if (sizeOf(drawing, 'bytes') <= SOFT_LIMIT_UTF8) break;
+    present = shrink(present);
+    drawing = drawn(name, present, drawing);
+  }
+  if (sizeOf(drawing, 'chars') * 2 > HARD_LIMIT_UTF16) {
+    throw new TocsinError('INTERNAL', `The card "${name}" is larger than Teams takes.`);
+  }
+  return drawing;
+}
+
+function drawn(name: CardName, view: object, before: Drawing | undefined): Drawing {
+  const pieces = piecesOf(name);
+  const changed = before && changedNames(before.view, view);
+  const stands = ({ words }: Piece) => changed !== undefined && !words.some((word) => changed.has(word));
+  const frame = before && stands(pieces.frame) ? before.frame : drawnFrame(name, pieces.frame, view);
+  const body = pieces.body.map((piece, at) => {
+    const earlier = before?.body[at];
+    return earlier && stands(piece) ? earlier : drawnNodes(name, piece, view);
+  });
+  const card: Card = { ...frame.rest, body: body.flatMap(({ nodes }) => nodes) };
+  return { card, view, frame, body };
+}
+
+function changedNames(before: object, after: object): ReadonlySet<string> {
+  const [earlier, later] = [before as Fields, after as Fields];
+  return new Set(Object.keys({ ...before, ...after }).filter((name) => !isSame(earlier[name], later[name])));
+}
+
+/** Most of a view are words, which need no looking into. */
+function isSame(one: unknown, other: unknown): boolean {
+  return one === other || (typeof one === 'object' && isDeepStrictEqual(one, other));
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function drawnFrame(name: CardName, piece: Piece, view: object): DrawnFrame {
+  const rest = expandFrame(piece, view) as DrawnFrame['rest'];
+  return { rest, ...measured(name, rest) };
+}
+
+function drawnNodes(name: CardName, piece: Piece, view: object): DrawnNodes {
+  const nodes = partLongFacts(expandNodes(piece, view));
+  return { nodes, ...measured(name, nodes) };
+}
+
+function measured(name: CardName, part: object): Measured {
+  if (isUnfilled(part)) throw new TocsinError('INTERNAL', `The card "${name}" has a place that was not filled.`);
+  const json = JSON.stringify(part);
+  return { bytes: Buffer.byteLength(json), chars: json.length };
+}
+
+/** A little above the length of the card's JSON: each part's brackets count where the whole has commas. */
+function sizeOf({ frame, body }: Drawing, unit: keyof Measured): number {
+  return body.reduce((sum, part) => sum + part[unit], frame[unit] + '"body":[],'.length);
 }
 
 /**

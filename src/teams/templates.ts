@@ -41,15 +41,45 @@ export const CARD_NAMES = [
 
 export type CardName = (typeof CARD_NAMES)[number];
 
-const templates = Object.fromEntries(CARD_NAMES.map((name) => [name, load(name)])) as Record<CardName, Template>;
-
-function load(name: CardName): Template {
-  return new Template(JSON.parse(readFileSync(new URL(`../../cards/${name}.json`, import.meta.url), 'utf8')));
+/** A piece of a template, drawn for itself. */
+export interface Piece {
+  /** Words of its expressions: among them every name of a view that it reads. */
+  readonly words: readonly string[];
+  readonly template: Template;
 }
 
-/** The template with `data` filled in; data is never read as a template itself. */
-export function expand(name: CardName, data: object): unknown {
-  return templates[name].expand({ $root: data });
+/** A template in pieces, so that what a change does not touch need not be drawn again: each element of the body, and the rest. */
+export interface Pieces {
+  readonly frame: Piece;
+  readonly body: readonly Piece[];
+}
+
+const templates = Object.fromEntries(CARD_NAMES.map((name) => [name, load(name)])) as Record<CardName, Pieces>;
+
+function load(name: CardName): Pieces {
+  const text = readFileSync(new URL(`../../cards/${name}.json`, import.meta.url), 'utf8');
+  const { body, ...frame } = JSON.parse(text) as { readonly body: readonly object[] };
+  return { frame: pieceOf(frame), body: body.map((element) => pieceOf({ nodes: [element] })) };
+}
+
+function pieceOf(template: object): Piece {
+  const expressions = JSON.stringify(template).match(/\$\{[^}]*\}/g) ?? [];
+  const words = expressions.flatMap((expression) => expression.match(/[A-Za-z_]\w*/g) ?? []);
+  return { words: [...new Set(words)], template: new Template(template) };
+}
+
+export function piecesOf(name: CardName): Pieces {
+  return templates[name];
+}
+
+/** The part of the card that is not its body, with `view` filled in; data is never read as a template itself. */
+export function expandFrame({ template }: Piece, view: object): object {
+  return template.expand({ $root: view }) as object;
+}
+
+/** What an element of the body becomes: none where it is left out, several where it is repeated. */
+export function expandNodes({ template }: Piece, view: object): readonly unknown[] {
+  return (template.expand({ $root: view }) as { readonly nodes?: readonly unknown[] }).nodes ?? [];
 }
 
 /**
@@ -57,5 +87,8 @@ export function expand(name: CardName, data: object): unknown {
  * clicks should wait for.
  */
 export function warmTemplates(): void {
-  for (const name of CARD_NAMES) expand(name, {});
+  for (const { frame, body } of Object.values(templates)) {
+    expandFrame(frame, {});
+    for (const piece of body) expandNodes(piece, {});
+  }
 }

@@ -45,10 +45,14 @@ const spoken = createLru<string, string>(2_000);
  */
 export function timeIn(at: Date, zone: string): string {
   if (Number.isNaN(at.getTime())) return 'unknown time';
+  return spokenOnce(at, zone, () => timeWords(at, zone));
+}
+
+function spokenOnce(at: Date, zone: string, say: () => string): string {
   const key = `${Math.floor(at.getTime() / MINUTE)}|${zone}`;
   const before = spoken.get(key);
   if (before !== undefined) return before;
-  const words = timeWords(at, zone);
+  const words = say();
   spoken.set(key, words);
   return words;
 }
@@ -65,7 +69,7 @@ function timeWords(at: Date, zone: string): string {
 /** "Sun 22 Nov, 12:05 UTC". */
 export function timeUtc(at: Date): string {
   const utc = zoneFormat('UTC');
-  return `${day(utc, at)}, ${utc.clock.format(at)} UTC`;
+  return spokenOnce(at, 'UTC alone', () => `${day(utc, at)}, ${utc.clock.format(at)} UTC`);
 }
 
 /** "Sun 22 Nov", by UTC. */

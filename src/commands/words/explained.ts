@@ -6,7 +6,7 @@ import { kindOf } from '../../events/kinds/index.ts';
 const explanations = new WeakMap<object, { readonly kind: string; readonly words: Explanation }>();
 
 /** Facts, suspicion and advice of the event's kind. An event of a kind that no longer exists explains nothing. */
-export function explained({ kind, evidence }: SecurityEvent): Explanation {
+export function explained({ kind, evidence }: Pick<SecurityEvent, 'kind' | 'evidence'>): Explanation {
   if (typeof evidence !== 'object' || evidence === null) return kindOf(kind).explain(evidence);
   const before = explanations.get(evidence);
   if (before?.kind === kind) return before.words;

@@ -8,7 +8,6 @@ import { severityWord } from '../../texts/severity.ts';
 import { notAtMicrosoft, statusWord } from '../../texts/status.ts';
 import { timeIn } from '../../texts/time.ts';
 import { verdictWords } from '../../texts/verdicts.ts';
-import type { EventView } from '../result.ts';
 import { nameIn, type Hand } from './hand.ts';
 
 /** "High severity", with Microsoft's own word where that is another. */
@@ -95,10 +94,15 @@ export function factLines(facts: readonly Fact[], hand: Hand): readonly Labelled
 }
 
 /** When it occurred and when Microsoft noticed, in the tenant's zone and UTC. */
-export function timeLines({ tenant, event }: EventView): readonly LabelledLine[] {
+export function timeLines({ tenant, event }: Timed): readonly LabelledLine[] {
   const occurred = event.occurredAt ? timeIn(event.occurredAt, tenant.timeZone) : MISSING;
   return [
     { title: 'Occurred', value: occurred },
     { title: 'Detected', value: timeIn(event.detectedAt, tenant.timeZone) },
   ];
+}
+
+interface Timed {
+  readonly tenant: Pick<Tenant, 'timeZone'>;
+  readonly event: Pick<SecurityEvent, 'occurredAt' | 'detectedAt'>;
 }

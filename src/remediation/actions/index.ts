@@ -120,22 +120,30 @@ const WAYS: readonly Way[] = ['exchange'];
 
 /** Every action that makes sense on this event and has a way to Microsoft, in the order of the catalogue. */
 export function offersFor(event: SecurityEvent, ways = WAYS): readonly Offer[] {
-  const open = Object.values<CatalogueAction>(ACTIONS).filter(({ through }) => !through || ways.includes(through));
+  const types = new Set(event.entities.map(({ type }) => type));
+  const fitting = ALL.filter(
+    ({ through, target, undoes }) =>
+      types.has(target) && (!through || ways.includes(through)) && (undoes === undefined || event.deeds.length > 0),
+  );
   return [
     ...event.deeds.flatMap((line) => pendingOffer(event, line)),
-    ...open.flatMap((action) => offerOf(event, action) ?? []),
+    ...fitting.flatMap((action) => offerOf(event, action) ?? []),
     ...containOffer(event),
   ];
 }
+
+const ALL = Object.values<CatalogueAction>(ACTIONS);
+/** Actions that another one takes back. */
+const UNDOABLE: ReadonlySet<string> = new Set(ALL.flatMap(({ undoes }) => undoes ?? []));
+const CONTAINING = CONTAIN_STEPS.flatMap(({ action, core }) => (core ? (actionOf(action) ?? []) : []));
 
 /** Everything that stops an attacker who holds an account, in one preview. */
 function containOffer(event: SecurityEvent): readonly Offer[] {
   const users = event.entities.filter(isContainable);
   const [first] = users;
   if (!first) return [];
-  const steps = CONTAIN_STEPS.flatMap(({ action, core }) => (core ? (actionOf(action) ?? []) : []));
   const done = users.every((user) =>
-    steps.every(({ id, family }) => {
+    CONTAINING.every(({ id, family }) => {
       const line = event.deeds.find(({ key }) => key === deedKey(entityKey(user), family));
       return line?.state === 'done' && line.action === id;
     }),
@@ -172,8 +180,7 @@ function offerOf(event: SecurityEvent, action: CatalogueAction): Offer | undefin
   const lines = targets.map(lineOf);
   const done = lines.every((line) => isWhole(line, action.id));
   // What can be undone is not offered again before it is, unless there may be more to choose.
-  if (done && !action.choices && Object.values(ACTIONS).some(({ undoes }: CatalogueAction) => undoes === action.id))
-    return undefined;
+  if (done && !action.choices && UNDOABLE.has(action.id)) return undefined;
   return {
     action: action.id,
     label: action.label,

@@ -1,12 +1,13 @@
 import type { EventView, ResultOf } from '../../commands/result.ts';
 import type { SecurityEvent } from '../../events/event.ts';
 import { presentNotes } from '../../events/notes.ts';
+import { createLru } from '../../kernel/lru.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import type { Card, Shown } from '../card.ts';
 import { escape } from '../escape.ts';
 import { buttonsWithin, openOffers } from '../offers.ts';
 import { timeUtc } from '../../texts/time.ts';
-import { render } from '../render.ts';
+import { draw, type Drawing } from '../render.ts';
 import { deedLines } from '../views/deeds.ts';
 import { entityFacts } from '../views/entities.ts';
 import { atMost, eventSummary, explained, factViews, headView, microsoftUrl, timeFacts } from '../views/event-view.ts';
@@ -22,6 +23,15 @@ type EventCardView = ReturnType<typeof viewOf>;
 /** The last card of each event that is in memory: a click draws it for its answer, and the channel gets the same. */
 const drawn = new WeakMap<SecurityEvent, { readonly tenant: Tenant; readonly card: Card }>();
 
+interface Drawn {
+  readonly of: EventView;
+  readonly alert: AlertView;
+  readonly drawing: Drawing;
+}
+
+/** How events were drawn lately: a click changes a line or two of a card. About 20 kB each. */
+const lately = createLru<string, Drawn>(1_000);
+
 /** The card that everybody in the channel sees: the event as it stands, and what still makes sense to do. */
 export function presentEvent({ said, ...view }: ResultOf<'event'>, deps: PresenterDeps): Shown {
   const card = sharedCard(view, deps);
@@ -32,12 +42,31 @@ function sharedCard(view: EventView, deps: PresenterDeps): Card {
   const before = drawn.get(view.event);
   if (before && before.tenant.name === view.tenant.name && before.tenant.timeZone === view.tenant.timeZone)
     return before.card;
-  const card = render('event', viewOf(view, deps), SHRINKS);
-  drawn.set(view.event, { tenant: view.tenant, card });
-  return card;
+  const key = `${view.tenant.id}~${view.event.key}`;
+  const last = lately.get(key);
+  const alert = last && isSameAlert(last.of, view) ? last.alert : alertView(view);
+  const drawing = draw('event', viewOf(view, alert, deps), { shrinks: SHRINKS, before: last?.drawing });
+  lately.set(key, { of: view, alert, drawing });
+  drawn.set(view.event, { tenant: view.tenant, card: drawing.card });
+  return drawing.card;
 }
 
-function viewOf(view: EventView, { offers, page }: PresenterDeps) {
+function viewOf(view: EventView, alert: AlertView, { offers, page }: PresenterDeps) {
+  const { event } = view;
+  return {
+    ...headView(view),
+    ...alert,
+    deeds: deedLines(event.deeds, 6),
+    hasDeeds: event.deeds.length > 0,
+    ...buttonsOf(view, offers),
+    ...linksOf(event, page?.(event.number)),
+  };
+}
+
+type AlertView = ReturnType<typeof alertView>;
+
+/** What was alerted, which mostly stays as it is while people work on the event. */
+function alertView(view: AlertFields) {
   const { event } = view;
   const { facts, suspicious } = explained(event);
   const entities = atMost(event.entities, ENTITIES);
@@ -45,7 +74,6 @@ function viewOf(view: EventView, { offers, page }: PresenterDeps) {
   const notes = presentNotes(event);
   const newest = notes[0];
   return {
-    ...headView(view),
     description: escape(event.description, 300),
     hasDescription: event.description.trim() !== '',
     facts: [...factViews(facts.slice(0, 8)), ...timeFacts(view)],
@@ -57,11 +85,30 @@ function viewOf(view: EventView, { offers, page }: PresenterDeps) {
     hasAsOf: newest !== undefined,
     suspicious: why.shown.map((text) => ({ text: `– ${escape(text, 300)}` })),
     hasSuspicious: why.shown.length > 0,
-    deeds: deedLines(event.deeds, 6),
-    hasDeeds: event.deeds.length > 0,
-    ...buttonsOf(view, offers),
-    ...linksOf(event, page?.(event.number)),
   };
+}
+
+interface AlertFields {
+  readonly tenant: Pick<Tenant, 'timeZone'>;
+  readonly event: Pick<SecurityEvent, (typeof ALERT_FIELDS)[number]>;
+}
+
+/** All that `alertView` reads of an event; a change keeps the values that it does not touch. */
+const ALERT_FIELDS = [
+  'number',
+  'kind',
+  'evidence',
+  'entities',
+  'notes',
+  'deeds',
+  'description',
+  'occurredAt',
+  'detectedAt',
+] as const satisfies readonly (keyof SecurityEvent)[];
+
+function isSameAlert(before: AlertFields, after: AlertFields): boolean {
+  const isSameZone = before.tenant.timeZone === after.tenant.timeZone;
+  return isSameZone && ALERT_FIELDS.every((field) => before.event[field] === after.event[field]);
 }
 
 /** "12 more: `show event 123`". */
