@@ -1,6 +1,7 @@
 import type { Activity, ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import { errorFields, type ErrorCode } from '../kernel/errors.ts';
 import { newCorrelationId } from '../kernel/ids.ts';
+import { jsonOf } from '../kernel/json-text.ts';
 import { within } from '../kernel/within.ts';
 import { answerClick, brokenAnswer } from './card-actions.ts';
 import { answerMessage } from './chat.ts';
@@ -19,8 +20,8 @@ export interface BotRequest {
 }
 
 export interface BotResponse {
-  /** Ends the answer; `body` is sent as JSON. */
-  send(status: number, body?: unknown): unknown;
+  /** Ends the answer; `body` is sent as JSON, a text as it is. */
+  send(status: number, body?: unknown, headers?: Readonly<Record<string, string>>): unknown;
 }
 
 export type RouteHandler = (req: BotRequest, res: BotResponse) => Promise<void>;
@@ -73,7 +74,8 @@ export function createBot(deps: BotDeps): RouteHandler {
       return refusal(BROKEN, corr);
     });
     const answer = await within(work, { clock: deps.clock, ms: REQUEST_MS }, () => refusal(LATE, corr));
-    res.send(answer.status, answer.body);
+    if (answer.body === undefined) res.send(answer.status);
+    else res.send(answer.status, jsonOf(answer.body), { 'content-type': 'application/json; charset=utf-8' });
   };
 }
 

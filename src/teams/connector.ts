@@ -1,12 +1,14 @@
 import type { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import type { Clock } from '../kernel/clock.ts';
 import { TocsinError } from '../kernel/errors.ts';
+import { jsonOf } from '../kernel/json-text.ts';
 import { createLru } from '../kernel/lru.ts';
 import { within } from '../kernel/within.ts';
 import type { OutboundMessage } from './card.ts';
 import { connectorError, lost } from './connector-errors.ts';
 import { rootOf } from './inbound.ts';
 import { isTrustedServiceUrl } from './service-url.ts';
+import { updateMessage, type Client } from './update-operation.ts';
 
 /** Where a message is, so that it can be changed. */
 export interface MessageRef {
@@ -53,12 +55,9 @@ export interface ConnectorDeps {
   readonly timeoutMs?: number;
 }
 
-type Client = Awaited<
-  ReturnType<ReturnType<ConfigurationBotFrameworkAuthentication['createConnectorFactory']>['create']>
->;
 type Params = Parameters<Client['conversations']['createConversation']>[0];
 type MembersWanted = { readonly pageSize: number; readonly continuationToken: string };
-type Sent = Parameters<Client['conversations']['updateActivity']>[2];
+type Sent = Parameters<Client['conversations']['sendToConversation']>[1];
 
 const AUDIENCE = 'https://api.botframework.com';
 const TIMEOUT_MS = 15_000;
@@ -89,10 +88,8 @@ export function createConnector(deps: ConnectorDeps): Connector {
       return { activityId: answer?.id || undefined };
     },
     async update({ serviceUrl, conversationId, activityId }, message) {
-      const sent = { ...message, id: activityId } as Sent;
-      await call(serviceUrl, (client, options) =>
-        client.conversations.updateActivity(conversationId, activityId, sent, options),
-      );
+      const json = jsonOf({ ...message, id: activityId });
+      await call(serviceUrl, (client, options) => updateMessage(client, { conversationId, activityId, json }, options));
     },
     async members({ serviceUrl, conversationId }, after) {
       // The SDK's type asks for a token even of the first run, which has none.

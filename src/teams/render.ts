@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { TocsinError } from '../kernel/errors.ts';
 import type { Card } from './card.ts';
+import { writeJson } from '../kernel/json-text.ts';
 import { partLongFacts } from './part-facts.ts';
 import { expandFrame, expandNodes, piecesOf, type CardName, type Piece } from './templates.ts';
 
@@ -87,21 +88,21 @@ type Fields = Readonly<Record<string, unknown>>;
 
 function drawnFrame(name: CardName, piece: Piece, view: object): DrawnFrame {
   const rest = expandFrame(piece, view) as DrawnFrame['rest'];
-  return { rest, ...measured(name, rest) };
+  return { rest, ...measured(name, rest, JSON.stringify(rest)) };
 }
 
 function drawnNodes(name: CardName, piece: Piece, view: object): DrawnNodes {
-  const nodes = partLongFacts(expandNodes(piece, view));
-  return { nodes, ...measured(name, nodes) };
+  const nodes = partLongFacts(expandNodes(piece, view)) as readonly object[];
+  // A card goes out twice as a rule, as an answer and as a message.
+  return { nodes, ...measured(name, nodes, nodes.map((node) => `${writeJson(node)},`).join('')) };
 }
 
-function measured(name: CardName, part: object): Measured {
+function measured(name: CardName, part: object, json: string): Measured {
   if (isUnfilled(part)) throw new TocsinError('INTERNAL', `The card "${name}" has a place that was not filled.`);
-  const json = JSON.stringify(part);
   return { bytes: Buffer.byteLength(json), chars: json.length };
 }
 
-/** A little above the length of the card's JSON: each part's brackets count where the whole has commas. */
+/** Length of the card's JSON, a comma more or less. */
 function sizeOf({ frame, body }: Drawing, unit: keyof Measured): number {
   return body.reduce((sum, part) => sum + part[unit], frame[unit] + '"body":[],'.length);
 }

@@ -27,7 +27,7 @@ const CHANGES: readonly Partial<SecurityEvent>[] = [
   { notes: [{ key: aDeed().target, text: 'never seen here before', alarming: true, at: new Date(0) }] },
   { notes: [{ key: aDeed().target, text: 'risk high', alarming: false, at: NOON }] },
   { entities: [] },
-  { entities: [...anEvent().entities].reverse() },
+  { entities: anEvent().entities.toReversed() },
   { ignored: { since: NOON, by: { kind: 'rule', number: 7 }, reason: 'a journey' } },
   { ignored: undefined } as unknown as Partial<SecurityEvent>,
   { occurredAt: undefined },

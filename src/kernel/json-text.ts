@@ -1,0 +1,24 @@
+import { newId } from './ids.ts';
+
+/** Stands for a written value; nobody outside can know it. */
+const MARK = newId();
+const MARKS = new RegExp(`"${MARK}:(\\d+)"`, 'g');
+
+const written = new WeakMap<object, string>();
+
+/** The JSON of `value`, kept for as long as the value is: `jsonOf` does not write it again. The value must not change. */
+export function writeJson(value: object): string {
+  const json = JSON.stringify(value);
+  written.set(value, json);
+  return json;
+}
+
+/** `JSON.stringify`, with what `writeJson` wrote before taken over wherever it stands in `value`. */
+export function jsonOf(value: unknown): string {
+  const known: string[] = [];
+  const text = JSON.stringify(value, (_key, inner: unknown) => {
+    const json = typeof inner === 'object' && inner !== null ? written.get(inner) : undefined;
+    return json === undefined ? inner : `${MARK}:${known.push(json) - 1}`;
+  });
+  return known.length === 0 ? text : text.replace(MARKS, (_mark, at: string) => known[Number(at)] ?? '');
+}
