@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isTocsinError, type TocsinError } from '../../src/kernel/errors.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
+import { CARD_TYPE } from '../../src/teams/card.ts';
 import { createBotAuth } from '../../src/teams/auth.ts';
 import { createConnector } from '../../src/teams/connector.ts';
 import { createRoster } from '../../src/teams/roster.ts';
@@ -108,6 +109,32 @@ describe('the connector', () => {
       assert.equal(error.cause, undefined);
     });
   }
+
+  for (const [fault, wanted] of faults.filter(([{ status }]) => status !== 202)) {
+    it(`asks once for a change of a message, and says what ${JSON.stringify(fault)} means`, async () => {
+      const ref = await ours().postToChannel(target(), message);
+      teams.fail({ ...fault, times: 9 });
+      const error = await failure(ours().update(ref, message));
+      for (const [key, value] of Object.entries(wanted)) {
+        assert.equal(error[key as keyof TocsinError], value, key);
+      }
+      assert.equal(teams.log.length, 2);
+      assert.equal(error.cause, undefined);
+    });
+  }
+
+  it('changes a message to what it was given, letter by letter', async () => {
+    const connector = ours();
+    const ref = await connector.postToChannel(target(), message);
+    const content = {
+      type: 'AdaptiveCard',
+      version: '1.5',
+      body: [{ type: 'TextBlock', text: 'Zoë „x“ \u2028 😀 $& {"a":1}' }],
+    } as const;
+    const changed = { type: 'message', summary: 'S', attachments: [{ contentType: CARD_TYPE, content }] } as const;
+    await connector.update(ref, changed);
+    assert.deepEqual(teams.posts[0]?.activity, { ...changed, id: ref.activityId });
+  });
 
   it('knows that nothing was sent when nobody listens', async () => {
     const { url } = teams;
