@@ -7,6 +7,8 @@ import type { Morning } from './morning.ts';
 import { COMPANIES, type Outside } from './outside.ts';
 import { HOME_TENANT_ID } from './staff.ts';
 
+/** Tocsin's own application, which customers consent to. */
+const TOCSIN_APP_ID = '7c1e0b52-9d84-4a36-b0f7-5e2d8c4a1f93';
 export const TAB_CLIENT_ID = '0c5a11b4-6f0e-4a7e-9d35-6a1f0f6e2b71';
 
 export interface Places {
@@ -26,7 +28,7 @@ export function sandboxConfig({ graphUrl, tabUrl, outside, botPort, workDir, mor
     port: botPort,
     host: '127.0.0.1',
     logLevel: 'info',
-    graph: { baseUrl: graphUrl, loginBaseUrl: graphUrl },
+    graph: { baseUrl: graphUrl, loginBaseUrl: graphUrl, clientId: TOCSIN_APP_ID },
     exchangeBaseUrl: outside.exchangeUrl,
     storage: { kind: 'embedded', dir: join(workDir, 'storage') },
     bot: { appId: '', appType: 'UserAssignedMsi' },

@@ -10,8 +10,10 @@ import { asTenantId } from '../tenants/tenant.ts';
 import { INHABITED, furnishClinic } from './clinic.ts';
 import { sandboxConfig, TAB_CLIENT_ID } from './config.ts';
 import { startGraphSimulator, type GraphSimulator } from './graph/simulator.ts';
+import { NEWCOMER } from './graph/tenants.ts';
 import { loadAlerts } from './load-alerts.ts';
 import { morningAfter, startMorning, type Morning } from './morning.ts';
+import { awaitConsent } from './newcomer.ts';
 import { startOutside, type Outside } from './outside.ts';
 import { startPlayground, type Playground } from './playground.ts';
 import { freePort } from './ports.ts';
@@ -68,7 +70,8 @@ async function startParts(options: SandboxOptions, { workDir, started, stop }: W
   const logStream = createWriteStream(join(workDir, 'tocsin.log'));
   started.push(() => new Promise((resolve) => logStream.end(resolve)));
   const log = createLog('info', logStream);
-  const graph = await startGraphSimulator({ tenants: INHABITED });
+  const graph = await startGraphSimulator({ tenants: [...INHABITED, NEWCOMER] });
+  awaitConsent(graph, new Date());
   furnishClinic(graph.state);
   started.push(() => graph.close());
   const outside = await startOutside(graph.state, started);
@@ -196,6 +199,7 @@ function printAddresses({ options, client, app, graph, outside, morning, workDir
     `  Bot                 ${app.url}/api/messages   (health: /readyz, metrics: /metrics)`,
     `  Microsoft 365       ${graph.url}/v1.0   (invented: ${INHABITED.length} tenants)`,
     `  MFA posture         told at ${morning.schedule.at} UTC: a policy of ${INHABITED[0].name} is put into report-only shortly before`,
+    `  A new customer      ${NEWCOMER.name}, ${NEWCOMER.domain}, ${NEWCOMER.id}   (add it under Settings in the tab)`,
     `  Mails               ${outside.pagesUrl}/mails   (what was told by e-mail)`,
     `  Tickets             ${outside.pagesUrl}/tickets   (in ConnectWise and Autotask, both invented)`,
     `  Log                 ${join(workDir, 'tocsin.log')}`,

@@ -4,6 +4,7 @@ import { systemClock, type Clock } from '../../kernel/clock.ts';
 import { newId } from '../../kernel/ids.ts';
 import { badRequest, answerFor, failure, refusal, sealed, type Answer } from './answers.ts';
 import type { Version } from './call.ts';
+import { consentPage } from './consent.ts';
 import { createMailboxDoors } from './mail/concurrency.ts';
 import type { RecordedRequest, SimTenant } from './model.ts';
 import { createQuirkBook, type Quirks } from './quirks.ts';
@@ -82,6 +83,12 @@ function shut(server: Server): Promise<void> {
 }
 
 async function handle(message: IncomingMessage, response: ServerResponse, sim: Simulation): Promise<void> {
+  const consent = consentPage(new URL(message.url ?? '/', 'http://simulator').pathname, sim);
+  if (consent !== undefined) {
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+    response.end(consent);
+    return;
+  }
   const text = await bodyText(message);
   const answer = await respond(message, text, sim);
   if (answer.status === 0) {

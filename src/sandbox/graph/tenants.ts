@@ -107,6 +107,24 @@ const PLANS: readonly TenantPlan[] = [
 /** Three invented customers with eight accounts each; ids and texts are the same on every start. */
 export const SANDBOX_TENANTS: readonly SimTenant[] = PLANS.map(tenantOf);
 
+/** A customer who is not watched yet, and whose administrator has not let Tocsin in. */
+export const NEWCOMER: SimTenant = tenantOf({
+  id: 'd2a8f4c6-71b3-4e9d-8c20-3b5f6a9e1d74',
+  name: 'Fernhill Dental',
+  domain: 'fernhill.example',
+  timeZone: 'Europe/Dublin',
+  country: 'IE',
+  language: 'en-IE',
+  licence: 'P1',
+  protection: 'conditionalAccess',
+  guest: 'lab@whitecrown.example',
+  seats: [
+    { given: 'Orla', family: 'Keane', title: 'Practice Owner', department: 'Management', role: GLOBAL_ADMINISTRATOR },
+    { given: 'Declan', family: 'Byrne', title: 'Dentist', department: 'Clinic' },
+    { given: 'Niamh', family: 'Doyle', title: 'Receptionist', department: 'Front Desk' },
+  ],
+});
+
 /** A version 4 shaped GUID that depends on `parts` alone. */
 export function stableGuid(...parts: readonly string[]): string {
   const hex = digest(parts, 32);
