@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { TocsinError } from '../kernel/errors.ts';
 import { covers, isGoverned, type StaffMember } from '../staff/staff.ts';
 import { asTenantId, isGuid, type TenantId } from '../tenants/tenant.ts';
-import { objectIdFault } from '../texts/settings.ts';
+import { objectIdFault, scopeFault } from '../texts/settings.ts';
 import { audited } from './audited.ts';
 import { defineCommand } from './command.ts';
 import type { CommandContext } from './context.ts';
@@ -53,7 +53,8 @@ export const saveStaff = defineCommand({
 
 async function readScope(ctx: CommandContext, named: 'all' | readonly string[]): Promise<StaffMember['scope']> {
   if (named === 'all') return named;
-  if (named.length === 0) throw new TocsinError('INPUT_INVALID', 'Choose at least one tenant, or all of them.');
+  const fault = scopeFault(named);
+  if (fault) throw new TocsinError('INPUT_INVALID', fault);
   const ids = [...new Set(named.map((id) => asTenantId(id) as TenantId))];
   for (const id of ids) await seenTenant(ctx, id);
   return ids;

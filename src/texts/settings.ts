@@ -22,6 +22,10 @@ export function objectIdFault(id: string): Fault {
   return 'An object id looks like 8f1c2b7e-3d4a-4c5b-9e6f-0a1b2c3d4e5f: copy it from the person’s page in Microsoft Entra.';
 }
 
+export function scopeFault(tenants: readonly unknown[]): Fault {
+  return tenants.length === 0 ? 'Choose at least one tenant, or all of them.' : undefined;
+}
+
 export function tenantIdFault(id: string): Fault {
   if (GUID.test(id.trim())) return undefined;
   return 'A tenant id looks like 8f1c2b7e-3d4a-4c5b-9e6f-0a1b2c3d4e5f: copy it from the tenant’s overview in Microsoft Entra.';
@@ -35,6 +39,7 @@ export function nameFault(name: string): Fault {
 
 export function domainFault(domain: string): Fault {
   if (DOMAIN.test(domain.trim())) return undefined;
+  if (domain.trim() === '') return 'Say its default domain, like contoso.com or contoso.onmicrosoft.com.';
   return `“${short(domain.trim())}” is not a domain. Write it like contoso.com or contoso.onmicrosoft.com.`;
 }
 

@@ -133,11 +133,11 @@ interface Axe {
 /** What Fluent UI puts around a group of fields to notice the focus there; it hands the focus on at once. */
 const DUMMIES = '[data-tabster-dummy]';
 
-/** What axe-core finds serious or worse in the tab, one line each; with `rule` by that rule alone. */
-export async function axeOf(frame: Frame, rule?: string): Promise<readonly string[]> {
+/** What axe-core finds serious or worse in the tab, one line each; with `rule` by that rule alone, or `within` a part. */
+export async function axeOf(frame: Frame, rule?: string, within = ':root'): Promise<readonly string[]> {
   if (!(await frame.evaluate('typeof window.axe === "object"'))) await frame.evaluate(AXE);
   const { violations } = await frame.evaluate<Axe>(
-    `axe.run({ exclude: ['${DUMMIES}'] }, ${rule ? `{ runOnly: ['${rule}'] }` : '{}'})`,
+    `axe.run({ include: ['${within}'], exclude: ['${DUMMIES}'] }, ${rule ? `{ runOnly: ['${rule}'] }` : '{}'})`,
   );
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

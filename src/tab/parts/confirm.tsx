@@ -9,8 +9,11 @@ import {
   MessageBar,
   MessageBarBody,
   Spinner,
+  makeStyles,
 } from '@fluentui/react-components';
 import { useEffect, useState, type ReactNode } from 'react';
+
+const useStyles = makeStyles({ problem: { marginTop: '12px' } });
 
 interface ConfirmProps {
   readonly open: boolean;
@@ -29,6 +32,7 @@ interface ConfirmProps {
  * went well and says in place when it did not.
  */
 export function Confirm({ open, title, children, confirmLabel, onConfirm, onClose }: ConfirmProps) {
+  const styles = useStyles();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
   useEffect(() => {
@@ -54,7 +58,7 @@ export function Confirm({ open, title, children, confirmLabel, onConfirm, onClos
           <DialogContent>
             {children}
             {problem !== undefined && (
-              <MessageBar intent="error" layout="multiline">
+              <MessageBar intent="error" layout="multiline" className={styles.problem}>
                 <MessageBarBody>{problem}</MessageBarBody>
               </MessageBar>
             )}

@@ -12,7 +12,7 @@ const useStyles = makeStyles({
     textAlign: 'center',
   },
   title: { margin: 0 },
-  words: { color: tokens.colorNeutralForeground2 },
+  words: { color: tokens.colorNeutralForeground2, textAlign: 'center' },
   actions: { display: 'flex', flexWrap: 'wrap', justifyContent: 'center', gap: '8px', marginTop: '8px' },
 });
 

@@ -32,12 +32,16 @@ const TYPED_MS = 400;
 const useStyles = makeStyles({
   row: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 12rem), 1fr))',
+    gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 15rem), 1fr))',
     gap: '8px 12px',
     alignItems: 'end',
     marginBottom: '16px',
   },
-  wide: { minWidth: 0, width: '100%' },
+  wide: {
+    minWidth: 0,
+    width: '100%',
+    '& button': { whiteSpace: 'nowrap', overflow: 'hidden', textOverflow: 'ellipsis' },
+  },
 });
 
 interface FiltersProps {

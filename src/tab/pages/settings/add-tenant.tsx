@@ -40,9 +40,9 @@ function AddDialog({ view, close }: { readonly view: View; close(): void }) {
     go(`settings/tenants/${id}`);
   }
   /** What is wrong is said once somebody has pressed: a field that is still empty is no fault. */
-  const field = (key: keyof NewTenant) => ({
+  const field = (key: keyof NewTenant, hint = '') => ({
     required: true,
-    ...(pressed && faults[key] !== undefined && { validationMessage: faults[key] }),
+    ...(pressed && faults[key] !== undefined ? { validationMessage: faults[key] } : { hint }),
   });
   const input = (key: keyof NewTenant) => ({
     value: typed[key],
@@ -55,10 +55,10 @@ function AddDialog({ view, close }: { readonly view: View; close(): void }) {
           Tocsin begins to watch it at once. What is open there comes in one summary card, as soon as an administrator
           of that tenant has given Tocsin access: the next page says how.
         </Text>
-        <Field label="Tenant id" hint="From the tenant’s overview in Microsoft Entra" {...field('id')}>
+        <Field label="Tenant id" {...field('id', 'From the tenant’s overview in Microsoft Entra')}>
           <Input {...input('id')} autoComplete="off" spellCheck={false} />
         </Field>
-        <Field label="Name" hint="First on every card of it" {...field('name')}>
+        <Field label="Name" {...field('name', 'First on every card of it')}>
           <Input {...input('name')} autoComplete="off" />
         </Field>
         <Field label="Default domain" {...field('domain')}>

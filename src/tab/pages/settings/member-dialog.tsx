@@ -10,7 +10,7 @@ import {
   makeStyles,
 } from '@fluentui/react-components';
 import { useState } from 'react';
-import { objectIdFault } from '../../../texts/settings.ts';
+import { objectIdFault, scopeFault } from '../../../texts/settings.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { useToasts } from '../../parts/toasts.tsx';
 import { useTab } from '../../tab-context.ts';
@@ -59,7 +59,7 @@ export function MemberDialog({ view, people, member, name, done, close }: Member
   );
   const isMe = member?.objectId.toLowerCase() === view.me.objectId;
   async function save(): Promise<void> {
-    const fault = objectIdFault(objectId);
+    const fault = objectIdFault(objectId) ?? (all ? undefined : scopeFault(chosen));
     if (fault) throw new Error(fault);
     const input = { objectId, role, scope: all ? 'all' : chosen, version: member?.version ?? null };
     tell(await api.run<'changed'>('saveStaff', input));

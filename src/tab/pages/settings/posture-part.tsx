@@ -6,6 +6,7 @@ import { Table } from '../../parts/table.tsx';
 import { useToasts } from '../../parts/toasts.tsx';
 import { useTab } from '../../tab-context.ts';
 import { Section } from './section.tsx';
+import { TurnOff } from './turn-off.tsx';
 import type { Tenant, TenantProps } from './view.ts';
 
 const useStyles = makeStyles({
@@ -24,12 +25,13 @@ const useStyles = makeStyles({
   press: { marginTop: '8px' },
 });
 
-/** What of MFA is watched in a tenant: each switch acts at once, because since when it is on decides what is told. */
+/** What of MFA is watched in a tenant. A switch acts without Save, because since when it is on decides what is told. */
 export function PosturePart({ tenant, again }: TenantProps) {
   const styles = useStyles();
   const { api } = useTab();
   const { said, failed } = useToasts();
   const [busy, setBusy] = useState(false);
+  const [ending, setEnding] = useState<Policy>();
   async function run(verb: string, input: object): Promise<boolean> {
     setBusy(true);
     try {
@@ -47,11 +49,17 @@ export function PosturePart({ tenant, again }: TenantProps) {
   return (
     <Section
       title="MFA policies"
-      about="While a policy is on, Tocsin tells every morning who lost the requirement to use MFA. Switches act at once; turning one off and on again makes a new baseline."
+      about="While a policy is on, Tocsin tells every morning who lost the requirement to use MFA. Turning one off and on again makes a new baseline."
     >
       <div className={styles.switches}>
         {(['admin', 'user'] as const).map((policy) => (
-          <PolicySwitch key={policy} policy={policy} tenant={tenant} busy={busy} run={run} />
+          <PolicySwitch
+            key={policy}
+            policy={policy}
+            tenant={tenant}
+            busy={busy}
+            turn={(on) => (on ? void run('postureOn', { policy }) : setEnding(policy))}
+          />
         ))}
         <Switch
           label="Look at guests too (User MFA Policy)"
@@ -64,20 +72,22 @@ export function PosturePart({ tenant, again }: TenantProps) {
         Accepted exceptions
       </Text>
       <Exceptions tenant={tenant} run={run} />
+      {ending && <TurnOff policy={ending} tenant={tenant} done={again} close={() => setEnding(undefined)} />}
     </Section>
   );
 }
 
+type Policy = 'admin' | 'user';
 type Run = (verb: string, input: object) => Promise<boolean>;
 
 interface PolicySwitchProps {
-  readonly policy: 'admin' | 'user';
+  readonly policy: Policy;
   readonly tenant: Tenant;
   readonly busy: boolean;
-  readonly run: Run;
+  turn(on: boolean): void;
 }
 
-function PolicySwitch({ policy, tenant: { posture, fields }, busy, run }: PolicySwitchProps) {
+function PolicySwitch({ policy, tenant: { posture, fields }, busy, turn }: PolicySwitchProps) {
   const styles = useStyles();
   const since = posture[policy];
   return (
@@ -86,7 +96,7 @@ function PolicySwitch({ policy, tenant: { posture, fields }, busy, run }: Policy
         label={policyName(policy)}
         checked={since !== undefined}
         disabled={busy}
-        onChange={(_event, { checked }) => void run(checked ? 'postureOn' : 'postureOff', { policy })}
+        onChange={(_event, { checked }) => turn(checked)}
       />
       <Text size={200} className={styles.since}>
         {since === undefined ? (
