@@ -14,7 +14,7 @@ import type { Host, HostTheme } from './host.ts';
 import { Boundary } from './parts/boundary.tsx';
 import { MAIN, titled } from './parts/heading.tsx';
 import { Loading } from './parts/loading.tsx';
-import { Nav } from './parts/nav.tsx';
+import { Nav, type Here } from './parts/nav.tsx';
 import { StandingBar } from './parts/standing.tsx';
 import { TOASTER } from './parts/toasts.tsx';
 import { PAGES, type Place } from './places.ts';
@@ -79,7 +79,7 @@ export function App({ host, api }: AppProps) {
               Skip to the page
             </a>
             <header className={styles.top}>
-              <Nav pages={PAGES.filter(({ hidden }) => !hidden)} here={place.page.id} go={go} />
+              <Nav pages={PAGES.filter(({ under }) => under === undefined)} here={hereOf(place)} go={go} />
               <StandingBar />
             </header>
             <main id={MAIN} ref={main} tabIndex={-1} className={styles.main} aria-label={place.page.label}>
@@ -97,7 +97,12 @@ export function App({ host, api }: AppProps) {
   );
 }
 
-/** Ctrl+M brings the focus to what was said last, for who would undo it without a pointer. */
+/** Which page of the row is shown, or leads to the one that is. */
+function hereOf({ page }: Place): Here {
+  return page.under === undefined ? { id: page.id, is: 'page' } : { id: page.under, is: 'true' };
+}
+
+/** As `TOAST_KEY` says. */
 function isToastKey(event: KeyboardEvent): boolean {
   return event.ctrlKey && event.key === 'm';
 }

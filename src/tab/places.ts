@@ -1,4 +1,5 @@
-import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import type { ComponentType, LazyExoticComponent } from 'react';
+import { part } from './part.ts';
 import { Report } from './pages/report.tsx';
 
 export interface PageProps {
@@ -9,8 +10,8 @@ export interface PageProps {
 interface Page {
   readonly id: string;
   readonly label: string;
-  /** Reached from elsewhere than the row of pages. */
-  readonly hidden?: true;
+  /** The page that it is reached from; it stands in the row of pages itself where this is absent. */
+  readonly under?: string;
   readonly component: ComponentType<PageProps> | LazyExoticComponent<ComponentType<PageProps>>;
 }
 
@@ -20,33 +21,33 @@ export const PAGES: readonly Page[] = [
   {
     id: 'events',
     label: 'Event',
-    hidden: true,
-    component: lazy(() => import('./pages/event.tsx').then(({ Event }) => ({ default: Event }))),
+    under: 'report',
+    component: part(() => import('./pages/event.tsx').then(({ Event }) => Event)),
   },
   {
     id: 'posture',
     label: 'Posture',
-    component: lazy(() => import('./pages/posture.tsx').then(({ Posture }) => ({ default: Posture }))),
+    component: part(() => import('./pages/posture.tsx').then(({ Posture }) => Posture)),
   },
   {
     id: 'coverage',
     label: 'Coverage',
-    component: lazy(() => import('./pages/coverage.tsx').then(({ Coverage }) => ({ default: Coverage }))),
+    component: part(() => import('./pages/coverage.tsx').then(({ Coverage }) => Coverage)),
   },
   {
     id: 'rules',
     label: 'Rules',
-    component: lazy(() => import('./pages/rules.tsx').then(({ Rules }) => ({ default: Rules }))),
+    component: part(() => import('./pages/rules.tsx').then(({ Rules }) => Rules)),
   },
   {
     id: 'audit',
     label: 'Audit',
-    component: lazy(() => import('./pages/audit.tsx').then(({ Audit }) => ({ default: Audit }))),
+    component: part(() => import('./pages/audit.tsx').then(({ Audit }) => Audit)),
   },
   {
     id: 'settings',
     label: 'Settings',
-    component: lazy(() => import('./pages/settings.tsx').then(({ Settings }) => ({ default: Settings }))),
+    component: part(() => import('./pages/settings.tsx').then(({ Settings }) => Settings)),
   },
 ];
 

@@ -12,11 +12,15 @@ interface Step {
  * asks us first, go back inside the tab and leave it only from where it was opened.
  */
 export function usePlace(host: Host): readonly [place: Place, go: (path: string) => void] {
-  const [place, setPlace] = useState<Place>(() => pageOf(host.place ?? pathNow()));
+  const [place, setPlace] = useState<Place>(() => pageOf(wasHere() ? pathNow() : (host.place ?? pathNow())));
   useEffect(() => {
     // Pages that are loaded anew have nothing to be scrolled to yet; those that keep their place see to it themselves.
     window.history.scrollRestoration = 'manual';
-    window.history.replaceState({ depth: depthNow() }, '', `/tab/${place.path}`);
+    window.history.replaceState(
+      { ...(window.history.state as object | null), depth: depthNow() },
+      '',
+      `/tab/${place.path}`,
+    );
     const back = () => setPlace(pageOf(pathNow()));
     window.addEventListener('popstate', back);
     host.onBack(goBack);
@@ -38,6 +42,11 @@ function goBack(): boolean {
   if (depthNow() === 0) return false;
   window.history.back();
   return true;
+}
+
+/** The tab was loaded anew where it stood: a deep link that it was opened by once has been followed. */
+function wasHere(): boolean {
+  return (window.history.state as Partial<Step> | null)?.depth !== undefined;
 }
 
 function depthNow(): number {

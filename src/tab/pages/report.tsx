@@ -1,6 +1,7 @@
-import { Button, Spinner, Text, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, Spinner, Text, makeStyles, tokens, useAnnounce } from '@fluentui/react-components';
 import { ArrowUpRegular } from '@fluentui/react-icons/svg/arrow-up';
-import { Suspense, lazy, useCallback, useEffect, useRef, useState } from 'react';
+import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { Boundary } from '../parts/boundary.tsx';
 import { Fault } from '../parts/fault.tsx';
 import { Heading } from '../parts/heading.tsx';
 import { Loading } from '../parts/loading.tsx';
@@ -14,8 +15,9 @@ import { Horizon } from './report/horizon.tsx';
 import { useChoices } from './report/use-choices.ts';
 import { useReport } from './report/use-report.ts';
 import { useSelection } from './report/use-selection.ts';
+import { part } from '../part.ts';
 
-const Chart = lazy(() => import('./report/chart.tsx').then(({ Chart: component }) => ({ default: component })));
+const Chart = part(() => import('./report/chart.tsx').then((file) => file.Chart));
 
 const useStyles = makeStyles({
   page: { display: 'grid', gap: '12px', gridTemplateColumns: 'minmax(0, 1fr)' },
@@ -53,21 +55,24 @@ export function Report({ rest }: PageProps) {
     again();
     top.current?.scrollIntoView({ block: 'start' });
   };
+  useCountTold(written, held && !report.isBehind ? countWords(held.latest.total) : undefined);
   const mayTriage = choices?.mayTriage ?? false;
   return (
     <div className={styles.page} ref={top}>
       <div className={styles.head}>
         <Heading>{filter.which === 'all' ? 'All events' : `${WHICH[filter.which]} events`}</Heading>
-        <Text role="status">{held ? countWords(held.latest.total) : ''}</Text>
+        <Text>{held ? countWords(held.latest.total) : ''}</Text>
         {report.isBehind && <Spinner size="extra-tiny" aria-label="Loading" />}
       </div>
       <FilterBar filter={filter} onChange={setFilter} choices={choices} />
       {error && <Fault error={error} again={again} />}
       {held && <Horizon answer={held.latest} />}
       {held && (
-        <Suspense fallback={null}>
-          <Chart filter={filter} />
-        </Suspense>
+        <Boundary instead={null}>
+          <Suspense fallback={null}>
+            <Chart filter={filter} />
+          </Suspense>
+        </Boundary>
       )}
       {held && held.fresh > 0 && (
         <Button className={styles.pill} appearance="primary" shape="circular" size="small" onClick={showFresh}>
@@ -86,6 +91,17 @@ export function Report({ rest }: PageProps) {
       )}
     </div>
   );
+}
+
+/** Tells a screen reader how many there are, once for each filter and not whenever one comes or goes. */
+function useCountTold(filter: string, words: string | undefined): void {
+  const { announce } = useAnnounce();
+  const told = useRef<string>(undefined);
+  useEffect(() => {
+    if (words === undefined || told.current === filter) return;
+    told.current = filter;
+    announce(words);
+  }, [announce, filter, words]);
 }
 
 function countWords(count: number): string {

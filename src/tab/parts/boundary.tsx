@@ -4,13 +4,12 @@ import { Component, type ReactNode } from 'react';
 interface BoundaryProps {
   readonly children: ReactNode;
   /** Away from the page that broke. */
-  readonly leave: () => void;
+  readonly leave?: () => void;
+  /** What is shown in place of a part that a page can do without. */
+  readonly instead?: ReactNode;
 }
 
-/**
- * Keeps what broke on one page on that page. A part of a page that cannot be fetched any more is most often one of a
- * Tocsin that was renewed meanwhile: loading the tab again brings the new one.
- */
+/** Keeps what broke on one page on that page, and says what to do about it. */
 export class Boundary extends Component<BoundaryProps, { readonly broken: boolean }> {
   override state = { broken: false };
 
@@ -19,16 +18,19 @@ export class Boundary extends Component<BoundaryProps, { readonly broken: boolea
   }
 
   override render(): ReactNode {
-    if (!this.state.broken) return this.props.children;
+    const { children, leave, instead } = this.props;
+    if (!this.state.broken) return children;
+    if (instead !== undefined) return instead;
     return (
       <MessageBar intent="error" layout="multiline">
         <MessageBarBody>
           <MessageBarTitle>This page cannot be shown</MessageBarTitle>
-          Something broke in it, or Tocsin was renewed while it was open. Nothing was changed in any tenant.
+          Something in it broke. Load Tocsin again; if it breaks again, tell your administrator which page it was. If
+          you had just confirmed something, look at the Audit page before you repeat it: it may have been done.
         </MessageBarBody>
         <MessageBarActions>
           <Button onClick={() => window.location.reload()}>Load Tocsin again</Button>
-          <Button onClick={this.props.leave}>Go to the report</Button>
+          {leave && <Button onClick={leave}>Go to the report</Button>}
         </MessageBarActions>
       </MessageBar>
     );

@@ -15,6 +15,8 @@ import {
 } from '@fluentui/react-components';
 import type { MouseEvent } from 'react';
 
+const FORCED = '@media (forced-colors: active)';
+
 const useStyles = makeStyles({
   nav: { overflow: 'hidden', minWidth: 0 },
   row: {
@@ -36,12 +38,15 @@ const useStyles = makeStyles({
     borderBottom: '3px solid transparent',
     borderRadius: tokens.borderRadiusSmall,
     ':hover': { color: tokens.colorNeutralForeground1, borderBottomColor: tokens.colorNeutralStroke1Hover },
+    // Where the system chooses the colours it shows every border: only the one under the page that is shown is meant.
+    [FORCED]: { borderBottomColor: 'Canvas' },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
   },
   here: {
     color: tokens.colorNeutralForeground1,
     fontWeight: tokens.fontWeightSemibold,
     borderBottomColor: tokens.colorCompoundBrandStroke,
+    [FORCED]: { borderBottomColor: 'Highlight' },
   },
 });
 
@@ -50,10 +55,15 @@ export interface NavPage {
   readonly label: string;
 }
 
+export interface Here {
+  readonly id: string;
+  /** In the words of `aria-current`: the page that is shown, or the one that it belongs to. */
+  readonly is: 'page' | 'true';
+}
+
 interface NavProps {
   readonly pages: readonly NavPage[];
-  /** The page that is shown. */
-  readonly here: string;
+  readonly here: Here;
   go(id: string): void;
 }
 
@@ -65,9 +75,9 @@ export function Nav({ pages, here, go }: NavProps) {
       <Overflow minimumVisible={1} padding={24}>
         <ul className={styles.row}>
           {pages.map((page) => (
-            <OverflowItem key={page.id} id={page.id} priority={page.id === here ? 2 : 1}>
+            <OverflowItem key={page.id} id={page.id} priority={page.id === here.id ? 2 : 1}>
               <li className={styles.item}>
-                <PageLink page={page} isHere={page.id === here} go={go} />
+                <PageLink page={page} here={page.id === here.id ? here.is : undefined} go={go} />
               </li>
             </OverflowItem>
           ))}
@@ -80,11 +90,11 @@ export function Nav({ pages, here, go }: NavProps) {
 
 interface PageLinkProps {
   readonly page: NavPage;
-  readonly isHere: boolean;
+  readonly here: Here['is'] | undefined;
   go(id: string): void;
 }
 
-function PageLink({ page: { id, label }, isHere, go }: PageLinkProps) {
+function PageLink({ page: { id, label }, here, go }: PageLinkProps) {
   const styles = useStyles();
   function follow(event: MouseEvent): void {
     event.preventDefault();
@@ -93,8 +103,8 @@ function PageLink({ page: { id, label }, isHere, go }: PageLinkProps) {
   return (
     <a
       href={`/tab/${id}`}
-      className={mergeClasses(styles.link, isHere && styles.here)}
-      {...(isHere && { 'aria-current': 'page' })}
+      className={mergeClasses(styles.link, here && styles.here)}
+      aria-current={here}
       onClick={follow}
     >
       {label}
@@ -124,7 +134,7 @@ function More({ pages, go }: Omit<NavProps, 'here'>) {
   );
 }
 
-function HiddenPage({ page: { id, label }, go }: Omit<PageLinkProps, 'isHere'>) {
+function HiddenPage({ page: { id, label }, go }: Omit<PageLinkProps, 'here'>) {
   const isVisible = useIsOverflowItemVisible(id);
   return isVisible ? null : <MenuItem onClick={() => go(id)}>{label}</MenuItem>;
 }

@@ -1,8 +1,19 @@
-import { Button, Toast, ToastBody, ToastFooter, ToastTitle, useToastController } from '@fluentui/react-components';
+import {
+  Button,
+  Text,
+  Toast,
+  ToastBody,
+  ToastFooter,
+  ToastTitle,
+  useToastController,
+} from '@fluentui/react-components';
 import { useMemo, useState } from 'react';
 
 /** The one place of the frame where toasts appear. */
 export const TOASTER = 'tocsin';
+
+/** What brings the focus to what was said last, for who would undo it without a pointer. */
+export const TOAST_KEY = 'Ctrl+M';
 
 const SHORT_MS = 5_000;
 const LONG_MS = 15_000;
@@ -80,6 +91,7 @@ function Undoable({ text, takeBack }: { readonly text: string; takeBack(): Promi
         <Button size="small" disabled={busy} onClick={press}>
           {busy ? 'Taking back…' : 'Undo'}
         </Button>
+        <Text size={200}>{TOAST_KEY} leads here</Text>
       </ToastFooter>
     </Toast>
   );

@@ -1,12 +1,13 @@
 import { Radio, RadioGroup, Switch, Text, makeStyles } from '@fluentui/react-components';
-import { Suspense, lazy, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { policyName } from '../../../texts/posture.ts';
 import { Loading } from '../../parts/loading.tsx';
 import { countWords, shareWords } from '../../parts/numbers.ts';
 import { Table, type Column } from '../../parts/table.tsx';
 import { POLICIES, dayOf, requiredOf, type Day, type Policy } from './words.ts';
+import { part } from '../../part.ts';
 
-const Chart = lazy(() => import('./chart.tsx').then(({ HistoryChart }) => ({ default: HistoryChart })));
+const Chart = part(() => import('./chart.tsx').then(({ HistoryChart }) => HistoryChart));
 
 const SPANS = [30, 90];
 

@@ -1,13 +1,14 @@
 import { Button, Text, makeStyles, tokens } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
-import { Suspense, lazy, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { BulkAction } from '../../../commands/bulk-fit.ts';
 import type { Filter } from './filter.ts';
 import type { ReportState } from './use-report.ts';
 import { MOST_SELECTED, type Selection } from './use-selection.ts';
 import { DO } from './bulk-words.ts';
+import { part } from '../../part.ts';
 
-const BulkDialog = lazy(() => import('./bulk-dialog.tsx').then((file) => ({ default: file.BulkDialog })));
+const BulkDialog = part(() => import('./bulk-dialog.tsx').then((file) => file.BulkDialog));
 
 const useStyles = makeStyles({
   bar: {

@@ -1,13 +1,14 @@
 import { Button, SearchBox, Select, makeStyles } from '@fluentui/react-components';
 import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download';
 import { FilterRegular } from '@fluentui/react-icons/svg/filter';
-import { Suspense, lazy, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { Loading } from '../../parts/loading.tsx';
 import { ORDER, WHICH, countSet, type Filter } from './filter.ts';
 import type { Choices } from './use-choices.ts';
 import { useExport } from './use-export.ts';
+import { part } from '../../part.ts';
 
-const FilterPanel = lazy(() => import('./filter-panel.tsx').then((file) => ({ default: file.FilterPanel })));
+const FilterPanel = part(() => import('./filter-panel.tsx').then((file) => file.FilterPanel));
 
 const useStyles = makeStyles({
   bar: { display: 'flex', flexWrap: 'wrap', gap: '8px', alignItems: 'center' },

@@ -2,6 +2,7 @@ import { Checkbox, makeStyles, mergeClasses, tokens } from '@fluentui/react-comp
 import { memo } from 'react';
 import { statusWord } from '../../../texts/status.ts';
 import { timeIn, timeUtc } from '../../../texts/time.ts';
+import { SHAPE } from '../../parts/loading.tsx';
 import { Severity } from '../../parts/severity.tsx';
 import type { Line } from './held.ts';
 
@@ -40,7 +41,7 @@ export const useRowStyles = makeStyles({
   clip: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   waitingNumber: { gridColumnStart: 2, [NARROW]: { gridArea: 'severity' } },
   waiting: { gridColumn: '4 / -1', [NARROW]: { gridArea: 'title' } },
-  bar: { display: 'block', width: '60%', height: '10px', backgroundColor: tokens.colorNeutralBackground6 },
+  bar: { display: 'block', width: '60%', height: '10px', backgroundColor: tokens.colorNeutralBackground6, ...SHAPE },
   pick: { [NARROW]: { gridArea: 'pick', alignSelf: 'start' } },
   number: { color: tokens.colorNeutralForeground2, [NARROW]: { gridArea: 'number' } },
   severity: { [NARROW]: { gridArea: 'severity' } },
