@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { mapLimit } from '../kernel/concurrency.ts';
 import { defineCommand } from './command.ts';
 import { placeName } from './settings.ts';
+import { visiblePlaces } from './visible-places.ts';
 
 /** Reading more than this asks Teams for longer than a person waits. */
 const PLACES = 20;
@@ -15,7 +16,7 @@ export const roster = defineCommand({
   changes: false,
   input: z.object({}),
   async run(ctx) {
-    const known = await ctx.conversations.list();
+    const known = await visiblePlaces(ctx);
     const places = known.filter(({ type, state }) => type === 'channel' && state === 'active').slice(0, PLACES);
     const read = await mapLimit(places, 4, async (place) => ({ place, read: await ctx.readMembers(place) }));
     const people = new Map<string, string>();

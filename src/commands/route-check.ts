@@ -6,10 +6,11 @@ import type { Tenant } from '../tenants/tenant.ts';
 import type { CommandContext } from './context.ts';
 import { placeName } from './settings.ts';
 import type { Outsider, RouteWarning } from './settings-views.ts';
+import { visiblePlaces } from './visible-places.ts';
 
 /** The channel of that id, if notices can be told there. Throws NOT_FOUND or PRECONDITION_FAILED. */
 export async function openPlace(ctx: CommandContext, id: string): Promise<Conversation> {
-  const place = await ctx.conversations.get(id);
+  const place = (await visiblePlaces(ctx)).find((one) => one.id === id);
   if (!place || place.type !== 'channel')
     throw new TocsinError('NOT_FOUND', 'Tocsin knows no such channel. Add Tocsin to it in Teams, then look again.');
   if (place.state === 'active') return place;

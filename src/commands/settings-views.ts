@@ -23,13 +23,19 @@ export interface TenantSettings {
     readonly guests: boolean;
     readonly exceptions: readonly { readonly userId: string; readonly name: string; readonly reason: string }[];
   };
-  readonly fields: TenantFields;
+  readonly rules: Pick<TenantFields, 'timeZone' | 'twoPeople' | 'ignoreUpTo'>;
+  /** For administrators alone: it names the accounts that must stay usable, and who is told what. */
+  readonly form?: TenantForm;
   /** When what was open there was imported; absent where Tocsin has never read it to the end. */
   readonly importedAt?: Date;
   /** Why it could not be read the last time; absent where it could. */
   readonly lastError?: { readonly at: Date; readonly why: string };
   /** Where an administrator of the tenant gives Tocsin access; for who administers, where Tocsin has an application. */
   readonly consent?: string;
+}
+
+export interface TenantForm {
+  readonly fields: TenantFields;
   /** Of the fields as they are shown: what is saved names it, so that nobody writes over what they have not seen. */
   readonly version: string;
 }
@@ -138,13 +144,17 @@ export function staffVersion({ role, scope }: StaffMember): string {
 }
 
 interface Seen {
+  readonly mayChange: boolean;
   readonly coverage: Pick<Coverage, 'importedAt' | 'lastError'> | undefined;
   readonly consent: string | undefined;
 }
 
-export function tenantSettings(tenant: Tenant, { coverage = {}, consent }: Seen): TenantSettings {
+/** How a tenant is set, as whoever reads it may know it: `form` is for those who may change it. */
+export function tenantSettings(tenant: Tenant, { mayChange, coverage = {}, consent }: Seen): TenantSettings {
   const { id, name, domain, state, blind, route, posture = {} } = tenant;
   const { admin, user, includeGuests = false, exempt = [] } = posture;
+  const fields = fieldsOf(tenant);
+  const { timeZone, twoPeople, ignoreUpTo } = fields;
   return {
     id,
     name,
@@ -158,10 +168,10 @@ export function tenantSettings(tenant: Tenant, { coverage = {}, consent }: Seen)
       guests: includeGuests,
       exceptions: exempt,
     },
-    fields: fieldsOf(tenant),
+    rules: { timeZone, twoPeople, ignoreUpTo },
+    ...(mayChange && { form: { fields, version: tenantVersion(tenant) } }),
     ...(coverage.importedAt && { importedAt: coverage.importedAt }),
     ...(coverage.lastError && { lastError: coverage.lastError }),
     ...(consent !== undefined && { consent }),
-    version: tenantVersion(tenant),
   };
 }

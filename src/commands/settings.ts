@@ -7,6 +7,7 @@ import type { Tenant } from '../tenants/tenant.ts';
 import { defineCommand } from './command.ts';
 import type { CommandContext } from './context.ts';
 import { visibleTenants } from './find-tenant.ts';
+import { visiblePlaces } from './visible-places.ts';
 import { staffVersion, tenantSettings, type PlaceLine, type StaffLine } from './settings-views.ts';
 
 /** How everything that the asker may see is set, and what they may change of it. */
@@ -21,7 +22,7 @@ export const settings = defineCommand({
     const mayChange = permits(ctx.member, 'administer');
     const [tenants, known, route, staff, seen] = await Promise.all([
       visibleTenants(ctx),
-      ctx.conversations.list(),
+      visiblePlaces(ctx),
       ctx.conversations.defaultRoute(),
       mayChange ? ctx.staff.list() : [],
       ctx.coverage.list(),
@@ -29,6 +30,7 @@ export const settings = defineCommand({
     const coverage = new Map(seen.map((line) => [line.tenantId, line]));
     const settingsOf = (tenant: Tenant) =>
       tenantSettings(tenant, {
+        mayChange,
         coverage: coverage.get(tenant.id),
         consent: mayChange ? ctx.consentPage(tenant.id) : undefined,
       });

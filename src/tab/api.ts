@@ -1,13 +1,23 @@
+import type { Leaving, Whole } from '../commands/leaving.ts';
 import type { CommandResult, ResultOf } from '../commands/result.ts';
 
-/** A command's answer as it comes over the wire: moments are text in ISO form, and what is a function is not there. */
+/**
+ * A command's answer as it comes over the wire: moments are text in ISO form, what is a function is not there, and of tenants
+ * and events there is what leaves.
+ */
 export type Wire<T> = T extends string | number | boolean | null | undefined
   ? T
   : T extends Date
     ? string
     : T extends (...args: never[]) => unknown
       ? never
-      : { readonly [K in keyof T]: Wire<T[K]> };
+      : T extends Whole['tenant']
+        ? Fields<Leaving['tenant']>
+        : T extends Whole['event']
+          ? Fields<Leaving['event']>
+          : Fields<T>;
+
+type Fields<T> = { readonly [K in keyof T]: Wire<T[K]> };
 
 export type WireResult<S extends CommandResult['show']> = Wire<ResultOf<S>>;
 

@@ -1,8 +1,8 @@
 /**
- * What a spreadsheet would take for a formula, by OWASP's list of CSV injection, the full-width forms included. An
- * apostrophe in front makes it text.
+ * What a spreadsheet would take for a formula, by OWASP's list of CSV injection, the full-width forms included, and behind
+ * what is not seen, which some cut off first. An apostrophe in front makes it text.
  */
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+const FORMULA = /^(?:[\t\r\n]|[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠])/u;
 
 /** Rows as CSV (RFC 4180): every field quoted where it has to be, lines ended by CRLF, nothing that a spreadsheet runs. */
 export function csvOf(rows: readonly (readonly string[])[]): string {

@@ -1,3 +1,4 @@
+import { TocsinError } from '../../src/kernel/errors.ts';
 import assert from 'node:assert/strict';
 import type { CommandResult, ResultOf } from '../../src/commands/result.ts';
 import type { ProviderAlert, Severity } from '../../src/events/alert.ts';
@@ -198,5 +199,46 @@ describe('The report', () => {
     assert.match(head ?? '', /^\uFEFFNumber,Detected \(UTC\),Severity/);
     assert.match(row, /,"'=HYPERLINK\(""http:\/\/evil\.example"",""click""\),\n@x",Harbour Clinics,/);
     assert.match(row, /,Responder\r\n$/);
+  });
+
+  it('leaves in the trail who exported what: the filter in words, and how many rows', async () => {
+    const world = await createWorld();
+    await world.store(twelve());
+    const filter = { which: 'all', severities: ['high', 'low'], from: '2026-11-01', words: ' ana ', mine: false };
+    await asked<'file'>(world, 'reportCsv', { ...filter, tenants: [HARBOUR.id] }, 'viewer');
+    // It is asked for again until everything is read, and each asking is kept.
+    const kept = world.trail.filter(({ entry }) => entry.verb === 'reportExport').slice(-2);
+    assert.deepEqual(
+      kept.map(({ tenantId, entry }) => [tenantId, entry.outcome, entry.personal['name']]),
+      [
+        [HARBOUR.id, 'intent', 'Viewer'],
+        [HARBOUR.id, 'done', 'Viewer'],
+      ],
+    );
+    const { about, personal } = kept[1]!.entry;
+    const rows = about['rows'];
+    assert.equal(typeof rows, 'number');
+    const days = { from: '2026-11-01', order: 'newest' };
+    assert.deepEqual(about, {
+      state: 'All',
+      tenants: HARBOUR.name,
+      severities: 'High, Low',
+      ...days,
+      rows,
+      format: 'csv',
+    });
+    assert.equal(personal['words'], 'ana');
+
+    await asked<'file'>(world, 'reportCsv', {}, 'quillOnly');
+    const last = world.trail.at(-1)!;
+    assert.equal(last.tenantId, world.deps.homeTenantId);
+    assert.equal(last.entry.about['tenants'], 'All in scope');
+  });
+
+  it('exports nothing that the trail cannot keep', async () => {
+    const world = await createWorld();
+    const full = async () => Promise.reject(new TocsinError('UPSTREAM_UNAVAILABLE', 'The storage does not answer.'));
+    Object.assign(world.deps, { audit: { ...world.deps.audit, append: full } });
+    assert.equal(await refusal(asked(world, 'reportCsv', {})), 'UPSTREAM_UNAVAILABLE');
   });
 });

@@ -43,7 +43,7 @@ describe('the settings', () => {
   let world: World;
   let ask: ReturnType<typeof asking>;
   const seen = async (who: keyof typeof PEOPLE = 'admin') => (await ask(who, 'settings', {})) as ResultOf<'settings'>;
-  const versionOf = async ({ id }: Tenant) => (await seen()).tenants.find((one) => one.id === id)?.version;
+  const versionOf = async ({ id }: Tenant) => (await seen()).tenants.find((one) => one.id === id)?.form?.version;
   const memberOf = async (who: keyof typeof PEOPLE) =>
     (await seen()).staff?.find(({ objectId }) => objectId === PEOPLE[who].objectId);
   const change = async (changes: unknown, tenant = HARBOUR) =>

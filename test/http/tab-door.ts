@@ -4,6 +4,9 @@ import { createHttpServer } from '../../src/http/server.ts';
 import { isReadingVerb } from '../../src/open-tab.ts';
 import { tabRoutes } from '../../src/http/tab/api.ts';
 import { createTabTokens } from '../../src/http/tab/token.ts';
+import { pickInput } from '../../src/commands/preview-deed.ts';
+import { cursorOf } from '../../src/commands/read-report.ts';
+import { staffVersion } from '../../src/commands/settings-views.ts';
 import { BEGINNING } from '../../src/events/source.ts';
 import { createIssuer } from '../../src/sandbox/tab/issuer.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
@@ -18,9 +21,13 @@ const WHO = {
   ...PEOPLE,
   quillViewer: { objectId: 'aaaaaaaa-0000-4000-8000-000000000006', name: 'Quill viewer' },
   quillAdmin: { objectId: 'aaaaaaaa-0000-4000-8000-000000000007', name: 'Quill admin' },
+  nobodysAdmin: { objectId: 'aaaaaaaa-0000-4000-8000-000000000008', name: 'Admin of nothing' },
 } as const;
 
 export type Who = keyof typeof WHO;
+
+/** What only administrators are sent of a tenant: each of it can be found in an answer. */
+export const GUARDED = ['guarded-breakglass', 'guarded-recipient', 'guarded-company', 'guarded-board'] as const;
 
 export interface Asked {
   readonly verb: string;
@@ -63,10 +70,11 @@ const THEIRS = [1, 2, 3, 4].map((at) =>
 
 /** One service with the tenant that the asker watches, and with another one where `foreign`. */
 export async function openDoor({ foreign }: { foreign: boolean }): Promise<Door> {
-  const world = await createWorld({ tenants: foreign ? [QUILL, HARBOUR] : [QUILL] });
+  const world = await createWorld({ tenants: (foreign ? [QUILL, HARBOUR] : [QUILL]).map(guarded) });
   await world.stores.staff.seed([
     { objectId: WHO.quillViewer.objectId, role: 'viewer', scope: [QUILL.id] },
     { objectId: WHO.quillAdmin.objectId, role: 'admin', scope: [QUILL.id] },
+    { objectId: WHO.nobodysAdmin.objectId, role: 'admin', scope: [] },
   ]);
   await furnish(world, QUILL, OURS);
   const known = foreign ? await furnish(world, HARBOUR, THEIRS) : {};
@@ -78,6 +86,17 @@ export async function openDoor({ foreign }: { foreign: boolean }): Promise<Door>
     if (!('reading' in body && body.reading)) break;
   }
   return { world, known, ask, close };
+}
+
+function guarded(tenant: Tenant): Tenant {
+  const [breakGlass, recipient, company, board] = GUARDED;
+  return {
+    ...tenant,
+    ignoreUpTo: 'high',
+    breakGlass: [`${breakGlass}@${tenant.domain}`],
+    mailTo: { high: [`${recipient}@${tenant.domain}`], user: [`${recipient}@${tenant.domain}`] },
+    psa: { system: 'connectwise', company, board },
+  };
 }
 
 /** Events in every state, a rule, a posture with what was lost, coverage, a preview. */
@@ -99,10 +118,10 @@ async function furnish(world: World, tenant: Tenant, alerts: Parameters<World['s
     lookedBack: {},
     importedAt: world.clock.now(),
   });
+  const route = await addChannel(world, tenant);
   const user = events[0]?.entities.find(({ type }) => type === 'user');
   const target = user && 'id' in user ? `user:${user.id}` : '';
-  const shown = await world.ask('responder', 'preview', { n: first, action: 'revokeSessions', target });
-  const previewId = 'previewId' in shown ? shown.previewId : '';
+  const previews = await addPreviews(world, { n: first, target });
   const person = `bob@${tenant.domain}`;
   const tenants = [tenant.id, tenant.name, tenant.domain, tenant.domain.split('.')[0]];
   return {
@@ -114,20 +133,63 @@ async function furnish(world: World, tenant: Tenant, alerts: Parameters<World['s
     tenantId: [tenant.id],
     tenants: [[tenant.id], [tenant.id, QUILL.id]],
     scope: [tenant.id, [tenant.id]],
+    to: [route, 50],
+    was: [null, route],
+    objectId: [PEOPLE.second.objectId, 'aaaaaaaa-0000-4000-8000-00000000000a'],
+    version: [staffVersion({ objectId: '', role: 'responder', scope: 'all' }), null],
     person: [person, 'Bob'],
     user: [person],
     alert: [regression],
     alertId: [alerts[0]?.id],
     target: [target],
     action: ['revokeSessions'],
-    previewId: [previewId],
-    id: [previewId],
+    previewId: previews,
+    id: previews,
     address: [ADDRESS],
     ip: [ADDRESS],
-    after: [],
+    after: [cursorOf('newest', { severity: 'high', at: Number.MAX_SAFE_INTEGER, number: 1 })],
+    'unextendRule.was': [new Date(world.clock.now().getTime() + RULE_MS)],
+    'unextendRule.expiresAt': [world.clock.now()],
+    '...': [Object.fromEntries(Array.from({ length: 12 }, (_none, at) => [pickInput(at), 'true']))],
     '*': [tenant.name, person, 'Zanzibar', ADDRESS, tenant.id, '2026-11-22', events[0]?.key, String(first)],
   };
 }
+
+/** What asks for a word before something is done, each of those who may give it. */
+async function addPreviews(world: World, { n, target }: { n: number | undefined; target: string }): Promise<string[]> {
+  const asked = [
+    ...(['responder', 'admin'] as const).flatMap((who) => [
+      [who, 'preview', { n, action: 'revokeSessions', target }] as const,
+      [who, 'preview', { n, action: 'contain', target }] as const,
+    ]),
+    ['admin', 'ignorePreview', { n, title: 'event', days: 7, reason: 'noise' }] as const,
+  ];
+  const ids: string[] = [];
+  for (const [who, verb, input] of asked) {
+    const shown = await world.ask(who, verb, input);
+    if ('previewId' in shown && shown.previewId !== undefined) ids.push(shown.previewId);
+    else if (shown.show === 'ignorePreview') ids.push(shown.draft.id);
+    else throw new Error(`${verb} was answered with ${shown.show}`);
+  }
+  return ids;
+}
+
+/** The tenant's own channel, called after it. */
+async function addChannel({ stores }: World, { id, name }: Tenant): Promise<string> {
+  const route = `19:${id}@thread.tacv2`;
+  const place = {
+    id: route,
+    type: 'channel',
+    serviceUrl: 'https://x.example',
+    tenantId: HOME,
+    state: 'active',
+  } as const;
+  await stores.conversations.save({ ...place, name: `Alerts of ${name}`, teamName: 'SOC' });
+  await stores.tenants.update(id, (present) => ({ ...present, route }));
+  return route;
+}
+
+const RULE_MS = 86_400_000;
 
 async function addRule(world: World, tenant: Tenant): Promise<number> {
   const number = await world.stores.ignoreRules.take(tenant.id);
@@ -139,7 +201,7 @@ async function addRule(world: World, tenant: Tenant): Promise<number> {
     reason: `scanner of ${tenant.name}`,
     author: PEOPLE.responder,
     createdAt: now,
-    expiresAt: new Date(now.getTime() + 86_400_000),
+    expiresAt: new Date(now.getTime() + RULE_MS),
     hits: 7,
   });
   return number;
@@ -216,7 +278,7 @@ async function openServer(world: World) {
   return { listening, ask, close: () => server.close().then(() => void keys.close()) };
 }
 
-const FOREIGN_IDS = [HARBOUR.id, '7384e2b2-184b-4bf5-8ecc-f10ca7a6563d'];
+const FOREIGN_IDS: readonly string[] = [HARBOUR.id, '7384e2b2-184b-4bf5-8ecc-f10ca7a6563d'];
 /** A count of what other tenants saw is told on purpose: PRODUCT, P4. */
 const COUNTS = /"(?:otherTenants|unseen)":\d+/g;
 
@@ -225,7 +287,8 @@ function plain(text: string): string {
   return text
     .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, (id) => (FOREIGN_IDS.includes(id) ? id : 'ID'))
     .replaceAll(/\b[0-9a-f]{64}\b/g, 'DIGEST')
-    .replaceAll(/"corr":"[^"]*"/g, '"corr":""')
+    .replaceAll(/(\\?"corr\\?":\\?")[0-9a-z]*/g, '$1')
+    .replaceAll(/,[0-9a-f]{8}(?=\\r\\n)/g, ',CORR')
     .replaceAll(COUNTS, '"counted":0');
 }
 

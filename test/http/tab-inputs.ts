@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CatalogueCommand } from '../../src/commands/command.ts';
 
-/** References to things of a tenant, by what inputs of commands call them. */
+/** References to things of a tenant, by what inputs of commands call them; `rule.number` of one command alone. */
 export type Known = Readonly<Record<string, readonly unknown[]>>;
 
 interface Shape {
@@ -14,6 +14,8 @@ interface Shape {
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly required?: readonly string[];
   readonly items?: Shape;
+  /** Of an object that takes fields besides: what they may be. */
+  readonly additionalProperties?: unknown;
   readonly minimum?: number;
   readonly $ref?: string;
 }
@@ -24,7 +26,8 @@ const TURNS = 6;
  * Inputs that a command's own schema lets through, or nearly, made of references to a tenant: each field takes what is
  * known under its name, else whatever is known that fits its type. In half of them what may be left out is left out.
  */
-export function inputsOf(command: CatalogueCommand, known: Known): readonly unknown[] {
+export function inputsOf(command: CatalogueCommand, all: Known): readonly unknown[] {
+  const known = knownTo(command, all);
   const shape = z.toJSONSchema(command.input, { io: 'input', unrepresentable: 'any' }) as Shape;
   const made: unknown[] = [{}];
   for (const variant of variantsOf(shape)) {
@@ -39,6 +42,11 @@ export function inputsOf(command: CatalogueCommand, known: Known): readonly unkn
   }
   const accepted = made.filter((input) => command.input.safeParse(input).success);
   return unique(accepted.length > 0 ? accepted : made);
+}
+
+function knownTo({ name }: CatalogueCommand, all: Known): Known {
+  const own = Object.entries(all).filter(([key]) => key.startsWith(`${name}.`));
+  return { ...all, ...Object.fromEntries(own.map(([key, values]) => [key.slice(name.length + 1), values])) };
 }
 
 interface Filling {
@@ -65,7 +73,8 @@ function fill(shape: Shape, filling: Filling, name = ''): unknown {
   switch (shape.type) {
     case 'object': {
       const wanted = Object.entries(shape.properties ?? {}).filter(([key]) => whole || shape.required?.includes(key));
-      return Object.fromEntries(wanted.map(([key, value]) => [key, fill(value, filling, key)]));
+      const besides = shape.additionalProperties ? (known['...']?.[0] as object | undefined) : undefined;
+      return { ...Object.fromEntries(wanted.map(([key, value]) => [key, fill(value, filling, key)])), ...besides };
     }
     case 'array':
       return [fill(shape.items ?? {}, filling, name.replace(/s$/, ''))];

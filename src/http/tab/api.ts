@@ -1,5 +1,6 @@
 import type { RunCommand } from '../../commands/ask.ts';
 import type { LateAnswers } from '../../commands/late.ts';
+import { leaving } from '../../commands/leaving.ts';
 import { handsOut, type CommandResult } from '../../commands/result.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { digest, newCorrelationId } from '../../kernel/ids.ts';
@@ -71,7 +72,7 @@ async function readOf(deps: TabApiDeps, { req, res, ...called }: Called): Promis
   const verb = query.get('verb') ?? '';
   if (!deps.isReading(verb)) throw new TocsinError('INPUT_INVALID', 'This cannot be asked for by GET.');
   const result = await deps.runCommand(asking(called, { verb, input: jsonOf(query.get('input')) }));
-  const body = JSON.stringify(result);
+  const body = leaving(result);
   // One person's tag stands for nothing of another's.
   const etag = `"${digest([called.caller.objectId, body], 32)}"`;
   if (headerOf(req, 'if-none-match') === etag) return void res.send(304, undefined, { etag });
@@ -86,7 +87,7 @@ async function writeOf(deps: TabApiDeps, { req, res, ...called }: Called): Promi
   const result = await within(work, { clock: deps.clock, ms: WAIT_MS }, () =>
     waiting(deps, called.caller, { asked, work }),
   );
-  res.send(200, JSON.stringify(result), { 'content-type': JSON_TYPE, 'cache-control': 'no-store' });
+  res.send(200, leaving(result), { 'content-type': JSON_TYPE, 'cache-control': 'no-store' });
   // Who hung up has not seen it, and nobody else may: it is taken back, as when a card cannot be drawn.
   if (handsOut(result) && !(await res.delivered())) await result.lost();
 }

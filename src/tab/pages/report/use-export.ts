@@ -14,7 +14,7 @@ export function useExport(filter: Filter): { readonly isSaving: boolean; save():
   async function work(): Promise<void> {
     setSaving(true);
     try {
-      const file = await api.read<'file'>('reportCsv', { ...inputOf(filter), order: filter.order });
+      const file = await api.run<'file'>('reportCsv', { ...inputOf(filter), order: filter.order });
       saveFile(file);
       const isWhole = file.rows === file.total && !file.since && !file.reading;
       said(

@@ -23,7 +23,7 @@ const useStyles = makeStyles({
 /** How a tenant that Tocsin cannot read, or never has read, is opened to it. */
 export function Access({ tenant, again }: TenantProps) {
   const styles = useStyles();
-  const { name, state, importedAt, lastError, fields } = tenant;
+  const { name, state, importedAt, lastError, rules } = tenant;
   if (state === 'paused' || (state === 'active' && importedAt !== undefined)) return null;
   return (
     <Section
@@ -32,7 +32,7 @@ export function Access({ tenant, again }: TenantProps) {
     >
       {lastError && state === 'active' && (
         <Text className={styles.words}>
-          The last try, <ExactMoment at={lastError.at} zone={fields.timeZone} />: {lastError.why}
+          The last try, <ExactMoment at={lastError.at} zone={rules.timeZone} />: {lastError.why}
         </Text>
       )}
       <Consent {...{ tenant, again }} />

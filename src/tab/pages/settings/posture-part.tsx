@@ -87,7 +87,7 @@ interface PolicySwitchProps {
   turn(on: boolean): void;
 }
 
-function PolicySwitch({ policy, tenant: { posture, fields }, busy, turn }: PolicySwitchProps) {
+function PolicySwitch({ policy, tenant: { posture, rules }, busy, turn }: PolicySwitchProps) {
   const styles = useStyles();
   const since = posture[policy];
   return (
@@ -103,7 +103,7 @@ function PolicySwitch({ policy, tenant: { posture, fields }, busy, turn }: Polic
           'Off'
         ) : (
           <>
-            On since <ExactMoment at={since} zone={fields.timeZone} />
+            On since <ExactMoment at={since} zone={rules.timeZone} />
           </>
         )}
       </Text>

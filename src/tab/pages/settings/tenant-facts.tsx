@@ -1,10 +1,8 @@
 import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
-import { PSA_NAMES } from '../../../texts/psa-name.ts';
 import { policyName } from '../../../texts/posture.ts';
 import { severityWord } from '../../../texts/severity.ts';
 import { ExactMoment } from '../../parts/moment.tsx';
-import { TOPICS } from './draft.ts';
 import { Section } from './section.tsx';
 import { routeWords, type TenantProps, type View } from './view.ts';
 
@@ -24,12 +22,15 @@ const useStyles = makeStyles({
 /** The settings of a tenant for who may read them only. */
 export function TenantFacts({ view, tenant }: TenantProps) {
   const styles = useStyles();
-  const { fields, posture } = tenant;
-  const { breakGlass, mailTo, psa, timeZone } = fields;
+  const { rules, posture } = tenant;
+  const { timeZone } = rules;
   return (
     <>
       <MessageBar className={styles.bar} layout="multiline">
-        <MessageBarBody>You may read these settings. Administrators of Tocsin change them.</MessageBarBody>
+        <MessageBarBody>
+          You may read these settings. Administrators of Tocsin change them; who is told by e-mail, tickets and
+          emergency accounts are shown to them alone.
+        </MessageBarBody>
       </MessageBar>
       <Section title="How it is set">
         <dl className={styles.list}>
@@ -50,15 +51,8 @@ export function TenantFacts({ view, tenant }: TenantProps) {
           <Fact name="Exceptions">
             {posture.exceptions.map(({ name, reason }) => `${name}: ${reason}`).join('; ') || 'None'}
           </Fact>
-          <Fact name="May be ignored">Up to {severityWord(fields.ignoreUpTo)}</Fact>
-          <Fact name="Emergency accounts">{breakGlass.join(', ') || 'None'}</Fact>
-          <Fact name="Second person">{twoPeopleWords(view, fields.twoPeople)}</Fact>
-          {TOPICS.map(({ id, mail }) => (
-            <Fact key={id} name={`E-mail: ${mail}`}>
-              {mailTo[id]?.join(', ') || 'Nobody'}
-            </Fact>
-          ))}
-          <Fact name="Tickets">{psa ? `${PSA_NAMES[psa.system]}, company ${psa.company}` : 'None'}</Fact>
+          <Fact name="May be ignored">Up to {severityWord(rules.ignoreUpTo)}</Fact>
+          <Fact name="Second person">{twoPeopleWords(view, rules.twoPeople)}</Fact>
         </dl>
       </Section>
     </>

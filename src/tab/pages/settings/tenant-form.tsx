@@ -10,7 +10,7 @@ import { GeneralFields } from './general-fields.tsx';
 import { MailFields } from './mail-fields.tsx';
 import { TicketFields } from './ticket-fields.tsx';
 import { TwoPeopleFields } from './two-people-fields.tsx';
-import type { TenantProps, View } from './view.ts';
+import type { OpenTenantProps, View } from './view.ts';
 
 const useStyles = makeStyles({
   bar: {
@@ -38,7 +38,7 @@ export interface FieldsProps {
 }
 
 /** What is saved together: nothing is changed before Save, and Undo brings back what is stored. */
-export function TenantFormPart({ view, tenant, again }: TenantProps) {
+export function TenantFormPart({ view, tenant, again }: OpenTenantProps) {
   const { api } = useTab();
   const { failed } = useToasts();
   const tell = useChanged(again);

@@ -11,7 +11,7 @@ import { StateBadge } from './state-badge.tsx';
 import { TenantFacts } from './tenant-facts.tsx';
 import { TenantFormPart } from './tenant-form.tsx';
 import { TestAlerts } from './test-alerts.tsx';
-import type { SectionProps, Tenant } from './view.ts';
+import { isOpen, type SectionProps, type Tenant } from './view.ts';
 import { WatchButton } from './watch-button.tsx';
 
 const useStyles = makeStyles({
@@ -57,13 +57,13 @@ export function TenantPage({ id, view, again }: TenantPageProps) {
         {tenant.domain} · {tenant.id}
       </Text>
       <StateBar tenant={tenant} />
-      {view.mayChange ? (
+      {isOpen(tenant) ? (
         <>
           <Access {...props} />
           <ChannelChoice {...props} />
           <PosturePart {...props} />
           <TestAlerts {...props} />
-          <TenantFormPart {...props} />
+          <TenantFormPart {...props} tenant={tenant} />
         </>
       ) : (
         <TenantFacts {...props} />
@@ -72,7 +72,7 @@ export function TenantPage({ id, view, again }: TenantPageProps) {
   );
 }
 
-function StateBar({ tenant: { state, blind, name, fields } }: { readonly tenant: Tenant }) {
+function StateBar({ tenant: { state, blind, name, rules } }: { readonly tenant: Tenant }) {
   const styles = useStyles();
   if (state === 'paused')
     return (
@@ -87,7 +87,7 @@ function StateBar({ tenant: { state, blind, name, fields } }: { readonly tenant:
   return (
     <MessageBar intent="error" layout="multiline" className={styles.bar}>
       <MessageBarBody>
-        Tocsin cannot read {name} since <ExactMoment at={blind.since} zone={fields.timeZone} />: {blind.why}
+        Tocsin cannot read {name} since <ExactMoment at={blind.since} zone={rules.timeZone} />: {blind.why}
       </MessageBarBody>
     </MessageBar>
   );

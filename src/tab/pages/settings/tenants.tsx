@@ -76,15 +76,20 @@ function columns(view: View, open: (tenant: Tenant) => void): readonly Column<Te
     { id: 'domain', label: 'Domain', whenWide: true, cell: ({ domain }) => domain },
     { id: 'route', label: 'Channel', cell: (tenant) => routeWords(view, tenant) },
     { id: 'mfa', label: 'MFA policies', cell: ({ posture }) => policyWords(posture) },
-    { id: 'mail', label: 'E-mail', whenWide: true, cell: ({ fields }) => mailWords(fields.mailTo) },
-    {
-      id: 'psa',
-      label: 'Tickets',
-      whenWide: true,
-      cell: ({ fields: { psa } }) => (psa ? SYSTEMS[psa.system] : 'None'),
-    },
+    ...(view.mayChange ? TOLD : []),
   ];
 }
+
+/** For administrators, who alone are sent it. */
+const TOLD: readonly Column<Tenant>[] = [
+  { id: 'mail', label: 'E-mail', whenWide: true, cell: ({ form }) => mailWords(form?.fields.mailTo ?? {}) },
+  {
+    id: 'psa',
+    label: 'Tickets',
+    whenWide: true,
+    cell: ({ form }) => (form?.fields.psa ? SYSTEMS[form.fields.psa.system] : 'None'),
+  },
+];
 
 const SYSTEMS = { connectwise: 'ConnectWise', autotask: 'Autotask' } as const;
 
@@ -93,7 +98,7 @@ function policyWords({ admin, user }: Tenant['posture']): string {
   return on.length === 0 ? 'Off' : on.join(' and ');
 }
 
-function mailWords(mailTo: Tenant['fields']['mailTo']): string {
+function mailWords(mailTo: NonNullable<Tenant['form']>['fields']['mailTo']): string {
   const addresses = new Set(Object.values(mailTo).flat());
   if (addresses.size === 0) return 'Nobody';
   return addresses.size === 1 ? '1 address' : `${addresses.size} addresses`;

@@ -11,6 +11,17 @@ export interface SectionProps {
   again(): void;
 }
 
+/** A tenant as administrators of Tocsin are shown it. */
+export type OpenTenant = Tenant & { readonly form: NonNullable<Tenant['form']> };
+
+export function isOpen(tenant: Tenant): tenant is OpenTenant {
+  return tenant.form !== undefined;
+}
+
+export interface OpenTenantProps extends SectionProps {
+  readonly tenant: OpenTenant;
+}
+
 export interface TenantProps extends SectionProps {
   readonly tenant: Tenant;
 }
