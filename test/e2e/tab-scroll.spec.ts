@@ -77,11 +77,9 @@ describe('A long list of events in a browser', function () {
     await last.and(frame.locator(':focus')).waitFor();
     assert.equal(await index(`Spray ${COUNT - 1}`), all);
     assert.ok((await last.boundingBox()) !== null && (await rows()) < 120);
-    const askedFor = tab.asked.map(({ verb, input }) => (verb === 'report' && input['ns'] ? 'rows' : verb));
-    assert.deepEqual(
-      askedFor.filter((verb) => verb !== 'reportDays' && verb !== 'reportChoices'),
-      ['reportNumbers', 'rows'],
-    );
+    const count = (verb: string) => tab.asked.filter((one) => one.verb === verb).length;
+    assert.equal(count('reportNumbers'), 1);
+    assert.ok(count('report') <= 3, `${count('report')} requests for rows`);
     await page.keyboard.press('ArrowUp');
     await row(`Spray ${COUNT - 2}`)
       .and(frame.locator(':focus'))
