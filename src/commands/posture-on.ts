@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TocsinError } from '../kernel/errors.ts';
 import { nextSlot, readingAt, slotOf, type DailySchedule } from '../posture/schedule.ts';
 import { addDays } from '../posture/local-date.ts';
 import { turnOn } from '../posture/switches.ts';
@@ -20,13 +21,18 @@ export const postureOn = defineCommand({
   // Intent and conclusion are recorded in the chain of the tenant itself.
   changes: false,
   safe: false,
-  input: z.object({ policy: z.enum(MFA_POLICIES), tenant: z.string().min(1).max(200) }),
+  input: z.object({
+    policy: z.enum(MFA_POLICIES),
+    tenant: z.string().min(1).max(200),
+    /** Since when it was on, to take back that it was turned off: what was known then goes on being compared with. */
+    since: z.coerce.date().optional(),
+  }),
   words: {
     phrases: ['posture on', 'posture enable'],
     usage: 'posture on admin-mfa contoso',
     read: (rest) => readPolicyAndTenant(rest, 'posture on'),
   },
-  async run(ctx, { policy, tenant: words }) {
+  async run(ctx, { policy, tenant: words, since: asBefore }) {
     const tenant = await oneTenant(ctx, words);
     const before = tenant.posture?.[policy];
     const name = policyName(policy);
@@ -35,8 +41,15 @@ export const postureOn = defineCommand({
       return { show: 'text', text: `${name} is on for ${tenant.name} already, since ${since}.` };
     }
     const now = ctx.clock.now();
-    const change = (settings: Tenant['posture']) => turnOn(settings, policy, now);
-    await changePosture(ctx, { verb: 'postureOn', tenant, about: { policy }, change });
+    if (asBefore && asBefore > now)
+      throw new TocsinError('INPUT_INVALID', 'A policy cannot have been on since a time that is still to come.');
+    const change = (settings: Tenant['posture']) => turnOn(settings, policy, asBefore ?? now);
+    const about = { policy, ...(asBefore && { since: asBefore.toISOString() }) };
+    await changePosture(ctx, { verb: 'postureOn', tenant, about, change });
+    if (asBefore) {
+      const text = `${name} is on for ${tenant.name} again, as before: since ${timeIn(asBefore, tenant.timeZone)}. It goes on from what was known.${stateWords(tenant)}`;
+      return { show: 'text', text };
+    }
     const first = timeIn(baselineAt(tenant, now, ctx.postureSchedule), tenant.timeZone);
     const text = `${name} is on for ${tenant.name}. Nothing is told yet: the first reading, told at ${first}, is the baseline. From the day after, whoever loses the MFA requirement is told.${stateWords(tenant)}`;
     return { show: 'text', text };

@@ -41,20 +41,53 @@ export const postureUnexcept = defineCommand({
   },
 });
 
-/** By object id, by the name that was kept, or by the address that the account has now. */
-async function findException(
-  ctx: CommandContext,
-  tenants: readonly Tenant[],
-  person: string,
-): Promise<{ tenant: Tenant; exception: Exception }> {
+interface Found {
+  readonly tenant: Tenant;
+  readonly exception: Exception;
+}
+
+/**
+ * By object id or by name and address as they were kept, else by the address that the account has now, else by a part of
+ * the name: "ana" is not Joana where there is an Ana. Throws INPUT_INVALID where several are meant.
+ */
+async function findException(ctx: CommandContext, tenants: readonly Tenant[], person: string): Promise<Found> {
   const said = person.toLowerCase();
-  for (const tenant of tenants) {
-    const exceptions = tenant.posture?.exempt ?? [];
-    const named = ({ userId, name }: Exception) => userId === said || name.toLowerCase().includes(said);
-    const known = exceptions.length > 0 ? ((await ctx.posture.latest(tenant.id))?.people ?? {}) : {};
-    const exception =
-      exceptions.find(named) ?? exceptions.find(({ userId }) => known[userId]?.email.toLowerCase() === said);
-    if (exception) return { tenant, exception };
+  const all: readonly Found[] = tenants.flatMap((tenant) =>
+    (tenant.posture?.exempt ?? []).map((exception) => ({ tenant, exception })),
+  );
+  for (const rule of [isMeant, hasAddress, isPartOf]) {
+    const fits = await rule(said, { ctx, all });
+    const found = all.filter(fits);
+    if (found.length > 1) throw new TocsinError('INPUT_INVALID', severalWords(found));
+    if (found[0]) return found[0];
   }
   throw new TocsinError('NOT_FOUND', `“${person.slice(0, 80)}” is no accepted exception that you can see.`);
+}
+
+/** The label of an exception is "Name (address)", or one of them. */
+function isMeant(said: string) {
+  return ({ exception: { userId, name } }: Found): boolean => {
+    const [, label = '', address = ''] = /^(.*?)(?: \(([^()]*)\))?$/.exec(name.toLowerCase()) ?? [];
+    return [userId, name.toLowerCase(), label, address].includes(said);
+  };
+}
+
+async function hasAddress(
+  said: string,
+  { ctx, all }: { readonly ctx: CommandContext; readonly all: readonly Found[] },
+) {
+  const tenants = [...new Set(all.map(({ tenant }) => tenant.id))];
+  const snapshots = await Promise.all(tenants.map((id) => ctx.posture.latest(id)));
+  const people = new Map(snapshots.flatMap((one) => (one ? [[one.tenantId, one.people ?? {}] as const] : [])));
+  return ({ tenant, exception: { userId } }: Found): boolean =>
+    people.get(tenant.id)?.[userId]?.email.toLowerCase() === said;
+}
+
+function isPartOf(said: string) {
+  return ({ exception }: Found): boolean => exception.name.toLowerCase().includes(said);
+}
+
+function severalWords(found: readonly Found[]): string {
+  const named = found.slice(0, 5).map(({ exception, tenant }) => `${exception.name} in ${tenant.name}`);
+  return `Several are meant: ${named.join('; ')}. Please say the address and the tenant.`;
 }

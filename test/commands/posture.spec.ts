@@ -261,6 +261,36 @@ describe('posture', () => {
     assert.match(await textOf('postureOff', { policy: 'user', tenant: 'harbour' }), /is off .* already/);
   });
 
+  it('takes back that a policy was turned off: it is on since when it was, and no day is a new baseline', async () => {
+    await textOf('postureOn', { policy: 'user', tenant: 'harbour' });
+    await world.clock.advance(3_600_000);
+    await textOf('postureOff', { policy: 'user', tenant: 'harbour' });
+    const since = NOW.toISOString();
+    const said = await textOf('postureOn', { policy: 'user', tenant: 'harbour', since });
+    assert.match(said, /is on for Harbour Clinics again, as before: since Sun 22 Nov, 12:00 UTC/);
+    assert.deepEqual(await settings(), { user: { enabledAt: NOW } });
+    assert.deepEqual(world.trail.at(-1)?.entry.about, { policy: 'user', since });
+    await textOf('postureOff', { policy: 'user', tenant: 'harbour' });
+    const ahead = new Date(NOW.getTime() + 7_200_000).toISOString();
+    const refused = await failure(asked('admin', 'postureOn', { policy: 'user', tenant: 'harbour', since: ahead }));
+    assert.equal(refused.code, 'INPUT_INVALID');
+    assert.deepEqual(await settings(), {});
+  });
+
+  it('ends the exception that is meant, and none where several may be', async () => {
+    await read(world, HARBOUR, { u1: ['Joana Petrova', bare], u2: ['Ana Petrova', bare], u3: ['Ana Lind', bare] });
+    for (const person of ['u1', 'u2', 'u3']) await textOf('postureExcept', { person, tenant: 'harbour', reason: 'x' });
+    const left = async () => (await settings())?.exempt?.map(({ userId }) => userId);
+    const several = await failure(asked('admin', 'postureUnexcept', { person: 'petrova' }));
+    assert.equal(several.code, 'INPUT_INVALID');
+    assert.match(several.message, /Joana Petrova .*; Ana Petrova .*Please say the address/);
+    assert.deepEqual(await left(), ['u1', 'u2', 'u3']);
+    await textOf('postureUnexcept', { person: 'Ana Petrova' });
+    assert.deepEqual(await left(), ['u1', 'u3']);
+    await textOf('postureUnexcept', { person: 'lind' });
+    assert.deepEqual(await left(), ['u1']);
+  });
+
   it('takes an account as an exception with its reason, by address, and ends that again', async () => {
     await read(world, HARBOUR, { u1: ['Ana Petrova', bare] });
     const said = await textOf('postureExcept', { person: 'ana@harbour.example', reason: 'a kiosk' });

@@ -22,7 +22,8 @@ import { Heading } from '../parts/heading.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { ExactMoment, Moment } from '../parts/moment.tsx';
 import { useNow } from '../parts/now.ts';
-import { countWords } from '../parts/numbers.ts';
+import { countWords, manyWords } from '../parts/numbers.ts';
+import { PlaceLink } from '../parts/place-link.tsx';
 import type { PageProps } from '../places.ts';
 import { useTab } from '../tab-context.ts';
 import { useReading } from '../use-reading.ts';
@@ -124,8 +125,9 @@ function Blind({ line: { tenant } }: { readonly line: Line }) {
             </>
           )}
         </MessageBarTitle>
-        {tenant.blind?.why} New alerts there are not seen until an administrator of {tenant.name} has mended this.
-        Tocsin goes on trying by itself, and then reads what came meanwhile.
+        {tenant.blind?.why} New alerts there are not seen until an administrator of {tenant.name} has mended this:{' '}
+        <PlaceLink to={`settings/tenants/${tenant.id}`}>how to give access again</PlaceLink>. Tocsin goes on trying by
+        itself, and then reads what came meanwhile.
       </MessageBarBody>
     </MessageBar>
   );
@@ -135,7 +137,7 @@ function factsOf({ tenant, coverage, undelivered, posture, missed }: Line): read
   const zone = tenant.timeZone;
   const at = (moment: string) => (
     <>
-      <Moment at={moment} zone={zone} passing /> (<ExactMoment at={moment} zone={zone} />)
+      <Moment at={moment} zone={zone} passing /> · <ExactMoment at={moment} zone={zone} />
     </>
   );
   const lastTry = latest(coverage?.seenUpTo, coverage?.lastError?.at);
@@ -170,7 +172,7 @@ function factsOf({ tenant, coverage, undelivered, posture, missed }: Line): read
       ? [{ label: 'Notices', value: 'none waits' }]
       : undelivered.map(({ channel, count, why }) => ({
           label: `Not delivered: ${channelWords(channel)}`,
-          value: `${countWords(count)}${why ? `: ${why}` : '; no attempt has failed, they are late'}`,
+          value: `${manyWords(count, 'notice')}${why ? `: ${why}` : '; no attempt has failed, they are late'}`,
         }))),
   ];
 }

@@ -12,6 +12,7 @@ import {
   makeStyles,
 } from '@fluentui/react-components';
 import { useEffect, useState, type ReactNode } from 'react';
+import { useFocusBack } from './focus-back.ts';
 
 const useStyles = makeStyles({ problem: { marginTop: '12px' } });
 
@@ -35,6 +36,7 @@ export function Confirm({ open, title, children, confirmLabel, onConfirm, onClos
   const styles = useStyles();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
+  useFocusBack(open);
   useEffect(() => {
     if (open) setProblem(undefined);
   }, [open]);

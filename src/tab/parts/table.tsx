@@ -26,7 +26,6 @@ const useStyles = makeStyles({
   body: { [NARROW]: { display: 'grid', gap: '8px' } },
   row: {
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
-    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
     [NARROW]: {
       display: 'block',
       padding: '8px 12px',

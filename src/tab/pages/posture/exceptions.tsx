@@ -101,7 +101,12 @@ function AddException({ tenant, open, close, changed }: AddProps) {
     if (reason.trim() === '') throw new Error('Say why: whoever finds the exception later will ask.');
     const input = { tenant: tenant.id, person: person.trim(), reason: reason.trim() };
     const { text } = await api.run<'text'>('postureExcept', input);
-    toasts.said(saidPlainly(text));
+    toasts.undoable(saidPlainly(text), async () => {
+      const { person: who } = input;
+      const { text: back } = await api.run<'text'>('postureUnexcept', { tenant: tenant.id, person: who });
+      changed();
+      return saidPlainly(back);
+    });
     setPerson('');
     setReason('');
     changed();

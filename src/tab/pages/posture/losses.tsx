@@ -1,11 +1,11 @@
-import { Badge, Button, Link, Text, makeStyles, tokens } from '@fluentui/react-components';
+import { Badge, Button, Text, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { LossLine } from '../../../commands/page-views.ts';
 import { peopleWords, policyName } from '../../../texts/posture.ts';
 import type { Wire, WireResult } from '../../api.ts';
 import { countWords } from '../../parts/numbers.ts';
+import { PlaceLink } from '../../parts/place-link.tsx';
 import { Table, type Column } from '../../parts/table.tsx';
-import { useTab } from '../../tab-context.ts';
 import { PutBack, type Asked } from './put-back.tsx';
 import { dayOf } from './words.ts';
 
@@ -17,6 +17,7 @@ const useStyles = makeStyles({
   title: { margin: '0 0 8px' },
   list: { margin: 0, paddingInlineStart: '1.2em', display: 'grid', gap: '2px' },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: '4px', marginTop: '4px' },
+  who: { display: 'grid', gap: '4px', justifyItems: 'start' },
   faint: { color: tokens.colorNeutralForeground2 },
 });
 
@@ -68,13 +69,19 @@ export function Losses({ view: { tenant, losses }, changed }: LossesProps) {
 }
 
 function WhoCell({ line: { id, people, still, flapping }, tenant }: { readonly line: Line; readonly tenant: string }) {
-  const { go } = useTab();
+  const styles = useStyles();
   return (
-    <>
-      <Link onClick={() => go(`posture/${tenant}/lost/${encodeURIComponent(id)}`)}>{peopleWords(people)}</Link>{' '}
-      {still < people && <span>{still === 0 ? '(all over)' : `(still ${countWords(still)})`}</span>}
+    <div className={styles.who}>
+      <PlaceLink to={`posture/${tenant}/lost/${encodeURIComponent(id)}`}>{peopleWords(people)}</PlaceLink>
+      {still === 0 ? (
+        <Badge appearance="tint" color="success">
+          {people === 0 ? 'Nobody after all' : 'All over'}
+        </Badge>
+      ) : (
+        <Badge color="danger">{still < people ? `Still ${countWords(still)} without` : 'Without MFA'}</Badge>
+      )}
       {flapping > 0 && <Badge color="warning">{`Flapping: ${flapping}`}</Badge>}
-    </>
+    </div>
   );
 }
 

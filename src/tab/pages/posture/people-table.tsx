@@ -1,9 +1,9 @@
-import { Badge, Link, makeStyles, tokens } from '@fluentui/react-components';
+import { Badge, makeStyles, tokens } from '@fluentui/react-components';
 import type { RollPerson } from '../../../commands/page-views.ts';
 import { policyName } from '../../../texts/posture.ts';
 import type { Wire } from '../../api.ts';
+import { PlaceLink } from '../../parts/place-link.tsx';
 import { Table, type Column } from '../../parts/table.tsx';
-import { useTab } from '../../tab-context.ts';
 
 type Person = Wire<RollPerson>;
 
@@ -37,10 +37,9 @@ interface WhoProps {
 /** A name that leads to the person, with the address where it says more. */
 export function Who({ tenant, person: { userId, name, email } }: WhoProps) {
   const styles = useStyles();
-  const { go } = useTab();
   return (
     <>
-      <Link onClick={() => go(`posture/${tenant}/person/${encodeURIComponent(userId)}`)}>{name}</Link>
+      <PlaceLink to={`posture/${tenant}/person/${encodeURIComponent(userId)}`}>{name}</PlaceLink>
       {email !== '' && email.toLowerCase() !== name.toLowerCase() && <span className={styles.faint}>{email}</span>}
     </>
   );

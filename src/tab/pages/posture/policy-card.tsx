@@ -1,8 +1,8 @@
-import { Badge, Card, Link, Text, makeStyles, tokens } from '@fluentui/react-components';
+import { Badge, Card, Text, makeStyles, tokens } from '@fluentui/react-components';
 import { policyName } from '../../../texts/posture.ts';
 import type { WireResult } from '../../api.ts';
 import { countWords, shareWords } from '../../parts/numbers.ts';
-import { useTab } from '../../tab-context.ts';
+import { PlaceLink } from '../../parts/place-link.tsx';
 import { STATES, STATE_WORDS, requiredOf, switchWords, type Policy } from './words.ts';
 
 const useStyles = makeStyles({
@@ -21,7 +21,6 @@ interface PolicyCardProps {
 /** One policy as of the newest reading: each count leads to its people. */
 export function PolicyCard({ policy, view: { tenant, days } }: PolicyCardProps) {
   const styles = useStyles();
-  const { go } = useTab();
   const day = days.at(-1);
   const counts = day && day.status !== 'failed' ? day.counts[policy] : undefined;
   const { required, all } = counts ? requiredOf(counts) : { required: 0, all: 0 };
@@ -48,7 +47,7 @@ export function PolicyCard({ policy, view: { tenant, days } }: PolicyCardProps) 
             {STATES.filter((state) => state !== 'notEvaluated').map((state) => (
               <li key={state} className={styles.count}>
                 {counts[state] > 0 ? (
-                  <Link onClick={() => go(`posture/${tenant.id}/people/${state}-${policy}`)}>{STATE_WORDS[state]}</Link>
+                  <PlaceLink to={`posture/${tenant.id}/people/${state}-${policy}`}>{STATE_WORDS[state]}</PlaceLink>
                 ) : (
                   <span className={styles.faint}>{STATE_WORDS[state]}</span>
                 )}

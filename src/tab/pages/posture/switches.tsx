@@ -23,6 +23,8 @@ interface Change {
   readonly title: string;
   readonly means: string;
   readonly label: string;
+  /** What takes it back, as if it had not been. */
+  readonly back: Pick<Change, 'verb' | 'input'>;
 }
 
 interface SwitchesProps {
@@ -38,9 +40,14 @@ export function Switches({ tenant, changed }: SwitchesProps) {
   const [change, setChange] = useState<Change>();
   async function confirm(): Promise<void> {
     if (!change) return;
-    const { text } = await api.run<'text'>(change.verb, { ...change.input, tenant: tenant.id });
-    toasts.said(saidPlainly(text));
+    const { back } = change;
+    const said = await run(change);
+    toasts.undoable(said, () => run(back));
+  }
+  async function run({ verb, input }: Change['back']): Promise<string> {
+    const { text } = await api.run<'text'>(verb, { ...input, tenant: tenant.id });
     changed();
+    return saidPlainly(text);
   }
   const guests = tenant.posture.includeGuests ?? false;
   return (
@@ -77,7 +84,8 @@ export function Switches({ tenant, changed }: SwitchesProps) {
 
 function policyChange({ name, posture }: Tenant, policy: Policy): Change {
   const called = policyName(policy);
-  if (posture[policy])
+  const since = posture[policy]?.enabledAt;
+  if (since)
     return {
       verb: 'postureOff',
       input: { policy },
@@ -85,6 +93,7 @@ function policyChange({ name, posture }: Tenant, policy: Policy): Change {
       means:
         'Nobody is told any more who loses the MFA requirement under this policy. When it is turned on again, its first reading is a new baseline: what was lost in between is never told.',
       label: 'Turn off',
+      back: { verb: 'postureOn', input: { policy, since } },
     };
   return {
     verb: 'postureOn',
@@ -93,6 +102,7 @@ function policyChange({ name, posture }: Tenant, policy: Policy): Change {
     means:
       'Nothing is told yet: the first reading is the baseline, whoever lacks the requirement then included. From the day after, whoever loses it is told every morning, where notices of this tenant go.',
     label: 'Turn on',
+    back: { verb: 'postureOff', input: { policy } },
   };
 }
 
@@ -106,5 +116,6 @@ function guestChange({ name }: Tenant, included: boolean): Change {
     title: included ? `Look at guests of ${name} too?` : `Look at guests of ${name} no longer?`,
     means,
     label: included ? 'Look at guests' : 'Leave guests out',
+    back: { verb: 'postureGuests', input: { included: !included } },
   };
 }

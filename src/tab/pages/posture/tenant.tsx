@@ -8,6 +8,7 @@ import { Freshness } from '../../parts/freshness.tsx';
 import { Heading } from '../../parts/heading.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { ExactMoment } from '../../parts/moment.tsx';
+import { PlaceLink } from '../../parts/place-link.tsx';
 import { useReading } from '../../use-reading.ts';
 import { Back } from './back.tsx';
 import { History } from './history.tsx';
@@ -50,8 +51,8 @@ export function TenantPage({ tenant }: { readonly tenant: string }) {
               <PolicyCard key={policy} policy={policy} view={value} />
             ))}
           </div>
-          <History days={value.days} />
           <Losses view={value} changed={again} />
+          <History days={value.days} />
           {value.mayChange && <Switches tenant={value.tenant} changed={again} />}
         </div>
       )}
@@ -70,7 +71,8 @@ function State({ view: { tenant, days, missed, next } }: { readonly view: View }
         <MessageBar intent="error" layout="multiline">
           <MessageBarBody>
             <MessageBarTitle>Cannot read this tenant</MessageBarTitle>
-            {tenant.blind?.why} What is shown is as of the last reading.
+            {tenant.blind?.why} What is shown is as of the last reading.{' '}
+            <PlaceLink to={`settings/tenants/${tenant.id}`}>How to give access again</PlaceLink>
           </MessageBarBody>
         </MessageBar>
       )}

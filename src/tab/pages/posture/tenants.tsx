@@ -1,4 +1,4 @@
-import { Badge, Button, Link, Text, makeStyles, tokens } from '@fluentui/react-components';
+import { Badge, Button, Text, makeStyles, tokens } from '@fluentui/react-components';
 import type { PostureLine } from '../../../commands/posture-views.ts';
 import { countsWords } from '../../../texts/posture-counts.ts';
 import { missedTitle } from '../../../texts/posture-missed.ts';
@@ -10,11 +10,12 @@ import { Freshness } from '../../parts/freshness.tsx';
 import { Heading } from '../../parts/heading.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { ExactMoment } from '../../parts/moment.tsx';
-import { manyWords } from '../../parts/numbers.ts';
+import { manyWords, shareWords } from '../../parts/numbers.ts';
+import { PlaceLink } from '../../parts/place-link.tsx';
 import { Table, type Column } from '../../parts/table.tsx';
 import { useTab } from '../../tab-context.ts';
 import { useReading } from '../../use-reading.ts';
-import { switchWords, type Policy } from './words.ts';
+import { requiredOf, switchWords, type Counts, type Policy } from './words.ts';
 
 type Line = Wire<PostureLine>;
 
@@ -66,10 +67,9 @@ const COLUMNS: readonly Column<Line>[] = [
 
 function TenantCell({ line: { tenant } }: { readonly line: Line }) {
   const styles = useStyles();
-  const { go } = useTab();
   return (
     <div className={styles.lines}>
-      <Link onClick={() => go(`posture/${tenant.id}`)}>{tenant.name}</Link>
+      <PlaceLink to={`posture/${tenant.id}`}>{tenant.name}</PlaceLink>
       {tenant.state === 'blind' && <Badge color="danger">Cannot read</Badge>}
       {tenant.state === 'paused' && <Badge appearance="outline">Paused</Badge>}
     </div>
@@ -79,14 +79,22 @@ function TenantCell({ line: { tenant } }: { readonly line: Line }) {
 function PolicyCell({ line: { tenant, day }, policy }: { readonly line: Line; readonly policy: Policy }) {
   const styles = useStyles();
   const lost = day?.lost[policy] ?? 0;
-  const words = day && day.status !== 'failed' ? countsWords(day.counts[policy]) : '';
+  const counts = day && day.status !== 'failed' ? day.counts[policy] : undefined;
   return (
     <div className={styles.lines}>
       <span className={styles.faint}>{switchWords(tenant.posture, policy)}</span>
-      {words && <span>{`${words.charAt(0).toUpperCase()}${words.slice(1)}`}</span>}
+      {counts && <span>{coverageWords(counts)}</span>}
       {lost > 0 && <Badge color="danger">{`Lost at the last reading: ${lost}`}</Badge>}
     </div>
   );
+}
+
+/** "At least 80 %: required of 20 of 25; 5 not known". */
+function coverageWords(counts: Counts): string {
+  const words = countsWords(counts);
+  const { required, all } = requiredOf(counts);
+  if (all === 0) return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+  return `${counts.unknown > 0 ? 'At least ' : ''}${shareWords(required, all)}: ${words}`;
 }
 
 function ReadingCell({ line: { tenant, day, missed, next } }: { readonly line: Line }) {

@@ -22,6 +22,8 @@ export function saidOf(shown: Shown): string | undefined {
     : undefined;
 }
 
+export type Deed = ReturnType<typeof useDeed>;
+
 /** Asks what pressing the button would do, and takes the answers. */
 export function useDeed(asked: Asked | undefined) {
   const { api } = useTab();
