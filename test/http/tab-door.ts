@@ -17,7 +17,7 @@ import { HARBOUR, HOME, PEOPLE, QUILL, createWorld, type World } from '../world.
 import type { Known } from './tab-inputs.ts';
 
 const CLIENT = '0c5a11b4-6f0e-4a7e-9d35-6a1f0f6e2b71';
-const WHO = {
+export const WHO = {
   ...PEOPLE,
   quillViewer: { objectId: 'aaaaaaaa-0000-4000-8000-000000000006', name: 'Quill viewer' },
   quillAdmin: { objectId: 'aaaaaaaa-0000-4000-8000-000000000007', name: 'Quill admin' },
@@ -56,7 +56,7 @@ export interface Door {
 
 const BOB = userEvidence('7384e2b2-184b-4bf5-8ecc-f10ca7a6563d', 'bob@harbour.example', 'Bob Zanzibar');
 const QUINN = userEvidence('7384e2b2-184b-4bf5-8ecc-f10ca7a6563e', 'quinn@quill.example', 'Quinn');
-const ADDRESS = '203.0.113.77';
+const ADDRESS = '185.220.101.77';
 /** Made once: both services have the same alerts. */
 const OURS = [1, 2, 3].map((at) => anEventAlert({ id: `ours-${at}`, title: 'Password Spray', evidence: [QUINN] }));
 const THEIRS = [1, 2, 3, 4].map((at) =>
@@ -68,8 +68,8 @@ const THEIRS = [1, 2, 3, 4].map((at) =>
   }),
 );
 
-/** One service with the tenant that the asker watches, and with another one where `foreign`. */
-export async function openDoor({ foreign }: { foreign: boolean }): Promise<Door> {
+/** The domain with the tenant that the asker watches, and with another one where `foreign`; and what it knows of that. */
+export async function openWorld({ foreign }: { foreign: boolean }): Promise<Pick<Door, 'world' | 'known'>> {
   const world = await createWorld({ tenants: (foreign ? [QUILL, HARBOUR] : [QUILL]).map(guarded) });
   await world.stores.staff.seed([
     { objectId: WHO.quillViewer.objectId, role: 'viewer', scope: [QUILL.id] },
@@ -77,7 +77,12 @@ export async function openDoor({ foreign }: { foreign: boolean }): Promise<Door>
     { objectId: WHO.nobodysAdmin.objectId, role: 'admin', scope: [] },
   ]);
   await furnish(world, QUILL, OURS);
-  const known = foreign ? await furnish(world, HARBOUR, THEIRS) : {};
+  return { world, known: foreign ? await furnish(world, HARBOUR, THEIRS) : {} };
+}
+
+/** A service over such a domain. */
+export async function openDoor(of: { foreign: boolean }): Promise<Door> {
+  const { world, known } = await openWorld(of);
   const { listening, ask, close } = await openServer(world);
   await listening;
   // The report reads what is stored in the background when it is first asked for.
@@ -283,7 +288,7 @@ const FOREIGN_IDS: readonly string[] = [HARBOUR.id, '7384e2b2-184b-4bf5-8ecc-f10
 const COUNTS = /"(?:otherTenants|unseen)":\d+/g;
 
 /** Without ids made by chance, and digests that are salted with them; the foreign tenant's own stay. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text
     .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, (id) => (FOREIGN_IDS.includes(id) ? id : 'ID'))
     .replaceAll(/\b[0-9a-f]{64}\b/g, 'DIGEST')
@@ -293,7 +298,7 @@ function plain(text: string): string {
 }
 
 /** What nobody without scope may change. */
-export async function foreignState({ world }: Door): Promise<unknown> {
+export async function foreignState({ world }: Pick<Door, 'world'>): Promise<unknown> {
   const { stores } = world;
   const { items } = await stores.events.list(HARBOUR.id, { open: false, limit: 100 });
   const events = await Promise.all(items.map(({ key }) => stores.events.get(HARBOUR.id, key)));
