@@ -30,6 +30,7 @@ const COMMAND_MACHINERY = [
   'choose-deed.ts',
   'audited.ts',
   'bulk-fit.ts',
+  'bulk-views.ts',
   'change-posture.ts',
   'command.ts',
   'context.ts',
@@ -71,7 +72,9 @@ const COMMAND_MACHINERY = [
   'staff-rules.ts',
   'seen.ts',
   'show-posture.ts',
+  'take-back.ts',
   'tell-deed.ts',
+  'where-asked.ts',
 ];
 
 function verbsOnCards(): string[] {

@@ -6,7 +6,7 @@ import { EventNumber } from './open-event.ts';
 import type { EventView } from './result.ts';
 
 /** What can be done to many events at once; each is a command of its own. */
-export const BULK = ['assign', 'resolve', 'ignore', 'reopen', 'unignore'] as const;
+export const BULK = ['assign', 'unassign', 'resolve', 'ignore', 'reopen', 'unignore'] as const;
 export type BulkAction = (typeof BULK)[number];
 
 export const MOST_AT_ONCE = 100;
@@ -25,6 +25,9 @@ export function whyNot(action: BulkAction, { event, tenant }: EventView, asker: 
     case 'assign':
       if (event.status === 'resolved') return `It is resolved already, by ${by}. Re-open it first if it needs work.`;
       return isHeldBy(event, asker) ? 'It is yours already.' : undefined;
+    case 'unassign':
+      if (event.status === 'resolved') return `It is resolved already, by ${by}.`;
+      return isHeldBy(event, asker) ? undefined : 'It is not yours.';
     case 'resolve':
       return event.status === 'resolved' ? `It was already resolved, by ${by}.` : undefined;
     case 'ignore':
@@ -48,6 +51,8 @@ export function isDone(action: BulkAction, event: SecurityEvent, asker: { object
   switch (action) {
     case 'assign':
       return isHeldBy(event, asker.objectId);
+    case 'unassign':
+      return !isHeldBy(event, asker.objectId);
     case 'resolve':
       return event.status === 'resolved' && event.resolvedBy?.name === asker.name;
     case 'ignore':

@@ -1,23 +1,39 @@
 import { z } from 'zod';
 import { mapLimit } from '../kernel/concurrency.ts';
 import { isTocsinError, publicMessage } from '../kernel/errors.ts';
-import { BULK, EventNumbers, isDone, whyNot, type BulkAction } from './bulk-fit.ts';
+import { CLASSIFIED } from '../texts/verdicts.ts';
+import { BULK, EventNumbers, isDone, whyNot } from './bulk-fit.ts';
 import { defineCommand } from './command.ts';
 import type { CommandContext } from './context.ts';
 import { openEvent } from './open-event.ts';
-import type { BulkLine } from './result.ts';
+import { LONGEST_COMMENT } from './resolve.ts';
+import type { BulkLine, Undo } from './bulk-views.ts';
+import type { ResultOf } from './result.ts';
+import { Left } from './take-back.ts';
 
 const AT_ONCE = 6;
-const UNDO: Partial<Record<BulkAction, BulkAction>> = { resolve: 'reopen', ignore: 'unignore' };
 
 const Input = z.object({
   action: z.enum(BULK),
   ns: EventNumbers,
   /** As `resolve` takes them. */
   verdict: z.string().max(100).optional(),
-  comment: z.string().max(1_000).optional(),
+  comment: z.string().max(LONGEST_COMMENT).optional(),
   /** As `ignore` takes it. */
   reason: z.string().max(5_000).optional(),
+  /** What one event alone is given, by its number: an undo names how each was left and what it was before. */
+  each: z
+    .record(
+      z.string().regex(/^\d{1,12}$/),
+      z.object({
+        left: Left,
+        verdict: z.string().max(100).optional(),
+        classification: z.enum(CLASSIFIED).optional(),
+        comment: z.string().max(LONGEST_COMMENT).optional(),
+        reason: z.string().max(5_000).optional(),
+      }),
+    )
+    .default({}),
 });
 type Input = z.output<typeof Input>;
 
@@ -35,35 +51,46 @@ export const bulk = defineCommand({
   input: Input,
   async run(ctx, input) {
     const { action } = input;
-    const lines = await mapLimit(input.ns, AT_ONCE, (n) => one(ctx, input, n));
-    const undo = UNDO[action];
-    const done = lines.filter(({ state }) => state === 'done').map(({ n }) => n);
-    return { show: 'bulk', action, lines, ...(undo && done.length > 0 && { undo: { action: undo, ns: done } }) };
+    const ends = await mapLimit(input.ns, AT_ONCE, (n) => one(ctx, input, n));
+    const lines = ends.map(({ line }) => line);
+    return { show: 'bulk', action, lines, ...undoing(ends.flatMap(({ undo }) => undo ?? [])) };
   },
 });
 
-async function one(ctx: CommandContext, input: Input, n: number): Promise<BulkLine> {
+interface End {
+  readonly line: BulkLine;
+  readonly undo?: Undo | undefined;
+}
+
+async function one(ctx: CommandContext, input: Input, n: number): Promise<End> {
   const { action } = input;
   try {
     const before = await openEvent(ctx, n);
-    const why = whyNot(action, before, ctx.actor.objectId);
-    if (why) return { n, state: 'notDone', said: why };
+    const why = input.each[n] ? undefined : whyNot(action, before, ctx.actor.objectId);
+    if (why) return { line: { n, state: 'notDone', said: why } };
     const result = await ctx.ask(action, single(input, n));
-    const after = result.show === 'event' ? result.event : undefined;
-    const mine = after && after.revision > before.event.revision && isDone(action, after, ctx.actor);
-    return { n, state: mine ? 'done' : 'notDone', said: said(result) };
+    const after = result.show === 'event' ? result : undefined;
+    const mine = after && after.event.revision > before.event.revision && isDone(action, after.event, ctx.actor);
+    return { line: { n, state: mine ? 'done' : 'notDone', said: said(result) }, ...(mine && { undo: after.undo }) };
   } catch (error) {
     const refused = isTocsinError(error) && error.code !== 'INTERNAL' && error.code !== 'UPSTREAM_UNAVAILABLE';
-    if (refused) return { n, state: 'notDone', said: publicMessage(error, ctx.corr) };
-    return {
-      n,
-      state: 'unknown',
-      said: `Whether this happened is not known: ${publicMessage(error, ctx.corr)} Look at the event before you try again.`,
-    };
+    const words = publicMessage(error, ctx.corr);
+    if (refused) return { line: { n, state: 'notDone', said: words } };
+    const unknown = `Whether this happened is not known: ${words} Look at the event before you try again.`;
+    return { line: { n, state: 'unknown', said: unknown } };
   }
 }
 
-function single({ action, verdict, comment, reason }: Input, n: number): Record<string, unknown> {
+/** One way back for all that was done: what was done alike is undone alike. */
+function undoing(undos: readonly Undo[]): Pick<ResultOf<'bulk'>, 'undo'> {
+  const [first] = undos;
+  if (!first) return {};
+  const each = Object.fromEntries(undos.map(({ input: { n, ...how } }) => [n, how]));
+  return { undo: { action: first.verb, ns: undos.map(({ input: { n } }) => n), each } };
+}
+
+function single({ action, verdict, comment, reason, each }: Input, n: number): Record<string, unknown> {
+  if (each[n]) return { n, ...each[n] };
   if (action === 'resolve') return { n, ...(verdict && { verdict }), ...(comment && { comment }) };
   return action === 'ignore' ? { n, reason: reason ?? '' } : { n };
 }

@@ -30,7 +30,8 @@ export const contain = defineCommand({
   async run(ctx, { n, previewId, ...inputs }): Promise<CommandResult> {
     const view = await openEvent(ctx, n);
     const record = await openPreview(ctx, view, previewId);
-    if (record.action !== CONTAIN) throw new TocsinError('INPUT_INVALID', 'This button belongs to another card.');
+    if (record.action !== CONTAIN)
+      throw new TocsinError('INPUT_INVALID', 'This preview is of another action. Please choose the action again.');
     checkFresh(ctx, record);
     const steps = tickedSteps(record, inputs);
     if (steps.length === 0) throw new TocsinError('INPUT_INVALID', NOTHING_CHOSEN);

@@ -22,7 +22,7 @@ import type { DeedDeps } from '../remediation/run-deed.ts';
 import type { StaffDirectory, StaffMember } from '../staff/staff.ts';
 import type { TenantRegistry } from '../tenants/registry.ts';
 import type { TenantId } from '../tenants/tenant.ts';
-import type { CatalogueCommand } from './command.ts';
+import type { CatalogueCommand, Surface } from './command.ts';
 import type { CommandResult } from './result.ts';
 import type { LateAnswers } from './late.ts';
 
@@ -83,6 +83,8 @@ export interface CommandContext extends CommandDeps {
   readonly actor: { readonly kind: 'person'; readonly objectId: string; readonly name: string };
   readonly member: StaffMember;
   readonly corr: string;
+  /** Where it was asked. */
+  readonly surface: Surface;
   /** The conversation it was asked in. */
   readonly place?: string | undefined;
   /** Asks for another command in the same person's name, through the same door. */

@@ -3,6 +3,7 @@ import { criteriaWords } from '../events/ignore/words.ts';
 import { audited, chainOfRule } from './audited.ts';
 import { defineCommand } from './command.ts';
 import { RuleNumber, openRule, takeRule } from './open-rule.ts';
+import { whereAsked } from './where-asked.ts';
 
 /** Takes an ignore rule away: it hides nothing more. What it has hidden stays ignored. */
 export const deleteRule = defineCommand({
@@ -35,8 +36,12 @@ export const deleteRule = defineCommand({
       ctx.ignoreRules.end(number, { at: ctx.clock.now(), by: { objectId, name } }),
     );
     const now = ended ?? (await ctx.ignoreRules.find(number)) ?? rule;
+    const where = whereAsked(ctx, {
+      typed: '`events ignored` lists it.',
+      tab: 'The report lists it under “Ignored”.',
+    });
     const said = ended
-      ? `Rule ${number} is deleted and hides nothing more. What it has hidden stays ignored: \`events ignored\`.`
+      ? `Rule ${number} is deleted and hides nothing more. What it has hidden stays ignored.${where}`
       : `Rule ${number} was deleted already, by ${now.ended?.by.name ?? 'somebody'}.`;
     const undo = ended?.ended && { verb: 'undeleteRule', input: { rule: number, deleted: ended.ended.at } };
     return { ...answer, rule: now, said, ...(undo && { undo }) };

@@ -19,7 +19,10 @@ export const eventPage = defineCommand({
       related(ctx, view.event),
       activitiesOf(ctx, view),
     ]);
-    const { member, offers } = ctx;
-    return { show: 'eventPage', ...eventPageOf({ ...view, history, related: kin, activities, member, offers }) };
+    const { member, offers, actor } = ctx;
+    return {
+      show: 'eventPage',
+      ...eventPageOf({ ...view, history, related: kin, activities, member, name: actor.name, offers }),
+    };
   },
 });

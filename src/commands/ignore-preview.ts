@@ -19,6 +19,7 @@ import { refuseScope, whereOf } from './open-rule.ts';
 import { PLAIN } from './words/hand.ts';
 import { rulePreviewWords } from './words/rule-preview.ts';
 import type { CommandResult, EventView, RulePreview } from './result.ts';
+import { whereAsked } from './where-asked.ts';
 
 /** Teams sends "" for an input that nobody filled, or leaves it out. */
 const unlessBlank = <T extends z.ZodType>(schema: T) =>
@@ -70,9 +71,10 @@ export const ignorePreview = defineCommand({
 export async function refuseMany(ctx: CommandContext, scope: RuleScope): Promise<void> {
   const { length } = await ctx.ignoreRules.list(scope);
   if (length < LIMITS.rules) return;
+  const where = whereAsked(ctx, { typed: '`rules expired` shows which can go.', tab: 'Rules shows which can go.' });
   throw new TocsinError(
     'PRECONDITION_FAILED',
-    `There are ${length} rules here already, and ${LIMITS.rules} is the limit. \`rules expired\` shows which can go.`,
+    `There are ${length} rules here already, and ${LIMITS.rules} is the limit.${where}`,
   );
 }
 

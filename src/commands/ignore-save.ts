@@ -12,6 +12,7 @@ import { refuseMany } from './ignore-preview.ts';
 import { EventNumber, changeOpenEvent, openEvent } from './open-event.ts';
 import { refuseScope } from './open-rule.ts';
 import type { CommandResult, EventView } from './result.ts';
+import { whereAsked } from './where-asked.ts';
 
 /** Saves the rule that a preview showed, once, for the person who saw it. */
 export const ignoreSave = defineCommand({
@@ -27,12 +28,12 @@ export const ignoreSave = defineCommand({
     const view = await openEvent(ctx, n);
     const draft = await ctx.ignoreRules.draft(previewId);
     if (!draft || draft.event.key !== view.event.key || draft.tenantId !== view.tenant.id) {
-      throw new TocsinError('PRECONDITION_FAILED', 'This preview is out of date. Please start again from the card.');
+      throw new TocsinError('PRECONDITION_FAILED', 'This preview is out of date. Please choose “Ignore…” again.');
     }
     if (draft.askedBy !== ctx.actor.objectId) {
       throw new TocsinError(
         'NOT_AUTHORISED',
-        'Only the person who saw this preview can save the rule. Please start from the card.',
+        'Only the person who saw this preview can save the rule. Choose “Ignore…” yourself to see what it would hide.',
       );
     }
     refuseScope(ctx, draft.scope);
@@ -53,7 +54,7 @@ async function save(ctx: CommandContext, view: EventView, draft: RuleDraft): Pro
   if (draft.expiresAt.getTime() < now.getTime()) {
     throw new TocsinError(
       'PRECONDITION_FAILED',
-      'This preview is older than 15 minutes. Please start again from the card.',
+      'This preview is older than 15 minutes. Please choose “Ignore…” again.',
     );
   }
   const { scope, criteria, from, until, reason } = draft;
@@ -63,8 +64,7 @@ async function save(ctx: CommandContext, view: EventView, draft: RuleDraft): Pro
   await refuseMany(ctx, scope);
   // The draft gives one number to whoever clicks, so two clicks at once write one rule.
   const number = await ctx.ignoreRules.claimDraft(draft.id, draft.savedAs ?? (await ctx.ignoreRules.take(scope)));
-  if (number === undefined)
-    throw new TocsinError('CONFLICT', 'This preview is gone. Please start again from the card.');
+  if (number === undefined) throw new TocsinError('CONFLICT', 'This preview is gone. Please choose “Ignore…” again.');
   const { objectId, name } = ctx.actor;
   const rule: IgnoreRule = { number, scope, ...terms, author: { objectId, name }, createdAt: now, hits: 0 };
   const deed = {
@@ -87,8 +87,12 @@ async function hideThis(ctx: CommandContext, view: EventView, rule: IgnoreRule):
     return change;
   });
   if (hidden) await ctx.ignoreRules.hit([{ rule, count: 1, at: now }], view.event.key);
+  const where = whereAsked(ctx, {
+    typed: `\`rule ${rule.number}\` shows it.`,
+    tab: 'Rules shows it, and can delete it.',
+  });
   const said =
     `Rule ${rule.number} is saved: new events like this are ignored from now on` +
-    `${hidden ? ', and so is this one' : ''}. Cards that are there already stay. \`rule ${rule.number}\` shows it.`;
+    `${hidden ? ', and so is this one' : ''}. Cards that are there already stay.${where}`;
   return { show: 'event', tenant: view.tenant, event, said };
 }

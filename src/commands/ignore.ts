@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import type { SecurityEvent } from '../events/event.ts';
 import { checkReason } from '../events/ignore/check-rule.ts';
 import { ignoreEvent, tooGrave } from '../events/ignore/ignored.ts';
 import { ignoredBy } from '../events/ignore/words.ts';
 import { TocsinError } from '../kernel/errors.ts';
 import { defineCommand } from './command.ts';
 import { EventNumber, changeOpenEvent, openEvent, takeNumber } from './open-event.ts';
+import { Left, checkLeft, undoOf } from './take-back.ts';
+import { whereAsked } from './where-asked.ts';
 
 /** What stands between the number and the reason, as people write it. */
 const COLON = /^((?:event\s+)?#?\s*\d{1,12}):(?=\s|$)/i;
@@ -17,7 +20,7 @@ export const ignore = defineCommand({
   requires: 'triage',
   surfaces: ['chat', 'card', 'tab'],
   changes: true,
-  input: z.object({ n: EventNumber, reason: z.string().max(5_000).default('') }),
+  input: z.object({ n: EventNumber, reason: z.string().max(5_000).default(''), left: Left }),
   words: {
     phrases: ['ignore'],
     usage: 'ignore 123 because it was our scanner',
@@ -31,7 +34,7 @@ export const ignore = defineCommand({
         : { n: taken.n, reason };
     },
   },
-  async run(ctx, { n, reason: given }) {
+  async run(ctx, { n, left, reason: given }) {
     const reason = given.trim();
     const unfit = checkReason(reason);
     if (unfit) throw new TocsinError('INPUT_INVALID', unfit);
@@ -39,15 +42,20 @@ export const ignore = defineCommand({
     const { objectId, name } = ctx.actor;
     let mine = false;
     const event = await changeOpenEvent(ctx, view, (present) => {
+      checkLeft({ ...view, event: present }, left);
       const grave = tooGrave(present, view.tenant);
       if (grave) throw new TocsinError('PRECONDITION_FAILED', grave);
       const change = ignoreEvent(present, { by: { objectId, name }, reason, at: ctx.clock.now() });
       mine = change !== undefined;
       return change;
     });
-    const said = mine
-      ? `Event ${n} is ignored. Its status stays, and nothing changes at Microsoft. \`unignore ${n}\` takes it back.`
-      : `Event ${n} is ignored already, by ${event.ignored ? ignoredBy(event.ignored) : 'somebody'}.`;
-    return { show: 'event', tenant: view.tenant, event, said };
+    if (!mine) return { show: 'event', tenant: view.tenant, event, said: saidBefore(n, event) };
+    const back = whereAsked(ctx, { typed: `\`unignore ${n}\` takes it back.`, tab: '' });
+    const said = `Event ${n} is ignored. Its status stays, and nothing changes at Microsoft.${back}`;
+    return { show: 'event', tenant: view.tenant, event, said, ...undoOf(ctx, event, { verb: 'unignore' }) };
   },
 });
+
+function saidBefore(n: number, { ignored }: SecurityEvent): string {
+  return `Event ${n} is ignored already, by ${ignored ? ignoredBy(ignored) : 'somebody'}.`;
+}

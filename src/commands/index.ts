@@ -65,6 +65,7 @@ import { settings } from './settings.ts';
 import { watchTenant } from './watch-tenant.ts';
 import { settle } from './settle.ts';
 import { testAlert } from './test-alert.ts';
+import { unassign } from './unassign.ts';
 import { unignore } from './unignore.ts';
 import { whoElse } from './who-else.ts';
 import { watchHere } from './watch-here.ts';
@@ -77,6 +78,7 @@ export const COMMANDS = {
   whoElse,
   act,
   assign,
+  unassign,
   resolve,
   reopen,
   note,

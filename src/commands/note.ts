@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineCommand } from './command.ts';
 import { EventNumber, changeOpenEvent, openEvent, takeNumber } from './open-event.ts';
+import { whereAsked } from './where-asked.ts';
 
 const LONGEST = 2_000;
 
@@ -32,6 +33,7 @@ export const note = defineCommand({
       history: [{ at: ctx.clock.now(), by: ctx.actor.name, what: `Note: ${text}` }],
       silent: true,
     }));
-    return { show: 'text', text: `Noted on event ${n} (${view.tenant.name}). \`show event ${n}\` shows the history.` };
+    const where = whereAsked(ctx, { typed: `\`show event ${n}\` shows the history.`, tab: 'It stays in the history.' });
+    return { show: 'text', text: `Noted on event ${n} (${view.tenant.name}).${where}` };
   },
 });

@@ -53,6 +53,6 @@ export function choosePutBack(view: AlertView, ref: Pick<z.output<typeof PutBack
   const action = actionOf(ref.action);
   const target = action && targetsIn(view, action).find(({ key }) => key === ref.target);
   if (!action || !target)
-    throw new TocsinError('INPUT_INVALID', 'This cannot be put back from here. Please look at the card again.');
+    throw new TocsinError('INPUT_INVALID', 'This cannot be put back from here. Please look at the alert again.');
   return { view, action, target };
 }

@@ -6,6 +6,7 @@ import { TocsinError } from '../kernel/errors.ts';
 import { inScope } from '../staff/staff.ts';
 import type { CommandContext } from './context.ts';
 import type { EventView } from './result.ts';
+import { whereAsked } from './where-asked.ts';
 
 /** An event number as cards and words carry it. */
 export const EventNumber = z.union([
@@ -22,8 +23,12 @@ export function takeNumber(words: string): { readonly n: string; readonly rest: 
   return match ? { n: match[1] as string, rest: (match[2] ?? '').trim() } : undefined;
 }
 
-export function notFound(n: number): TocsinError {
-  return new TocsinError('NOT_FOUND', `There is no event ${n} that you can see. \`events open\` lists the open ones.`);
+function notFound(ctx: CommandContext, n: number): TocsinError {
+  const where = whereAsked(ctx, {
+    typed: '`events open` lists the open ones.',
+    tab: 'The report lists those you can.',
+  });
+  return new TocsinError('NOT_FOUND', `There is no event ${n} that you can see.${where}`);
 }
 
 /**
@@ -32,12 +37,12 @@ export function notFound(n: number): TocsinError {
  */
 export async function openEvent(ctx: CommandContext, n: number): Promise<EventView> {
   const target = await ctx.numbers.find(n);
-  if (!target || !inScope(ctx.member, target.tenantId)) throw notFound(n);
+  if (!target || !inScope(ctx.member, target.tenantId)) throw notFound(ctx, n);
   const [stored, tenant] = await Promise.all([
     ctx.events.get(target.tenantId, target.key),
     ctx.tenants.get(target.tenantId),
   ]);
-  if (!stored || !tenant || stored.value.number !== n) throw notFound(n);
+  if (!stored || !tenant || stored.value.number !== n) throw notFound(ctx, n);
   return { tenant, event: stored.value };
 }
 

@@ -9,12 +9,12 @@ import type { AboutView } from './result.ts';
 export async function openPreview(ctx: CommandContext, view: AboutView, previewId: string): Promise<PreviewRecord> {
   const record = await ctx.deeds.previews.get(previewId);
   if (!record || record.event.key !== aboutOf(view).key || record.tenantId !== view.tenant.id) {
-    throw new TocsinError('PRECONDITION_FAILED', 'This preview is out of date. Please start again from the card.');
+    throw new TocsinError('PRECONDITION_FAILED', 'This preview is out of date. Please choose the action again.');
   }
   if (isSamePerson(record.askedBy, ctx.actor.objectId)) return record;
   throw new TocsinError(
     'NOT_AUTHORISED',
-    'Only the person who saw this preview can confirm it. Please start from the card.',
+    'Only the person who saw this preview can confirm it. Choose the action yourself to see what it would do.',
   );
 }
 
@@ -23,6 +23,6 @@ export function checkFresh({ clock }: CommandContext, { expiresAt }: PreviewReco
   if (expiresAt.getTime() >= clock.now().getTime()) return;
   throw new TocsinError(
     'PRECONDITION_FAILED',
-    'This preview is older than 15 minutes. Please start again from the card.',
+    'This preview is older than 15 minutes. Please choose the action again.',
   );
 }

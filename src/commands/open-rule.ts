@@ -5,6 +5,7 @@ import { inScope } from '../staff/staff.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { CommandContext } from './context.ts';
 import type { RuleView } from './result.ts';
+import { whereAsked } from './where-asked.ts';
 
 /** A rule's number as cards and words carry it. */
 export const RuleNumber = z.union([
@@ -43,7 +44,8 @@ export function whereOf(scope: RuleScope, tenant: Tenant | undefined): string {
 export async function openRule(ctx: CommandContext, number: number): Promise<RuleView> {
   const rule = await ctx.ignoreRules.find(number);
   if (!rule || !seesScope(ctx, rule.scope)) {
-    throw new TocsinError('NOT_FOUND', `There is no rule ${number} that you can see. \`rules\` lists them.`);
+    const where = whereAsked(ctx, { typed: '`rules` lists them.', tab: 'Rules lists them.' });
+    throw new TocsinError('NOT_FOUND', `There is no rule ${number} that you can see.${where}`);
   }
   return ruleView(rule, rule.scope === '*' ? undefined : await ctx.tenants.get(rule.scope));
 }

@@ -4,6 +4,7 @@ import { changePosture } from './change-posture.ts';
 import { defineCommand } from './command.ts';
 import { findPerson } from './find-person.ts';
 import { readPersonAndTenant } from './posture-words.ts';
+import { whereAsked } from './where-asked.ts';
 
 const EXAMPLE = '`posture except ana@contoso.com contoso because it is the emergency account`';
 
@@ -36,7 +37,11 @@ export const postureExcept = defineCommand({
     const label = name === '' || name === email ? email || userId : `${name} (${email})`;
     const change = (settings: typeof tenant.posture) => except(settings, { userId, name: label, reason });
     await changePosture(ctx, { verb: 'postureExcept', tenant, personal: { account: userId, label, reason }, change });
-    const text = `${label} is an accepted exception in ${tenant.name}: looked at and shown, never alerted. \`posture unexcept ${email || userId} ${tenant.name}\` ends it.`;
+    const end = whereAsked(ctx, {
+      typed: `\`posture unexcept ${email || userId} ${tenant.name}\` ends it.`,
+      tab: 'It can be ended in the list of exceptions.',
+    });
+    const text = `${label} is an accepted exception in ${tenant.name}: looked at and shown, never alerted.${end}`;
     return { show: 'text', text };
   },
 });

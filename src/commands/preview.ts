@@ -49,7 +49,7 @@ export const preview = defineCommand({
     }
     const meant = key === undefined ? targets[0] : targets.find(({ entity }) => isMeant(entity, key));
     if (!meant)
-      throw new TocsinError('INPUT_INVALID', 'This event does not point at that. Please look at the card again.');
+      throw new TocsinError('INPUT_INVALID', 'This event does not point at that. Please look at the event again.');
     const named = await nameTarget(ctx, view, meant.entity);
     const target = { ...meant, key: entityKey(named.entity), entity: named.entity };
     return previewDeed(ctx, { view: named.view, action, target, shown: key === undefined ? undefined : g });

@@ -2,11 +2,14 @@ import { z } from 'zod';
 import type { SecurityEvent, Verdict } from '../events/event.ts';
 import { compact } from '../events/evidence.ts';
 import { TocsinError } from '../kernel/errors.ts';
-import { findVerdict } from '../texts/verdicts.ts';
+import { CLASSIFIED, findVerdict } from '../texts/verdicts.ts';
 import { defineCommand } from './command.ts';
+import type { CommandContext } from './context.ts';
 import { EventNumber, changeOpenEvent, openEvent, takeNumber } from './open-event.ts';
+import { Left, checkLeft, undoOf } from './take-back.ts';
+import { whereAsked } from './where-asked.ts';
 
-const LONGEST = 1_000;
+export const LONGEST_COMMENT = 1_000;
 
 /** How people write a classification in words, the longest first. */
 const SPOKEN: readonly (readonly [words: RegExp, classification: string])[] = [
@@ -19,8 +22,9 @@ const Input = z.object({
   n: EventNumber,
   /** A choice of the form: `<classification>.<determination>`. */
   verdict: z.string().max(100).optional(),
-  classification: z.enum(['truePositive', 'falsePositive', 'informationalExpectedActivity']).optional(),
-  comment: z.string().trim().max(LONGEST).optional(),
+  classification: z.enum(CLASSIFIED).optional(),
+  comment: z.string().trim().max(LONGEST_COMMENT).optional(),
+  left: Left,
 });
 
 /** Closes an event with a conclusion; Microsoft is told status, classification, determination and comment. */
@@ -40,8 +44,8 @@ export const resolve = defineCommand({
       if (!taken) return { say: 'Which event? For example: `resolve 123 false positive it was our scanner`.' };
       const [words, classification] = SPOKEN.find(([pattern]) => pattern.test(taken.rest)) ?? [];
       const comment = (words ? taken.rest.replace(words, '') : taken.rest).trim();
-      if (comment.length > LONGEST)
-        return { say: `The comment may have ${LONGEST} characters; this one has ${comment.length}.` };
+      if (comment.length > LONGEST_COMMENT)
+        return { say: `The comment may have ${LONGEST_COMMENT} characters; this one has ${comment.length}.` };
       return compact<z.input<typeof Input>>({
         n: taken.n,
         classification: classification as never,
@@ -50,22 +54,25 @@ export const resolve = defineCommand({
       });
     },
   },
-  async run(ctx, { n, ...conclusion }) {
+  async run(ctx, { n, left, ...conclusion }) {
     const verdict = readVerdict(conclusion);
     const view = await openEvent(ctx, n);
     const at = ctx.clock.now();
     let mine = false;
     const event = await changeOpenEvent(ctx, view, (present) => {
+      checkLeft({ ...view, event: present }, left);
       mine = present.status !== 'resolved';
       if (!mine) return undefined;
       const history = [{ at, by: ctx.actor.name, what: `Resolved${verdict.comment ? `: ${verdict.comment}` : ''}` }];
       return { event: resolved(present, { verdict, by: ctx.actor.name, at }), history };
     });
-    return { show: 'event', tenant: view.tenant, event, said: mine ? saidResolved(n, verdict) : saidBefore(n, event) };
+    if (!mine) return { show: 'event', tenant: view.tenant, event, said: saidBefore(n, event) };
+    const said = saidResolved(ctx, n, verdict);
+    return { show: 'event', tenant: view.tenant, event, said, ...undoOf(ctx, event, { verb: 'reopen' }) };
   },
 });
 
-function readVerdict({ verdict, classification, comment }: Omit<z.output<typeof Input>, 'n'>): Verdict {
+function readVerdict({ verdict, classification, comment }: Omit<z.output<typeof Input>, 'n' | 'left'>): Verdict {
   const choice = verdict === undefined || verdict === '' ? undefined : findVerdict(verdict);
   if (verdict && !choice) throw new TocsinError('INPUT_INVALID', 'Please choose what it was from the list.');
   return compact<Verdict>({
@@ -82,9 +89,10 @@ function resolved(
   return { ...event, status: 'resolved', verdict, resolvedBy: { name: by, at }, sync: { state: 'pending' } };
 }
 
-function saidResolved(n: number, verdict: Verdict): string {
+function saidResolved(ctx: CommandContext, n: number, verdict: Verdict): string {
   if (verdict.classification) return `Event ${n} is resolved.`;
-  return `Event ${n} is resolved, without saying what it was. \`reopen ${n}\` takes it back.`;
+  const back = whereAsked(ctx, { typed: `\`reopen ${n}\` takes it back.`, tab: '' });
+  return `Event ${n} is resolved, without saying what it was.${back}`;
 }
 
 function saidBefore(n: number, event: SecurityEvent): string {

@@ -14,6 +14,7 @@ import type { Related } from '../events/related.ts';
 import type { RegressionAlert } from '../posture/regression.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { BulkAction } from './bulk-fit.ts';
+import type { BulkLine, BulkPreviewLine, Undo } from './bulk-views.ts';
 import type { LookedUp, RecentAddress } from './message-views.ts';
 import type { CoverageLine, PageResult, RuleView } from './page-views.ts';
 import type { Part } from './parts.ts';
@@ -59,23 +60,6 @@ export interface Horizon {
   readonly since?: Date;
   /** Names and addresses of events that were stored before this were not searched. */
   readonly wordsSince?: Date;
-}
-
-/** One of many events that something is to be done to; with `why` it cannot or need not be. */
-export interface BulkPreviewLine {
-  readonly n: number;
-  readonly title?: string;
-  readonly severity?: Severity;
-  readonly tenantName?: string;
-  readonly why?: string;
-  readonly note?: string;
-}
-
-/** What became of one of many. */
-export interface BulkLine {
-  readonly n: number;
-  readonly state: 'done' | 'notDone' | 'unknown';
-  readonly said: string;
 }
 
 /** What a remediation would do, in words, before anybody says yes. */
@@ -225,7 +209,7 @@ export type CommandResult =
   | { readonly show: 'waiting'; readonly id: string; readonly n?: number }
   | { readonly show: 'help'; readonly entries: readonly { readonly usage: string; readonly summary: string }[] }
   /** `said` is what to tell the person beside the card: "already done by …". */
-  | ({ readonly show: 'event'; readonly said?: string } & EventView)
+  | ({ readonly show: 'event'; readonly said?: string; readonly undo?: Undo } & EventView)
   | ({ readonly show: 'details' } & DetailsView)
   | ({ readonly show: 'part' } & PartView)
   | ({ readonly show: 'eventPage' } & EventPage)
@@ -331,8 +315,12 @@ export type CommandResult =
       readonly show: 'bulk';
       readonly action: BulkAction;
       readonly lines: readonly BulkLine[];
-      /** What takes back what was done. */
-      readonly undo?: { readonly action: BulkAction; readonly ns: readonly number[] };
+      /** What takes back what was done: an action, and what it is given of each event alone. */
+      readonly undo?: {
+        readonly action: BulkAction;
+        readonly ns: readonly number[];
+        readonly each: Readonly<Record<string, Omit<Undo['input'], 'n'>>>;
+      };
     }
   | ({
       readonly show: 'ignoreForm';

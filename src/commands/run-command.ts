@@ -24,11 +24,7 @@ export function createRunCommand(deps: CommandDeps): RunCommand {
         const member = await permitted(deps, ask, command);
         if (!command?.surfaces.includes(ask.surface)) throw outOfDate(ask.surface);
         const parsed = command.input.safeParse(ask.input);
-        if (!parsed.success)
-          throw new TocsinError(
-            'INPUT_INVALID',
-            'This button or command does not carry what it should. `help` shows how to ask.',
-          );
+        if (!parsed.success) throw unreadable(ask);
         return await runPermitted(contextFor(deps, { ask, member, run }), command, parsed.data);
       } catch (error) {
         await noteFailure(deps, ask, { verb, error });
@@ -47,6 +43,14 @@ function outOfDate(surface: Surface): TocsinError {
       ? 'This page is out of date. Close the tab and open it again.'
       : 'This card is out of date. `show event` with the number on it brings a fresh one.',
   );
+}
+
+function unreadable({ surface }: Ask): TocsinError {
+  const words =
+    surface === 'tab'
+      ? 'Tocsin could not read what was asked, and nothing was done. Check what you entered; if that is right, close the tab and open it again.'
+      : 'This button or command does not carry what it should. `help` shows how to ask.';
+  return new TocsinError('INPUT_INVALID', words);
 }
 
 async function permitted(deps: CommandDeps, ask: Ask, command: CatalogueCommand | undefined): Promise<StaffMember> {
@@ -76,6 +80,7 @@ function contextFor(
     actor: { kind: 'person', ...ask.actor, objectId: ask.actor.objectId.toLowerCase() },
     member,
     corr: ask.corr,
+    surface: ask.surface,
     place: ask.place,
     ask: (verb, input) => run({ ...ask, verb, input }),
     catalogue: () => Object.values(COMMANDS),

@@ -12,6 +12,12 @@ export interface PersonRef {
   readonly name: string;
 }
 
+/** Who works on an event. */
+export interface Assignee extends PersonRef {
+  /** How it stood before they took it on: whoever gives it back leaves it so. */
+  readonly before?: { readonly status: EventStatus; readonly assignee?: PersonRef };
+}
+
 /** What a person concluded when resolving; metadata names of Microsoft Graph (`microsoft.graph.security`). */
 export interface Verdict {
   readonly classification?: string;
@@ -82,7 +88,7 @@ export interface SecurityEvent {
   readonly recordedIps?: readonly RecordedFacts[] | undefined;
   /** What the shared card says of its entities beside their names, as of arrival. */
   readonly notes?: readonly EntityNote[] | undefined;
-  readonly assignee?: PersonRef;
+  readonly assignee?: Assignee;
   readonly resolvedBy?: { readonly name: string; readonly at: Date } | undefined;
   readonly verdict?: Verdict | undefined;
   readonly ignored?: Ignored | undefined;

@@ -25,19 +25,19 @@ function stateWords(deed: Deed, who: string): string {
       return `Asked for by ${who} at ${at}; it waits for a second person to approve it.`;
     case 'claimed':
     case 'running':
-      return `${who === 'you' ? 'You are' : `${who} is`} doing this since ${utcWords(deed.claimedAt)}. The card will show the outcome.`;
+      return `${who === 'you' ? 'You are' : `${who} is`} doing this since ${utcWords(deed.claimedAt)}. The outcome will be shown here.`;
     case 'done':
       return `Already done by ${who} at ${at}${deed.event.number > 0 ? ` (event ${deed.event.number})` : ''}.`;
     case 'unknown':
       return deed.nextCheck
-        ? `Asked for by ${who} at ${at}, but Microsoft did not answer clearly. It is being checked; the card will show the outcome.`
+        ? `Asked for by ${who} at ${at}, but Microsoft did not answer clearly. It is being checked; the outcome will be shown here.`
         : `Asked for by ${who} at ${at}; Tocsin could not find out whether it happened. Please check it at Microsoft; an administrator of Tocsin can then say what happened.`;
     case 'failed':
-      return `Tried by ${who} at ${at}, without effect: ${deed.note ?? 'Microsoft refused.'} Open the card again to retry.`;
+      return `Tried by ${who} at ${at}, without effect: ${deed.note ?? 'Microsoft refused.'} Choose it again to retry.`;
     case 'undone':
       return `Done and undone again by ${who} at ${at}.`;
     case 'free':
-      return `Asked for by ${who}, but not done: ${deed.note ?? 'nobody approved it.'} Please look at the card again.`;
+      return `Asked for by ${who}, but not done: ${deed.note ?? 'nobody approved it.'} Choose it again to ask anew.`;
   }
 }
 

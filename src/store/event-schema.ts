@@ -41,6 +41,11 @@ const ignored = z.object({
   reason: text,
 });
 
+const person = z.object({ objectId: text, name: text });
+const assignee = person.extend({
+  before: z.object({ status: eventStatus, assignee: person.exactOptional() }).exactOptional(),
+});
+
 /** Facts are plain JSON with a schema number of their own, and are shown as they were recorded. */
 const recordedIp = z.custom<RecordedFacts>(
   (value) => typeof value === 'object' && value !== null && (value as { schema?: unknown }).schema === 1,
@@ -72,7 +77,7 @@ export const eventSchema: Complete<SecurityEvent> = z.object({
   entities: z.array(entitySchema),
   recordedIps: z.array(recordedIp).exactOptional(),
   notes: z.array(z.object({ key: text, text, alarming: z.boolean(), at: moment })).exactOptional(),
-  assignee: z.object({ objectId: text, name: text }).exactOptional(),
+  assignee: assignee.exactOptional(),
   resolvedBy: z.object({ name: text, at: moment }).exactOptional(),
   verdict: z.object({ classification: perhaps, determination: perhaps, comment: perhaps }).exactOptional(),
   ignored: ignored.exactOptional(),

@@ -53,7 +53,7 @@ describe('Many events at once', () => {
       [three!.number, 'notDone'],
     ]);
     assert.match(result.lines[2]!.said, /already resolved, by Second/);
-    assert.deepEqual(result.undo, { action: 'reopen', ns: [one!.number, two!.number] });
+    assert.deepEqual([result.undo?.action, result.undo?.ns], ['reopen', [one!.number, two!.number]]);
     assert.equal((await eventOf(world, one!.key)).verdict?.comment, 'one incident');
     const trail = world.trail.filter(({ tenantId }) => tenantId === HARBOUR.id);
     const told = trail.map(({ entry }) => [entry.verb, entry.outcome, entry.about['event']]);
@@ -67,7 +67,7 @@ describe('Many events at once', () => {
       );
     }
     assert.equal(told.length, 4);
-    const back = await bulk(world, { action: result.undo!.action, ns: result.undo!.ns });
+    const back = await bulk(world, result.undo!);
     assert.deepEqual(
       back.lines.map(({ state }) => state),
       ['done', 'done'],

@@ -174,7 +174,7 @@ describe('the settings', () => {
       ['an account of no shape', { breakGlass: ['rescue'] }, /“rescue” is neither/],
       ['an unknown remediation', { twoPeople: ['launch'] }, /not known to this Tocsin/],
       ['no company', { psa: { system: 'autotask', company: ' ' } }, /company’s id/],
-      ['a field that is none', { state: 'active' }, /does not carry/],
+      ['a field that is none', { state: 'active' }, /could not read what was asked/],
     ];
     for (const [what, changes, words] of wrong) {
       it(`refuse ${what} in words`, async () => {

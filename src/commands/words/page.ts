@@ -51,6 +51,8 @@ export interface PageHistory {
   readonly at: string;
   readonly by: string;
   readonly what: string;
+  /** Whether the asker did it. */
+  readonly isOwn: boolean;
 }
 
 export interface PageRelated {
@@ -91,6 +93,7 @@ export interface EventPage {
   readonly activities: readonly string[];
   readonly can: {
     readonly assign: boolean;
+    readonly unassign: boolean;
     readonly resolve: boolean;
     readonly reopen: boolean;
     readonly ignore: boolean;
@@ -107,6 +110,8 @@ export interface PageParts extends EventView {
   readonly related: Related;
   readonly activities: LinkedActivities | undefined;
   readonly member: StaffMember;
+  /** The asker's name, as history has it. */
+  readonly name: string;
   readonly offers: Offers;
 }
 
@@ -179,13 +184,14 @@ function pageOffer(offer: Offer, entity: Entity, member: StaffMember): readonly 
   ];
 }
 
-function listsOf({ tenant, history, related, activities }: PageParts) {
+function listsOf({ tenant, history, related, activities, name }: PageParts) {
   const zone = tenant.timeZone;
   return {
     history: history.toReversed().map(({ at, by, what }) => ({
       at: timeIn(at, zone),
       by: nameIn(PLAIN, by),
       what: PLAIN.text(what, 2_100),
+      isOwn: by === name,
     })),
     related: related.items.map((item) => ({
       number: item.number,
@@ -211,6 +217,7 @@ function abilities({ tenant, event, member }: PageParts): EventPage['can'] {
   const { canIgnore, canUnignore } = ignoring(event, tenant);
   return {
     assign: triage && !resolved && event.assignee?.objectId !== member.objectId,
+    unassign: triage && !resolved && event.assignee?.objectId === member.objectId,
     resolve: triage && !resolved,
     reopen: triage && resolved,
     ignore: triage && canIgnore,

@@ -12,7 +12,7 @@ export const allowSignIn = defineAction({
   requires: 'remediate',
   needs: ['User.EnableDisableAccount.All', 'User.Read.All'],
   calls: ['GET /users/{id} accountEnabled', 'PATCH /users/{id} accountEnabled'],
-  undo: '“Block sign-in” on this card blocks the account again.',
+  undo: '“Block sign-in” blocks the account again.',
   undoes: 'blockSignIn',
   appliesTo: (_event, user) => isAddressable(user),
   capture: captureAccount,

@@ -34,7 +34,7 @@ export const blockAddress = defineAction({
     'POST /identity/conditionalAccess/policies',
     'PATCH /identity/conditionalAccess/policies/{id}',
   ],
-  undo: '“Unblock address” on this card takes it off the list again.',
+  undo: '“Unblock address” takes it off the list again.',
   appliesTo: (_event, ip) => addresses.isBlockable(ip),
   capture: addresses.captureBlock,
   essence: addresses.ownPart,

@@ -18,7 +18,7 @@ export const blockSignIn = defineAction({
     'GET /roleManagement/directory/roleAssignments',
     'GET /users/{id}/transitiveMemberOf',
   ],
-  undo: '“Allow sign-in” on this card takes it back.',
+  undo: '“Allow sign-in” takes it back.',
   appliesTo: (_event, user) => isAddressable(user),
   capture: captureAccount,
   guard: async (ctx, state) =>

@@ -10,7 +10,7 @@ export const deleteApp = defineAction({
   requires: 'remediate',
   needs: ['Application.ReadWrite.All'],
   calls: [...apps.FIND_APP, 'DELETE /servicePrincipals/{id}'],
-  undo: '“Restore application” on this card brings it back, for 30 days.',
+  undo: '“Restore application” brings it back, for 30 days.',
   appliesTo: (_event, app) => apps.isInDirectory(app),
   capture: apps.captureApplication,
   guard: (_ctx, state) => apps.untouchable(state, 'deleting it') ?? deletedAlready(state),

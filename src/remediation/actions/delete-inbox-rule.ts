@@ -10,7 +10,7 @@ export const deleteInboxRule = defineAction({
   requires: 'remediate',
   needs: rules.RULE_NEEDS,
   calls: [rules.READ_RULES, `DELETE ${rules.ONE_RULE}`],
-  undo: '“Recreate rule” on this card makes the rule again, as it was and in its place.',
+  undo: '“Recreate rule” makes the rule again, as it was and in its place.',
   appliesTo: rules.isThere,
   capture: rules.captureRule,
   guard: (_ctx, state) => rules.goneOrLocked(state),

@@ -10,7 +10,7 @@ export const disableApp = defineAction({
   requires: 'remediate',
   needs: ['Application.ReadWrite.All'],
   calls: [...apps.FIND_APP, 'PATCH /servicePrincipals/{id}'],
-  undo: '“Enable application” on this card takes it back.',
+  undo: '“Enable application” takes it back.',
   appliesTo: (_event, app) => apps.isInDirectory(app),
   capture: apps.captureApplication,
   guard: (_ctx, state) => apps.untouchable(state, 'disabling it') ?? apps.isDeleted(state) ?? disabledAlready(state),

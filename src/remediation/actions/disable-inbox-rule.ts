@@ -10,7 +10,7 @@ export const disableInboxRule = defineAction({
   requires: 'remediate',
   needs: rules.RULE_NEEDS,
   calls: [rules.READ_RULES, `PATCH ${rules.ONE_RULE}`],
-  undo: '“Enable rule” on this card takes it back.',
+  undo: '“Enable rule” takes it back.',
   appliesTo: rules.isThere,
   capture: rules.captureRule,
   guard: (_ctx, state) => rules.goneOrLocked(state) ?? alreadyOff(state),

@@ -6,7 +6,7 @@ export const disableMailFlowRule = defineAction({
   ...flow.COMMON,
   id: 'disableMailFlowRule',
   label: 'Disable mail flow rule',
-  undo: '“Enable mail flow rule” on this card takes it back.',
+  undo: '“Enable mail flow rule” takes it back.',
   guard: (_ctx, state) => flow.gone(state) ?? alreadyOff(state),
   preview: (state) => [
     `Switches the mail flow rule ${flow.ruleName(state)} off: it no longer acts on any mail of the company. This can take half an hour to reach all servers.`,

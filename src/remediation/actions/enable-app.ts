@@ -10,7 +10,7 @@ export const enableApp = defineAction({
   requires: 'remediate',
   needs: ['Application.ReadWrite.All'],
   calls: [...apps.FIND_APP, 'PATCH /servicePrincipals/{id}'],
-  undo: '“Disable application” on this card stops it again.',
+  undo: '“Disable application” stops it again.',
   undoes: 'disableApp',
   appliesTo: (_event, app) => apps.isInDirectory(app),
   capture: apps.captureApplication,

@@ -10,7 +10,7 @@ export const enableInboxRule = defineAction({
   requires: 'remediate',
   needs: rules.RULE_NEEDS,
   calls: [rules.READ_RULES, `PATCH ${rules.ONE_RULE}`],
-  undo: '“Disable rule” on this card switches it off again.',
+  undo: '“Disable rule” switches it off again.',
   undoes: 'disableInboxRule',
   // A rule that was off when it was deleted is made again switched off.
   isOfferedAfter: ({ now }) => now?.off === true,

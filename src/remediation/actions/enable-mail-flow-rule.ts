@@ -6,7 +6,7 @@ export const enableMailFlowRule = defineAction({
   ...flow.COMMON,
   id: 'enableMailFlowRule',
   label: 'Enable mail flow rule',
-  undo: '“Disable mail flow rule” on this card switches it off again.',
+  undo: '“Disable mail flow rule” switches it off again.',
   undoes: 'disableMailFlowRule',
   guard: (_ctx, state) => flow.gone(state),
   preview: (state) => [

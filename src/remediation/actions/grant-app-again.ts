@@ -34,7 +34,7 @@ export const grantAppAgain = defineAction({
     'POST /oauth2PermissionGrants',
     'POST /servicePrincipals/{id}/appRoleAssignments',
   ],
-  undo: '“Remove permissions” on this card takes them away again.',
+  undo: '“Remove permissions” takes them away again.',
   undoes: 'removeAppGrants',
   appliesTo: (_event, app) => apps.isInDirectory(app),
   capture: captureRegrant,

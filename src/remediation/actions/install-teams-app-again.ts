@@ -22,7 +22,7 @@ export const installTeamsAppAgain = defineAction({
     'POST /teams/{id}/installedApps',
     'POST /users/{id}/teamwork/installedApps',
   ],
-  undo: '“Uninstall app” on this card takes it out again.',
+  undo: '“Uninstall app” takes it out again.',
   undoes: 'uninstallTeamsApp',
   appliesTo: (_event, app) => apps.isPlaced(app),
   async capture(ctx: ActionContext, app: EntityOf<'teamsApp'>): Promise<Reinstall> {

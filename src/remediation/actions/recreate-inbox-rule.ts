@@ -15,7 +15,7 @@ export const recreateInboxRule = defineAction({
   requires: 'remediate',
   needs: rules.RULE_NEEDS,
   calls: [rules.READ_RULES, `POST ${rules.READ_RULES.slice('GET '.length)}` as `POST /${string}`],
-  undo: '“Delete rule” on this card removes it again.',
+  undo: '“Delete rule” removes it again.',
   undoes: 'deleteInboxRule',
   appliesTo: (_event, { ruleId }) => Boolean(ruleId),
   async capture(ctx, entity): Promise<rules.RemovedRule> {

@@ -27,7 +27,7 @@ export const removeAppGrants = defineAction({
     'DELETE /oauth2PermissionGrants/{id}',
     'DELETE /servicePrincipals/{id}/appRoleAssignments/{id}',
   ],
-  undo: '“Grant again” on this card gives the same permissions back.',
+  undo: '“Grant again” gives the same permissions back.',
   appliesTo: (_event, app) => apps.isInDirectory(app),
   capture: held.captureGrants,
   guard: (_ctx, state) =>

@@ -10,7 +10,7 @@ export const restoreApp = defineAction({
   requires: 'remediate',
   needs: ['Application.ReadWrite.All'],
   calls: [...apps.FIND_APP, 'POST /directory/deletedItems/{id}/restore'],
-  undo: '“Delete application” on this card takes it out again.',
+  undo: '“Delete application” takes it out again.',
   undoes: 'deleteApp',
   appliesTo: (_event, app) => apps.isInDirectory(app),
   capture: apps.captureApplication,

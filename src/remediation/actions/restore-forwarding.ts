@@ -7,7 +7,7 @@ export const restoreForwarding = defineAction({
   ...RESTORING,
   id: 'restoreForwarding',
   target: 'user',
-  undo: '“Stop mailbox forwarding” on this card stops it again.',
+  undo: '“Stop mailbox forwarding” stops it again.',
   undoes: 'stopForwarding',
   appliesTo: (_event, user) => isAddressable(user),
   capture: (ctx, user) => captureFormer(ctx, placeOf(user)),

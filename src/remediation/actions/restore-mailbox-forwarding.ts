@@ -6,7 +6,7 @@ export const restoreMailboxForwarding = defineAction({
   ...RESTORING,
   id: 'restoreMailboxForwarding',
   target: 'mailbox',
-  undo: '“Stop mailbox forwarding” on this card stops it again.',
+  undo: '“Stop mailbox forwarding” stops it again.',
   undoes: 'stopMailboxForwarding',
   appliesTo: (event, { address }) => !hasOwner(event, address),
   capture: (ctx, mailbox) => captureFormer(ctx, placeOf(mailbox)),

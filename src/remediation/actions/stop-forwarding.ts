@@ -7,7 +7,7 @@ export const stopForwarding = defineAction({
   ...STOPPING,
   id: 'stopForwarding',
   target: 'user',
-  undo: '“Restore mailbox forwarding” on this card sets it again as it was.',
+  undo: '“Restore mailbox forwarding” sets it again as it was.',
   appliesTo: (_event, user) => isAddressable(user),
   capture: (ctx, user) => captureForwarding(ctx, placeOf(user)),
 });

@@ -6,7 +6,7 @@ export const stopMailboxForwarding = defineAction({
   ...STOPPING,
   id: 'stopMailboxForwarding',
   target: 'mailbox',
-  undo: '“Restore mailbox forwarding” on this card sets it again as it was.',
+  undo: '“Restore mailbox forwarding” sets it again as it was.',
   appliesTo: (event, { address }) => !hasOwner(event, address),
   capture: (ctx, mailbox) => captureForwarding(ctx, placeOf(mailbox)),
 });

@@ -18,7 +18,7 @@ export const unblockAddress = defineAction({
     'DELETE /identity/conditionalAccess/namedLocations/{id}',
     'DELETE /identity/conditionalAccess/policies/{id}',
   ],
-  undo: '“Block address” on this card blocks it again.',
+  undo: '“Block address” blocks it again.',
   undoes: 'blockAddress',
   appliesTo: (_event, ip) => addresses.isBlockable(ip),
   capture: addresses.captureAddress,

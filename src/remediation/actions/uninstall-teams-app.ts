@@ -15,7 +15,7 @@ export const uninstallTeamsApp = defineAction({
     'DELETE /teams/{id}/installedApps/{id}',
     'DELETE /users/{id}/teamwork/installedApps/{id}',
   ],
-  undo: '“Install app again” on this card brings it back where nobody had given it rights inside a team.',
+  undo: '“Install app again” brings it back where nobody had given it rights inside a team.',
   appliesTo: (event, app) => apps.isPlaced(app) && !apps.isGone(event, app),
   capture: apps.captureTeamsApp,
   guard: (_ctx, state) => own(state) ?? notThere(state),

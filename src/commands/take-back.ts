@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { SecurityEvent } from '../events/event.ts';
+import { TocsinError } from '../kernel/errors.ts';
+import { digest } from '../kernel/ids.ts';
+import type { CommandContext } from './context.ts';
+import type { Undo } from './bulk-views.ts';
+import type { EventView } from './result.ts';
+import { PLAIN } from './words/hand.ts';
+import { stateWords } from './words/state.ts';
+
+/** How the asker left an event: who undoes what they did names it, and an event that stands differently stays as it is. */
+export const Left = z.string().max(40).optional();
+
+/** One word for everything that people decide about an event; enrichment and Microsoft's answers leave it as it is. */
+export function standOf({ status, assignee, resolvedBy, verdict, ignored }: SecurityEvent): string {
+  const { classification, determination, comment } = verdict ?? {};
+  const by = ignored && (ignored.by.kind === 'rule' ? ignored.by.number : ignored.by.objectId);
+  const parts = [
+    [status, assignee?.objectId],
+    [resolvedBy?.name, resolvedBy?.at, classification, determination, comment],
+    [ignored?.since, by, ignored?.reason],
+  ];
+  return digest([JSON.stringify(parts)], 20);
+}
+
+/** Throws CONFLICT where an undo comes too late. */
+export function checkLeft({ event, tenant }: EventView, left: string | undefined): void {
+  if (left === undefined || standOf(event) === left) return;
+  throw new TocsinError(
+    'CONFLICT',
+    `Too late to undo: event ${event.number} was changed again since, and nothing was done. It is now: ${stateWords(event, tenant.timeZone, PLAIN)}.`,
+  );
+}
+
+/** What undoes a change: the command, and the event as it was left. Only the tab asks for it. */
+export function undoOf(
+  { surface }: CommandContext,
+  event: SecurityEvent,
+  { verb, ...how }: Pick<Undo, 'verb'> & Omit<Undo['input'], 'n' | 'left'>,
+): { readonly undo?: Undo } {
+  return surface === 'tab' ? { undo: { verb, input: { n: event.number, left: standOf(event), ...how } } } : {};
+}
