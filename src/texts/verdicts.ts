@@ -14,6 +14,9 @@ const TRUE_POSITIVE = 'truePositive';
 const FALSE_POSITIVE = 'falsePositive';
 const EXPECTED = 'informationalExpectedActivity';
 
+/** What a person may say of an event without saying more. */
+export const CLASSIFIED = [TRUE_POSITIVE, FALSE_POSITIVE, EXPECTED] as const;
+
 const CLASSIFICATIONS: Readonly<Record<string, string>> = {
   [TRUE_POSITIVE]: 'True positive',
   [FALSE_POSITIVE]: 'False positive',

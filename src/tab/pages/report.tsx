@@ -1,12 +1,12 @@
 import { Button, Spinner, Text, makeStyles, tokens, useAnnounce } from '@fluentui/react-components';
 import { ArrowUpRegular } from '@fluentui/react-icons/svg/arrow-up';
-import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
-import { Boundary } from '../parts/boundary.tsx';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { Fault } from '../parts/fault.tsx';
 import { Heading } from '../parts/heading.tsx';
 import { Loading } from '../parts/loading.tsx';
 import type { PageProps } from '../places.ts';
 import { BulkBar } from './report/bulk-bar.tsx';
+import { Days } from './report/days.tsx';
 import { NoEvents } from './report/no-events.tsx';
 import { FilterBar } from './report/filter-bar.tsx';
 import { NO_FILTER, WHICH, readFilter, writeFilter, type Filter } from './report/filter.ts';
@@ -15,21 +15,14 @@ import { Horizon } from './report/horizon.tsx';
 import { useChoices } from './report/use-choices.ts';
 import { useReport } from './report/use-report.ts';
 import { useSelection } from './report/use-selection.ts';
-import { part } from '../part.ts';
-
-const Chart = part(() => import('./report/chart.tsx').then((file) => file.Chart));
 
 const useStyles = makeStyles({
   page: { display: 'grid', gap: '12px', gridTemplateColumns: 'minmax(0, 1fr)' },
   head: { display: 'flex', flexWrap: 'wrap', alignItems: 'baseline', columnGap: '12px', marginBottom: '-16px' },
   behind: { opacity: 0.6 },
-  pill: {
-    position: 'sticky',
-    top: '56px',
-    zIndex: 1,
-    justifySelf: 'center',
-    boxShadow: tokens.shadow8,
-  },
+  // It hangs over the list and has no height of its own: what is being read stays where it is.
+  news: { position: 'sticky', top: '56px', zIndex: 1, height: 0, marginTop: '-12px', textAlign: 'center' },
+  pill: { boxShadow: tokens.shadow8 },
 });
 
 /** The filter last used, for whoever comes back from an event by the name of the page. */
@@ -67,23 +60,34 @@ export function Report({ rest }: PageProps) {
       <FilterBar filter={filter} onChange={setFilter} choices={choices} />
       {error && <Fault error={error} again={again} />}
       {held && <Horizon answer={held.latest} />}
+      {held && <Days filter={filter} />}
       {held && (
-        <Boundary instead={null}>
-          <Suspense fallback={null}>
-            <Chart filter={filter} />
-          </Suspense>
-        </Boundary>
-      )}
-      {held && held.fresh > 0 && (
-        <Button className={styles.pill} appearance="primary" shape="circular" size="small" onClick={showFresh}>
-          <ArrowUpRegular aria-hidden /> {held.fresh === 1 ? '1 new event' : `${held.fresh} new events`}
-        </Button>
+        <div className={styles.news} role="status">
+          {held.fresh > 0 && (
+            <Button
+              className={styles.pill}
+              appearance="primary"
+              shape="circular"
+              size="small"
+              icon={<ArrowUpRegular />}
+              onClick={showFresh}
+            >
+              {held.fresh === 1 ? '1 new event' : `${held.fresh} new events`}
+            </Button>
+          )}
+        </div>
       )}
       {!held && !error && <Loading rows={12} />}
       {held && held.size === 0 && <NoEvents filter={filter} clear={clear} blind={held.latest.blind} />}
       {held && held.size > 0 && (
         <div className={report.isBehind ? styles.behind : undefined}>
-          <List held={held} seen={report.seen} selection={mayTriage ? selection : undefined} order={filter.order} />
+          <List
+            held={held}
+            seen={report.seen}
+            selection={mayTriage ? selection : undefined}
+            order={filter.order}
+            sort={(order) => setFilter((now) => ({ ...now, order }))}
+          />
         </div>
       )}
       {mayTriage && selection.numbers.size > 0 && (

@@ -21,6 +21,8 @@ const LONG_MS = 15_000;
 export interface Toasts {
   /** It went well, and nothing is to be done about it. */
   said(text: string): void;
+  /** Nothing was done, and this is why. */
+  told(text: string): void;
   /** It went well, and can be taken back for a while; `undo` may answer with what to say then. */
   undoable(text: string, undo: () => Promise<string | void>): void;
   /** It did not go well: stays until it is closed. */
@@ -54,6 +56,14 @@ export function useToasts(): Toasts {
         { intent: 'success', timeout: SHORT_MS, pauseOnHover: true },
       );
     }
+    function told(text: string): void {
+      dispatchToast(
+        <Toast>
+          <ToastTitle>{text}</ToastTitle>
+        </Toast>,
+        { intent: 'info', timeout: LONG_MS, pauseOnHover: true },
+      );
+    }
     function undoable(text: string, undo: () => Promise<string | void>): void {
       const toastId = newToastId();
       async function takeBack(): Promise<void> {
@@ -74,7 +84,7 @@ export function useToasts(): Toasts {
         pauseOnWindowBlur: true,
       });
     }
-    return { said, undoable, failed };
+    return { said, told, undoable, failed };
   }, [dispatchToast, dismissToast]);
 }
 

@@ -16,6 +16,7 @@ export function Actions({ event }: { readonly event: EventPageValue }) {
       {can.assign && (
         <Button onClick={() => quick('assign')}>{event.assignee ? 'Take it over' : 'Assign to me'}</Button>
       )}
+      {can.unassign && <Button onClick={() => quick('unassign')}>Give it back</Button>}
       {can.resolve && (
         <Button appearance="primary" onClick={resolve}>
           Resolve…

@@ -35,7 +35,7 @@ export function AnswerView({ answer, ...props }: AnswerProps) {
     case 'waiting':
       return <WaitingStep {...props} id={answer.id} />;
     case 'event':
-      return <OutcomeStep {...props} said={answer.said ?? 'This is how the event stands now.'} />;
+      return <OutcomeStep {...props} said={answer.said ?? 'This is how the event stands now.'} way={answer.undo} />;
     case 'text':
       return <OutcomeStep {...props} said={answer.text} />;
   }

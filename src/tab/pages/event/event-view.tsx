@@ -7,6 +7,7 @@ import { FlowProvider } from './flow.tsx';
 import { Head } from './head.tsx';
 import { Activities, Deeds, History, Related } from './lists.tsx';
 import { Advice, Facts, Reasons } from './story.tsx';
+import { Meanwhile, useNews } from './meanwhile.tsx';
 import type { EventPageValue } from './types.ts';
 
 const useStyles = makeStyles({
@@ -31,12 +32,14 @@ interface EventViewProps {
 /** The page once its event is there; it stays while newer answers come, and so does an open dialog. */
 export function EventView({ event, asOf, error, again }: EventViewProps) {
   const styles = useStyles();
+  const news = useNews(event);
   return (
-    <FlowProvider event={event} again={again}>
+    <FlowProvider event={event} news={news} again={again}>
       <article className={styles.page}>
         <Head event={event} asOf={asOf} error={error} again={again} />
         {error && <Fault error={error} again={again} />}
         <Actions event={event} />
+        <Meanwhile news={news} />
         {event.missing !== '' && (
           <MessageBar intent="warning" layout="multiline">
             <MessageBarBody>{event.missing}</MessageBarBody>

@@ -14,6 +14,7 @@ import type { DialogState, FlowAnswer } from './flow.tsx';
 import { NoteForm, ResolveForm } from './forms.tsx';
 import { AnswerView } from './answer-view.tsx';
 import { Foot } from './foot.tsx';
+import { Meanwhile, type News } from './meanwhile.tsx';
 import type { EventPageValue } from './types.ts';
 
 const useStyles = makeStyles({
@@ -25,9 +26,10 @@ const useStyles = makeStyles({
 export interface StepProps {
   readonly state: DialogState;
   readonly event: EventPageValue;
+  readonly news: News;
   ask(verb: string, input: object): Promise<FlowAnswer | undefined>;
   close(): void;
-  tell(answer: FlowAnswer, takeBack?: string): void;
+  tell(answer: FlowAnswer): void;
 }
 
 /**
@@ -65,6 +67,7 @@ export function FlowDialog(props: StepProps) {
                 <MessageBarBody>{error}</MessageBarBody>
               </MessageBar>
             )}
+            <Meanwhile news={props.news} />
             <Step {...props} />
           </DialogContent>
         </DialogBody>

@@ -4,6 +4,7 @@ import type { WireResult } from '../../api.ts';
 import { useToasts } from '../../parts/toasts.tsx';
 import { useTab } from '../../tab-context.ts';
 import { FlowDialog } from './flow-dialog.tsx';
+import type { News } from './meanwhile.tsx';
 import type { EventPageValue, PageOfferValue } from './types.ts';
 
 /** Everything that a step of a flow may be answered with. */
@@ -21,6 +22,8 @@ export type FlowAnswer =
   | WireResult<'event'>
   | WireResult<'text'>;
 
+type WireUndo = NonNullable<WireResult<'event'>['undo']>;
+
 /** What the dialog asks or tells. */
 export type Stage =
   | { readonly kind: 'asking' }
@@ -28,14 +31,17 @@ export type Stage =
   | { readonly kind: 'note' }
   | { readonly kind: 'answer'; readonly answer: FlowAnswer };
 
+/** What is done at a press: each can be taken back. */
+type QuickVerb = 'assign' | 'unassign' | 'reopen' | 'unignore';
+
 export interface Flow {
   /** Shows what a remediation would do; nothing is changed yet. */
   preview(offer: PageOfferValue, label: string, opener?: Element | null): void;
   resolve(): void;
   note(): void;
   ignore(): void;
-  /** Does what needs no question, e.g. `assign`; `undo` is the verb that takes it back. */
-  quick(verb: 'assign' | 'reopen' | 'unignore'): void;
+  /** Does what needs no question, and tells how to take it back. */
+  quick(verb: QuickVerb): void;
 }
 
 const FlowContext = createContext<Flow | undefined>(undefined);
@@ -57,12 +63,13 @@ export interface DialogState {
 
 interface FlowProviderProps {
   readonly event: EventPageValue;
+  readonly news: News;
   readonly children: ReactNode;
   again(): void;
 }
 
 /** What is asked and answered about one event, in one dialog at a time: it outlives every refresh of the page. */
-export function FlowProvider({ event, again, children }: FlowProviderProps) {
+export function FlowProvider({ event, news, again, children }: FlowProviderProps) {
   const { api } = useTab();
   const toasts = useToasts();
   const [state, setState] = useState<DialogState>();
@@ -106,33 +113,40 @@ export function FlowProvider({ event, again, children }: FlowProviderProps) {
     [api, n, again],
   );
   const undo = useCallback(
-    async (verb: string) => {
-      const { said } = (await api.run(verb, { n })) as WireResult<'event'>;
-      again();
-      return quoted(said ?? 'Taken back.');
+    async ({ verb, input }: WireUndo) => {
+      try {
+        const { said } = (await api.run(verb, input)) as WireResult<'event'>;
+        return quoted(said ?? 'Taken back.');
+      } finally {
+        again();
+      }
     },
-    [api, n, again],
+    [api, again],
   );
   /** Tells an outcome at the edge of the page, with the way back where there is one. */
   const tell = useCallback(
-    (answer: FlowAnswer, takeBack?: string) => {
+    (answer: FlowAnswer) => {
       const said = quoted('said' in answer ? (answer.said ?? '') : 'text' in answer ? answer.text : '');
-      const isNews = answer.show === 'event' && !/already|somebody else|nothing to/.test(said);
-      if (takeBack && isNews) toasts.undoable(said, () => undo(takeBack));
+      const way = answer.show === 'event' ? answer.undo : undefined;
+      if (way) toasts.undoable(said, () => undo(way));
+      else if (answer.show === 'event') toasts.told(said);
       else toasts.said(said);
     },
     [toasts, undo],
   );
   const doNow = useCallback(
-    async (verb: string) => {
+    async (verb: QuickVerb) => {
       try {
-        tell((await api.run(verb, { n })) as FlowAnswer);
-        again();
+        const answer = (await api.run(verb, { n })) as FlowAnswer;
+        if (answer.show === 'waiting') open({ title: `Event ${n}`, stage: { kind: 'answer', answer }, busy: false });
+        else tell(answer);
       } catch (fault) {
         toasts.failed(fault);
+      } finally {
+        again();
       }
     },
-    [api, n, again, tell, toasts],
+    [api, n, again, tell, toasts, open],
   );
   const flow = useMemo(
     (): Flow => ({
@@ -157,7 +171,7 @@ export function FlowProvider({ event, again, children }: FlowProviderProps) {
   return (
     <FlowContext.Provider value={flow}>
       {children}
-      {state && <FlowDialog state={state} event={event} ask={ask} close={close} tell={tell} />}
+      {state && <FlowDialog state={state} event={event} news={news} ask={ask} close={close} tell={tell} />}
     </FlowContext.Provider>
   );
 }

@@ -13,9 +13,9 @@ export function ResolveForm({ state, ask, close, tell }: StepProps) {
   const [comment, setComment] = useState('');
   async function act(): Promise<void> {
     const answer = await ask('resolve', { verdict, comment });
-    if (!answer) return;
+    if (!answer || answer.show === 'waiting') return;
     close();
-    tell(answer, 'reopen');
+    tell(answer);
   }
   return (
     <>
@@ -47,9 +47,9 @@ export function NoteForm({ state, ask, close, tell }: StepProps) {
   const [text, setText] = useState('');
   async function act(): Promise<void> {
     const answer = await ask('note', { text });
-    if (!answer) return;
+    if (!answer || answer.show === 'waiting') return;
     close();
-    tell({ show: 'text', text: 'The note is in the history.' });
+    tell(answer);
   }
   return (
     <>

@@ -37,9 +37,9 @@ export function IgnoreStep({ answer, state, ask, close, tell }: AnswerProps<Wire
   const hasReason = (values['reason'] ?? '').trim() !== '';
   async function ignoreOne(): Promise<void> {
     const outcome = await ask('ignore', { reason: values['reason'] });
-    if (!outcome) return;
+    if (!outcome || outcome.show === 'waiting') return;
     close();
-    tell(outcome, 'unignore');
+    tell(outcome);
   }
   return (
     <>

@@ -36,7 +36,7 @@ const OPEN: readonly BulkAction[] = ['assign', 'resolve', 'ignore'];
 const OFFERED: Readonly<Record<Filter['which'], readonly BulkAction[]>> = {
   open: OPEN,
   new: OPEN,
-  inProgress: OPEN,
+  inProgress: [...OPEN, 'unassign'],
   resolved: ['reopen'],
   ignored: ['unignore', 'resolve'],
   all: [...OPEN, 'reopen', 'unignore'],
@@ -53,6 +53,15 @@ export function BulkBar({ which, selection, report }: BulkBarProps) {
   const styles = useStyles();
   const [action, setAction] = useState<BulkAction>();
   const { size } = selection.numbers;
+  const close = () => {
+    setAction(undefined);
+    // Where the bar went with what was chosen, so did the button that had the focus: the list is where one goes on.
+    setTimeout(() => {
+      if (document.activeElement !== document.body) return;
+      const row = document.querySelector<HTMLElement>('[role=grid] [role=row][tabindex="0"]');
+      (row ?? document.querySelector('h1'))?.focus({ preventScroll: true });
+    }, 100);
+  };
   return (
     <div className={styles.bar} role="toolbar" aria-label="Selected events">
       <Text weight="semibold" role="status">
@@ -72,7 +81,7 @@ export function BulkBar({ which, selection, report }: BulkBarProps) {
       />
       {action && (
         <Suspense fallback={null}>
-          <BulkDialog action={action} selection={selection} report={report} close={() => setAction(undefined)} />
+          <BulkDialog action={action} selection={selection} report={report} close={close} />
         </Suspense>
       )}
     </div>

@@ -7,7 +7,6 @@ import {
   DialogSurface,
   DialogTitle,
   Spinner,
-  Text,
   makeStyles,
 } from '@fluentui/react-components';
 import { useCallback, useEffect, useState } from 'react';
@@ -16,13 +15,17 @@ import { ApiError, type WireResult } from '../../api.ts';
 import { Fault } from '../../parts/fault.tsx';
 import { useTab } from '../../tab-context.ts';
 import { BulkInputs, NO_INPUTS, isReady, type Inputs } from './bulk-inputs.tsx';
-import { BulkLines } from './bulk-lines.tsx';
+import { BulkOutcomeStep, BulkPreviewStep } from './bulk-steps.tsx';
 import { useBulkTold } from './use-bulk-told.ts';
-import { DO, canWords, doneWords, eventsWord } from './bulk-words.ts';
+import { DO, eventsWord } from './bulk-words.ts';
+import { runBulk } from './run-bulk.ts';
 import type { ReportState } from './use-report.ts';
 import type { Selection } from './use-selection.ts';
 
-const useStyles = makeStyles({ content: { display: 'grid', gap: '12px', gridTemplateColumns: 'minmax(0, 1fr)' } });
+const useStyles = makeStyles({
+  surface: { maxWidth: 'min(640px, calc(100vw - 16px))' },
+  content: { display: 'grid', gap: '12px', gridTemplateColumns: 'minmax(0, 1fr)', overflowWrap: 'anywhere' },
+});
 
 interface BulkDialogProps {
   readonly action: BulkAction;
@@ -31,11 +34,11 @@ interface BulkDialogProps {
   close(): void;
 }
 
-/** What it would do, then what became of each. Whoever closes it while it works is told by a toast. */
+/** What it would do to each, then what became of each where not all went well; a toast tells the sum and takes it back. */
 export function BulkDialog({ action, selection, report, close }: BulkDialogProps) {
   const styles = useStyles();
   const { api } = useTab();
-  const told = useBulkTold(report);
+  const tell = useBulkTold(report);
   const [ns] = useState(() => [...selection.numbers]);
   const [preview, setPreview] = useState<WireResult<'bulkPreview'>>();
   const [outcome, setOutcome] = useState<WireResult<'bulk'>>();
@@ -48,17 +51,22 @@ export function BulkDialog({ action, selection, report, close }: BulkDialogProps
   }, [api, action, ns]);
   useEffect(look, [look]);
   const can = preview?.lines.filter(({ why }) => why === undefined) ?? [];
-  const notDone = outcome?.lines.filter(({ state }) => state !== 'done') ?? [];
+  const isLooking = !preview && !error;
+
+  function leave(done: WireResult<'bulk'> | undefined): void {
+    // The bar, and this dialog with it, is there for as long as something is chosen.
+    if (done) selection.set([]);
+    close();
+    if (done) tell(done);
+  }
 
   async function run(): Promise<void> {
     setWorking(true);
     setError(undefined);
     try {
-      const answer = await api.run<'bulk'>('bulk', { action, ns: can.map(({ n }) => n), ...inputs });
-      const isWhole = answer.lines.every(({ state }) => state === 'done');
-      told(answer);
-      selection.set([]);
-      if (isWhole) close();
+      const answer = await runBulk(api, { action, ns: can.map(({ n }) => n), ...inputs });
+      void report.look(ns);
+      if (answer.lines.every(({ state }) => state === 'done')) leave(answer);
       else setOutcome(answer);
     } catch (fault) {
       setError(fault as ApiError);
@@ -70,38 +78,26 @@ export function BulkDialog({ action, selection, report, close }: BulkDialogProps
   }
 
   return (
-    <Dialog open onOpenChange={(_event, { open }) => !open && !isWorking && close()}>
-      <DialogSurface>
+    <Dialog open onOpenChange={(_event, { open }) => !open && !isWorking && leave(outcome)}>
+      <DialogSurface className={styles.surface} aria-busy={isWorking || isLooking}>
         <DialogBody>
           <DialogTitle>{`${DO[action]}: ${eventsWord(ns.length)}`}</DialogTitle>
           <DialogContent className={styles.content}>
             {error && <Fault error={error} again={look} />}
-            {!preview && !error && <Spinner label="Looking at them" />}
-            {outcome ? (
-              <>
-                <Text role="status">
-                  {doneWords(action, outcome.lines.length - notDone.length)}, {notDone.length} not:
-                </Text>
-                <BulkLines lines={notDone.map(({ n, said }) => ({ n, words: said }))} />
-              </>
-            ) : (
-              preview && (
-                <>
-                  <Text>{canWords(action, { can: can.length, all: ns.length })}</Text>
-                  <BulkLines lines={preview.lines.flatMap(({ n, why, note }) => toTell(n, why ?? note))} />
-                  {can.length > 0 && <BulkInputs action={action} inputs={inputs} onChange={setInputs} />}
-                </>
-              )
-            )}
+            {isLooking && <Spinner label="Looking at them" />}
+            {outcome && <BulkOutcomeStep outcome={outcome} names={preview?.lines ?? []} />}
+            {!outcome && preview && <BulkPreviewStep action={action} lines={preview.lines} />}
+            {!outcome && can.length > 0 && <BulkInputs action={action} inputs={inputs} onChange={setInputs} />}
           </DialogContent>
           <DialogActions>
-            <Button onClick={close} disabled={isWorking}>
+            <Button onClick={() => leave(outcome)} disabledFocusable={isWorking}>
               {outcome ? 'Close' : 'Cancel'}
             </Button>
             {!outcome && (
               <Button
                 appearance="primary"
-                disabled={can.length === 0 || isWorking || !isReady(action, inputs)}
+                disabledFocusable={can.length === 0 || isWorking || !isReady(action, inputs)}
+                {...(isWorking && { icon: <Spinner size="tiny" /> })}
                 onClick={() => void run()}
               >
                 {isWorking ? 'Working…' : `${DO[action]} ${can.length}`}
@@ -112,8 +108,4 @@ export function BulkDialog({ action, selection, report, close }: BulkDialogProps
       </DialogSurface>
     </Dialog>
   );
-}
-
-function toTell(n: number, words: string | undefined) {
-  return words === undefined ? [] : [{ n, words }];
 }

@@ -3,6 +3,7 @@ import type { BulkAction } from '../../../commands/bulk-fit.ts';
 /** On buttons. */
 export const DO: Readonly<Record<BulkAction, string>> = {
   assign: 'Take on',
+  unassign: 'Give back',
   resolve: 'Resolve',
   ignore: 'Ignore',
   reopen: 'Re-open',
@@ -11,6 +12,7 @@ export const DO: Readonly<Record<BulkAction, string>> = {
 
 const DONE: Readonly<Record<BulkAction, string>> = {
   assign: 'taken on',
+  unassign: 'given back',
   resolve: 'resolved',
   ignore: 'ignored',
   reopen: 're-opened',

@@ -3,6 +3,8 @@ import { defaultRangeExtractor, useWindowVirtualizer, type Range } from '@tansta
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { useTab } from '../../tab-context.ts';
 import type { Held } from './held.ts';
+import { ColumnHead } from './column-head.tsx';
+import type { Filter } from './filter.ts';
 import { COLUMNS, Row, useRowStyles } from './row.tsx';
 import type { ReportState } from './use-report.ts';
 import { MOST_SELECTED, type Selection } from './use-selection.ts';
@@ -34,7 +36,8 @@ interface ListProps {
   readonly seen: ReportState['seen'];
   /** Absent for who may change nothing. */
   readonly selection: Selection | undefined;
-  readonly order: string;
+  readonly order: Filter['order'];
+  sort(order: Filter['order']): void;
 }
 
 /** The row that an event was opened from, and where it stood on the screen, for whoever comes back. */
@@ -44,13 +47,15 @@ let left: { readonly index: number; readonly number: number; readonly px: number
  * The rows that are on the screen, of however many. Arrows, Home and End move, space chooses, enter opens; one row is in
  * the order of Tab.
  */
-export function List({ held, seen, selection, order }: ListProps) {
+export function List({ held, seen, selection, order, sort }: ListProps) {
   const styles = useStyles();
   const rowStyles = useRowStyles();
   const { go } = useTab();
   const { size } = held;
   const [back] = useState(() => (left && held.order[left.index] === left.number ? left : undefined));
-  const [active, setActive] = useState(back?.index ?? 0);
+  const [chosen, setActive] = useState(back?.index ?? 0);
+  // Another filter may leave fewer rows: there is always one that Tab leads to.
+  const active = Math.min(chosen, size - 1);
   const place = useRef<HTMLDivElement>(null);
   const wanted = useRef(back?.index);
   const offset = useOffset(place);
@@ -103,6 +108,8 @@ export function List({ held, seen, selection, order }: ListProps) {
   );
 
   function pressed(event: KeyboardEvent): void {
+    // Keys on a button of the head are the button's own.
+    if (event.target instanceof HTMLButtonElement) return;
     const number = held.order[active];
     const page = Math.max(1, last - first - 1);
     const steps: Readonly<Record<string, number>> = {
@@ -133,9 +140,7 @@ export function List({ held, seen, selection, order }: ListProps) {
       <div role="row" aria-rowindex={1} className={`${rowStyles.grid} ${styles.head}`}>
         <div role="columnheader">{selection && <SelectFirst order={held.order} selection={selection} />}</div>
         {COLUMNS.map((name) => (
-          <div key={name} role="columnheader" aria-sort={name === 'Detected' ? SORTS[order] : undefined}>
-            {name}
-          </div>
+          <ColumnHead key={name} name={name} order={order} sort={sort} />
         ))}
       </div>
       <div
@@ -235,5 +240,3 @@ function withActive(range: Range, active: number): number[] {
   if (active >= range.count || rows.includes(active)) return rows;
   return active < (rows[0] ?? 0) ? [active, ...rows] : [...rows, active];
 }
-
-const SORTS: Readonly<Record<string, 'ascending' | 'descending'>> = { newest: 'descending', oldest: 'ascending' };

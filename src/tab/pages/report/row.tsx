@@ -59,8 +59,12 @@ export const useRowStyles = makeStyles({
     fontWeight: tokens.fontWeightRegular,
     marginInlineStart: '8px',
   },
-  tenant: { [NARROW]: { gridArea: 'tenant', maxWidth: '55%', color: tokens.colorNeutralForeground2 } },
-  status: { [NARROW]: { gridArea: 'tenant', justifySelf: 'end', maxWidth: '43%' } },
+  tenant: {
+    [NARROW]: { gridArea: 'tenant', maxWidth: '58%', whiteSpace: 'normal', color: tokens.colorNeutralForeground2 },
+  },
+  status: {
+    [NARROW]: { gridArea: 'tenant', justifySelf: 'end', maxWidth: '40%', whiteSpace: 'normal', textAlign: 'end' },
+  },
   detected: {
     fontVariantNumeric: 'tabular-nums',
     color: tokens.colorNeutralForeground2,

@@ -3,32 +3,38 @@ import type { WireResult } from '../../api.ts';
 import { useToasts } from '../../parts/toasts.tsx';
 import { useTab } from '../../tab-context.ts';
 import { doneWords } from './bulk-words.ts';
+import { runBulk } from './run-bulk.ts';
 import type { ReportState } from './use-report.ts';
 
 type Outcome = WireResult<'bulk'>;
 
-/** Tells what was done to many, with the way back where there is one, and looks at the list again. */
-export function useBulkTold({ look, again }: Pick<ReportState, 'look' | 'again'>): (outcome: Outcome) => void {
+/** Tells what was done to many, with the way back where there is one. */
+export function useBulkTold({ again }: Pick<ReportState, 'again'>): (outcome: Outcome) => void {
   const { api } = useTab();
   const { said, undoable } = useToasts();
   return useCallback(
     ({ action, lines, undo }: Outcome) => {
-      async function takeBack({ action: back, ns }: NonNullable<Outcome['undo']>): Promise<string> {
-        const answer = await api.run<'bulk'>('bulk', { action: back, ns });
-        again();
-        return backWords(answer);
+      async function takeBack(way: NonNullable<Outcome['undo']>): Promise<string> {
+        try {
+          return backWords(await runBulk(api, way));
+        } finally {
+          again();
+        }
       }
       const count = lines.filter(({ state }) => state === 'done').length;
-      if (count > 0 && undo) undoable(doneWords(action, count), () => takeBack(undo));
+      if (undo) undoable(doneWords(action, count), () => takeBack(undo));
       else if (count > 0) said(doneWords(action, count));
-      void look(lines.map(({ n }) => n));
     },
-    [api, said, undoable, look, again],
+    [api, said, undoable, again],
   );
 }
 
+/** What was taken back; a failure where nothing was, so that nobody takes it for done. */
 function backWords({ action, lines }: Outcome): string {
   const left = lines.filter(({ state }) => state !== 'done');
   const words = doneWords(action, lines.length - left.length);
-  return left.length === 0 ? words : `${words}; ${left.length} not. #${left[0]?.n}: ${left[0]?.said}`;
+  if (left.length === 0) return words;
+  const why = `#${left[0]?.n}: ${left[0]?.said}`;
+  if (left.length === lines.length) throw new Error(why);
+  return `${words}; ${left.length} not. ${why}`;
 }
