@@ -12,7 +12,7 @@ export interface BulkPreviewLine {
 }
 
 /** What takes back what was done to an event: the command, and what it is given. */
-export interface Undo {
+export interface EventUndo {
   readonly verb: BulkAction;
   readonly input: {
     readonly n: number;

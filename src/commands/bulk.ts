@@ -7,7 +7,7 @@ import { defineCommand } from './command.ts';
 import type { CommandContext } from './context.ts';
 import { openEvent } from './open-event.ts';
 import { LONGEST_COMMENT } from './resolve.ts';
-import type { BulkLine, Undo } from './bulk-views.ts';
+import type { BulkLine, EventUndo } from './bulk-views.ts';
 import type { ResultOf } from './result.ts';
 import { Left } from './take-back.ts';
 
@@ -59,7 +59,7 @@ export const bulk = defineCommand({
 
 interface End {
   readonly line: BulkLine;
-  readonly undo?: Undo | undefined;
+  readonly undo?: EventUndo | undefined;
 }
 
 async function one(ctx: CommandContext, input: Input, n: number): Promise<End> {
@@ -82,7 +82,7 @@ async function one(ctx: CommandContext, input: Input, n: number): Promise<End> {
 }
 
 /** One way back for all that was done: what was done alike is undone alike. */
-function undoing(undos: readonly Undo[]): Pick<ResultOf<'bulk'>, 'undo'> {
+function undoing(undos: readonly EventUndo[]): Pick<ResultOf<'bulk'>, 'undo'> {
   const [first] = undos;
   if (!first) return {};
   const each = Object.fromEntries(undos.map(({ input: { n, ...how } }) => [n, how]));

@@ -14,7 +14,7 @@ import type { Related } from '../events/related.ts';
 import type { RegressionAlert } from '../posture/regression.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { BulkAction } from './bulk-fit.ts';
-import type { BulkLine, BulkPreviewLine, Undo } from './bulk-views.ts';
+import type { BulkLine, BulkPreviewLine, EventUndo } from './bulk-views.ts';
 import type { LookedUp, RecentAddress } from './message-views.ts';
 import type { CoverageLine, PageResult, RuleView } from './page-views.ts';
 import type { Part } from './parts.ts';
@@ -209,7 +209,7 @@ export type CommandResult =
   | { readonly show: 'waiting'; readonly id: string; readonly n?: number }
   | { readonly show: 'help'; readonly entries: readonly { readonly usage: string; readonly summary: string }[] }
   /** `said` is what to tell the person beside the card: "already done by …". */
-  | ({ readonly show: 'event'; readonly said?: string; readonly undo?: Undo } & EventView)
+  | ({ readonly show: 'event'; readonly said?: string; readonly undo?: EventUndo } & EventView)
   | ({ readonly show: 'details' } & DetailsView)
   | ({ readonly show: 'part' } & PartView)
   | ({ readonly show: 'eventPage' } & EventPage)
@@ -319,7 +319,7 @@ export type CommandResult =
       readonly undo?: {
         readonly action: BulkAction;
         readonly ns: readonly number[];
-        readonly each: Readonly<Record<string, Omit<Undo['input'], 'n'>>>;
+        readonly each: Readonly<Record<string, Omit<EventUndo['input'], 'n'>>>;
       };
     }
   | ({

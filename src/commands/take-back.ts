@@ -3,7 +3,7 @@ import type { SecurityEvent } from '../events/event.ts';
 import { TocsinError } from '../kernel/errors.ts';
 import { digest } from '../kernel/ids.ts';
 import type { CommandContext } from './context.ts';
-import type { Undo } from './bulk-views.ts';
+import type { EventUndo } from './bulk-views.ts';
 import type { EventView } from './result.ts';
 import { PLAIN } from './words/hand.ts';
 import { stateWords } from './words/state.ts';
@@ -36,7 +36,7 @@ export function checkLeft({ event, tenant }: EventView, left: string | undefined
 export function undoOf(
   { surface }: CommandContext,
   event: SecurityEvent,
-  { verb, ...how }: Pick<Undo, 'verb'> & Omit<Undo['input'], 'n' | 'left'>,
-): { readonly undo?: Undo } {
+  { verb, ...how }: Pick<EventUndo, 'verb'> & Omit<EventUndo['input'], 'n' | 'left'>,
+): { readonly undo?: EventUndo } {
   return surface === 'tab' ? { undo: { verb, input: { n: event.number, left: standOf(event), ...how } } } : {};
 }

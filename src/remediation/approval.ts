@@ -57,6 +57,9 @@ async function keep(
 ): Promise<Answered> {
   await deps.record({ outcome, deed, by, note: deed.note, corr });
   if ((await deps.deeds.put(deed, etag)) === undefined)
-    throw new TocsinError('CONFLICT', 'Somebody else answered this at the same moment. Please look again before you go on.');
+    throw new TocsinError(
+      'CONFLICT',
+      'Somebody else answered this at the same moment. Please look again before you go on.',
+    );
   return { status: 'kept', deed, event: await showDeed(deps, deed, { label: target.label, corr }) };
 }

@@ -132,7 +132,10 @@ async function run(deps: DeedDeps, request: DeedRequest<About>): Promise<DeedOut
   if (!taken) {
     const winner = await presentDeed(deps, request);
     if (winner) return { status: 'taken', deed: winner.deed };
-    throw new TocsinError('CONFLICT', 'Somebody else acted on this at the same moment. Please look again before you go on.');
+    throw new TocsinError(
+      'CONFLICT',
+      'Somebody else acted on this at the same moment. Please look again before you go on.',
+    );
   }
   return wanted === ask ? asked(deps, doing.request, taken.deed) : doClaimed(deps, { ...doing, claimed: taken });
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Undo } from '../../src/commands/bulk-views.ts';
+import type { EventUndo } from '../../src/commands/bulk-views.ts';
 import type { ResultOf } from '../../src/commands/result.ts';
 import type { SecurityEvent } from '../../src/events/event.ts';
 import { anAlert } from '../fakes/alerts.ts';
@@ -32,7 +32,7 @@ describe('Undo', () => {
   const bulk = async (input: object, who: Who = 'responder') =>
     (await world.ask(who, 'bulk', input, { surface: 'tab' })) as ResultOf<'bulk'>;
   const now = async () => (await world.stores.events.get(HARBOUR.id, event.key))!.value;
-  const undo = ({ verb, input }: Undo, who?: Who) => tab(verb, input, who);
+  const undo = ({ verb, input }: EventUndo, who?: Who) => tab(verb, input, who);
 
   const VERDICT = { verdict: 'truePositive.phishing', comment: 'the owner told us' };
   const CASES: readonly (readonly [act: string, how: object, before: readonly (readonly [string, object, Who])[]])[] = [

@@ -58,8 +58,8 @@ export interface PageFacts {
   readonly summary: string;
   /** Every field that some source was asked for. */
   readonly facts: readonly (LabelledLine & { readonly source: string })[];
-  /** What nobody was asked for; empty where there is nothing of that sort. */
-  readonly unchecked: string;
+  /** What nobody was asked for, and what many fields lack for one reason; a sentence each. */
+  readonly unchecked: readonly string[];
 }
 
 const LONGEST = 600;
@@ -100,15 +100,47 @@ export function pageAddress(view: IpView): PageAddress {
 const NOT_CHECKED = 'not checked';
 
 function factsOf(summary: string, facts: IpFacts | undefined): PageFacts {
-  if (!facts) return { summary, facts: [], unchecked: '' };
+  if (!facts) return { summary, facts: [], unchecked: [] };
   const lines = describeFacts(facts);
   const asked = lines.filter(({ value }) => !value.startsWith(NOT_CHECKED));
-  const unasked = lines.filter((line) => !asked.includes(line)).map(({ label }) => label.toLowerCase());
+  const unasked = lines.filter((line) => !asked.includes(line));
+  const many = [...alike(asked.filter(isUnavailable))].filter(([, group]) => group.length >= MANY);
+  const folded = new Set(many.flatMap(([, group]) => group));
   return {
     summary,
-    facts: asked.map(({ label, value, source }) => ({ title: label, value, source })),
-    unchecked: unasked.length > 0 ? `Not checked, because no source for it is configured: ${unasked.join(', ')}.` : '',
+    facts: asked
+      .filter((line) => !folded.has(line))
+      .map(({ label, value, source }) => ({ title: label, value, source })),
+    unchecked: [
+      ...many.map(([why, group]) => `${labels(group)}: ${why}.`),
+      ...(unasked.length > 0 ? [`${labels(unasked)}: not checked, because no source for it is configured.`] : []),
+    ],
   };
+}
+
+/** So many fields without a value, for one reason, are told in one sentence: they must not drown what is known. */
+const MANY = 3;
+
+type FactLine = ReturnType<typeof describeFacts>[number];
+
+/** The lines that say the same of the same source. */
+function alike(lines: readonly FactLine[]): ReadonlyMap<string, readonly FactLine[]> {
+  const groups = new Map<string, FactLine[]>();
+  for (const line of lines) {
+    const why = `${line.value} – ${line.source}`;
+    groups.set(why, [...(groups.get(why) ?? []), line]);
+  }
+  return groups;
+}
+
+function isUnavailable({ value }: { readonly value: string }): boolean {
+  return value.startsWith('unavailable');
+}
+
+/** "Proxy type, threat and usage". */
+function labels(lines: readonly { readonly label: string }[]): string {
+  const [first = '', ...rest] = lines.map(({ label }) => label);
+  return [first, ...rest.map((label) => label.slice(0, 1).toLowerCase() + label.slice(1))].join(', ');
 }
 
 /** The licences of the data ask for a link wherever its values stand. */

@@ -67,7 +67,11 @@ function AllFacts({ value, title, facts }: AllFactsProps) {
               ),
             }))}
           />
-          {facts.unchecked !== '' && <Text size={200}>{facts.unchecked}</Text>}
+          {facts.unchecked.map((text) => (
+            <Text key={text} size={200} className={styles.quiet}>
+              {text}
+            </Text>
+          ))}
         </div>
       </AccordionPanel>
     </AccordionItem>

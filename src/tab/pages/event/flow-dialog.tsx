@@ -20,7 +20,15 @@ import type { EventPageValue } from './types.ts';
 const useStyles = makeStyles({
   surface: { maxWidth: 'min(640px, calc(100vw - 16px))' },
   title: { outlineStyle: 'none', minWidth: 0, overflowWrap: 'anywhere' },
-  content: { display: 'grid', gap: '12px', gridTemplateColumns: 'minmax(0, 1fr)', overflowWrap: 'anywhere' },
+  content: {
+    display: 'grid',
+    gap: '12px',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    paddingBottom: '4px',
+    overflowWrap: 'anywhere',
+    // As wide as its longest choice otherwise, and so wider than a phone.
+    '& .fui-Select': { minWidth: 0 },
+  },
 });
 
 export interface StepProps {

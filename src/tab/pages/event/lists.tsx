@@ -94,22 +94,24 @@ export function Related({ event }: ListProps) {
   return (
     <Panel title="Related events" beside="of the last 7 days">
       {event.related.length === 0 && <Text>No other event names the same incident, user or address.</Text>}
-      <ul className={styles.plain}>
-        {shown.map(({ number, title, severity, words, because }) => (
-          <li key={number} className={styles.line}>
-            <span className={styles.row}>
-              <Severity severity={severity} />
-              <Link href={`/tab/events/${number}`} onClick={(click) => follow(click, number)}>
-                {`${number} · ${title}`}
-              </Link>
-            </span>
-            <Text size={200} className={styles.quiet}>
-              {words}
-            </Text>
-            <Text size={200}>{because}</Text>
-          </li>
-        ))}
-      </ul>
+      {shown.length > 0 && (
+        <ul className={styles.plain}>
+          {shown.map(({ number, title, severity, words, because }) => (
+            <li key={number} className={styles.line}>
+              <span className={styles.row}>
+                <Severity severity={severity} />
+                <Link href={`/tab/events/${number}`} onClick={(click) => follow(click, number)}>
+                  {`${number} · ${title}`}
+                </Link>
+              </span>
+              <Text size={200} className={styles.quiet}>
+                {words}
+              </Text>
+              <Text size={200}>{because}</Text>
+            </li>
+          ))}
+        </ul>
+      )}
       {button}
       {event.moreRelated && <Text size={200}>There are more than are listed here.</Text>}
     </Panel>

@@ -23,7 +23,7 @@ export function Meanwhile({ news: { lines, read } }: { readonly news: News }) {
   if (!newest) return null;
   const more = lines.length - 1;
   return (
-    <MessageBar intent="warning" layout="multiline" politeness="polite">
+    <MessageBar intent="warning" politeness="polite">
       <MessageBarBody>
         <MessageBarTitle>Changed while you have it open</MessageBarTitle>
         {`${newest.by}: ${newest.what} (${newest.at})`}

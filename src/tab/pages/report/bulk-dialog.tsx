@@ -24,7 +24,15 @@ import type { Selection } from './use-selection.ts';
 
 const useStyles = makeStyles({
   surface: { maxWidth: 'min(640px, calc(100vw - 16px))' },
-  content: { display: 'grid', gap: '12px', gridTemplateColumns: 'minmax(0, 1fr)', overflowWrap: 'anywhere' },
+  content: {
+    display: 'grid',
+    gap: '12px',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    paddingBottom: '4px',
+    overflowWrap: 'anywhere',
+    // As wide as its longest choice otherwise, and so wider than a phone.
+    '& .fui-Select': { minWidth: 0 },
+  },
 });
 
 interface BulkDialogProps {

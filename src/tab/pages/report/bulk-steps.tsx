@@ -2,7 +2,7 @@ import { Text } from '@fluentui/react-components';
 import type { BulkAction } from '../../../commands/bulk-fit.ts';
 import type { WireResult } from '../../api.ts';
 import { BulkLines } from './bulk-lines.tsx';
-import { canWords, doneWords, eventsWord } from './bulk-words.ts';
+import { canWords, doneWords } from './bulk-words.ts';
 
 type Preview = WireResult<'bulkPreview'>;
 type Outcome = WireResult<'bulk'>;
@@ -14,7 +14,7 @@ export function BulkPreviewStep({ action, lines }: { readonly action: BulkAction
   return (
     <>
       <Text role="status">{canWords(action, { can: can.length, all: lines.length })}</Text>
-      <BulkLines title={eventsWord(can.length)} lines={can.map((line) => ({ ...line, words: line.note }))} />
+      <BulkLines title="These events" lines={can.map((line) => ({ ...line, words: line.note }))} />
       <BulkLines title="Left as they are" lines={cannot.map((line) => ({ ...line, words: line.why }))} />
     </>
   );
@@ -36,7 +36,7 @@ export function BulkOutcomeStep({ outcome: { action, lines }, names }: BulkOutco
       <Text role="status">{`${doneWords(action, done.length)}, ${lines.length - done.length} not.`}</Text>
       <BulkLines title="Not done" lines={of('notDone')} />
       <BulkLines title="Not known" lines={of('unknown')} />
-      <BulkLines title="Done" lines={done} />
+      <BulkLines title="Done" lines={done.map(({ words: _said, ...line }) => line)} />
     </>
   );
 }

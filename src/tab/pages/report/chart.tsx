@@ -15,6 +15,7 @@ const COLOURS = {
 const LEGEND_PX = 24;
 
 const useStyles = makeStyles({
+  bars: { height: `${CHART_PX - LEGEND_PX}px`, overflow: 'hidden' },
   legend: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -36,18 +37,20 @@ export function Chart({ days }: { readonly days: DayCounts }) {
   const step = window.innerWidth < 700 ? 10 : 5;
   return (
     <>
-      <VerticalStackedBarChart
-        data={days.map(barOf)}
-        height={CHART_PX - LEGEND_PX}
-        hideLegend
-        barWidth={12}
-        margins={{ top: 12, right: 8, bottom: 32, left: 40 }}
-        yAxisTickCount={3}
-        tickValues={days.filter((_day, at) => at % step === step - 1).map(({ day }) => new Date(day))}
-        customDateTimeFormatter={dayOf}
-        useUTC
-        wrapXAxisLables={false}
-      />
+      <div className={styles.bars}>
+        <VerticalStackedBarChart
+          data={days.map(barOf)}
+          height={CHART_PX - LEGEND_PX}
+          hideLegend
+          barWidth={12}
+          margins={{ top: 12, right: 8, bottom: 32, left: 40 }}
+          yAxisTickCount={3}
+          tickValues={days.filter((_day, at) => at % step === step - 1).map(({ day }) => new Date(day))}
+          customDateTimeFormatter={dayOf}
+          useUTC
+          wrapXAxisLables={false}
+        />
+      </div>
       <ul className={styles.legend} aria-label="Colours of the chart">
         {SEVERITIES.toReversed().map((severity) => (
           <li key={severity} className={styles.item}>

@@ -13,7 +13,7 @@ const NARROW = '@media (max-width: 699px)';
 export const useRowStyles = makeStyles({
   grid: {
     display: 'grid',
-    gridTemplateColumns: '36px 76px 116px minmax(0, 3fr) minmax(0, 1.4fr) minmax(0, 1.2fr) 170px',
+    gridTemplateColumns: '36px 76px 116px minmax(0, 2.8fr) minmax(0, 1.4fr) minmax(0, 1.5fr) 170px',
     alignItems: 'center',
     columnGap: '8px',
     minHeight: '44px',
@@ -119,6 +119,7 @@ function Cells({ line, isGone, isSelected, onToggle }: CellsProps) {
   const styles = useRowStyles();
   const { number, title, kindTitle, severity, tenantName, timeZone } = line;
   const at = new Date(line.detectedAt);
+  const standing = stands(line, isGone);
   const isKindNews = kindTitle.toLowerCase() !== title.toLowerCase();
   return (
     <>
@@ -145,8 +146,8 @@ function Cells({ line, isGone, isSelected, onToggle }: CellsProps) {
       <div role="gridcell" className={mergeClasses(styles.clip, styles.tenant)} title={tenantName}>
         {tenantName}
       </div>
-      <div role="gridcell" className={mergeClasses(styles.clip, styles.status)}>
-        {stands(line, isGone)}
+      <div role="gridcell" className={mergeClasses(styles.clip, styles.status)} title={standing}>
+        {standing}
       </div>
       <div role="gridcell" className={mergeClasses(styles.clip, styles.detected)} title={timeIn(at, timeZone)}>
         {timeUtc(at)}
