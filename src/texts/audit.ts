@@ -30,6 +30,7 @@ const VERBS: Readonly<Record<string, string>> = {
   assign: 'Assign an event',
   resolve: 'Resolve an event',
   reopen: 'Open an event again',
+  unassign: 'Give an event back',
   note: 'Write a note to an event',
   ignore: 'Ignore an event',
   unignore: 'Show an ignored event again',

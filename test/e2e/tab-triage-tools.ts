@@ -11,7 +11,7 @@ import type { TenantId } from '../../src/tenants/tenant.ts';
 import { until } from '../service/service.ts';
 import { THEMES, WIDTHS, axeOf, overhang, type TabStage } from './tab-stage.ts';
 
-const PATIENCE = 15_000;
+const PATIENCE = 30_000;
 
 export interface Occasion {
   readonly scene: SceneName;
