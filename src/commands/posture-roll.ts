@@ -16,11 +16,25 @@ export const RollInput = z.object({
 
 type Wanted = Omit<z.output<typeof RollInput>, 'tenant'>;
 
+/** The list that was made last of a reading, gone with the reading: its pages are asked for one after the other. */
+const made = new WeakMap<Snapshot, { readonly asked: string; readonly roll: readonly Entry[] }>();
+
+/** The people of one state in a reading, in order. */
+export function rollOf(snapshot: Snapshot, tenant: Tenant, wanted: Wanted): readonly Entry[] {
+  const { state, policy, words } = wanted;
+  const asked = JSON.stringify([state, policy, words, tenant.posture?.exempt ?? []]);
+  const before = made.get(snapshot);
+  if (before?.asked === asked) return before.roll;
+  const roll = makeRoll(snapshot, tenant, wanted);
+  made.set(snapshot, { asked, roll });
+  return roll;
+}
+
 /**
  * The people of one state in a reading: administrators first, accepted exceptions last, then by name. Kept small, as a
  * reading may hold a hundred thousand: only who is in the answer is put into words, by `told`.
  */
-export function rollOf({ users, people = {} }: Snapshot, tenant: Tenant, wanted: Wanted): readonly Entry[] {
+function makeRoll({ users, people = {} }: Snapshot, tenant: Tenant, wanted: Wanted): readonly Entry[] {
   const exceptions = new Map(tenant.posture?.exempt?.map(({ userId, reason }) => [userId.toLowerCase(), reason]));
   const said = wanted.words.toLowerCase();
   const found: (Entry & { readonly key: string })[] = [];

@@ -137,7 +137,7 @@ export function createStores({ tables, queue, ...deps }: StoreDeps & { tables: T
     ipQuota: createQuotaStore(tables, own),
     sightings: createSightingStore(tables, own),
     tickets: createTicketStore(tables, own),
-    posture: createPostureStore(tables, own),
+    posture: createPostureStore(tables, { ...own, clock }),
     postureRuns: createPostureRuns(tables, own),
     queue: queue ?? createMemoryQueue({ clock, poison }),
     now: () => tables.now(),

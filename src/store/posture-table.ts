@@ -1,4 +1,5 @@
 import { TocsinError } from '../kernel/errors.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { mapLimit } from '../kernel/concurrency.ts';
 import { regressionSubject, type RegressionAlert } from '../posture/regression.ts';
 import type { LocalDate, Snapshot } from '../posture/snapshot.ts';
@@ -9,9 +10,12 @@ import { receiptKey } from './outbox-rows.ts';
 import { createBodies, removeRange, type Bodies } from './posture-bodies.ts';
 import { packSnapshot, unpackSnapshot } from './posture-pack.ts';
 import * as rows from './posture-rows.ts';
+import { rememberLast } from './remember-last.ts';
 import { readAll, type Op, type RowPage, type Table, type Tables } from './tables.ts';
 
 const TRIES = 8;
+/** Who turns the pages of a reading has each of them from the one that is unpacked. */
+const HELD_MS = 120_000;
 /** Days that cannot be used (failed) are few, so one look mostly finds the newest that can. */
 const DAYS_AT_ONCE = 5;
 
@@ -25,7 +29,7 @@ interface Place {
  * Posture by day: the bodies of snapshots in a table of their own; the day, its alerts and their outbox rows in the
  * tenant's partition of the events, so that one transaction covers them.
  */
-export function createPostureStore(tables: Tables, deps: { corr: string }): PostureStore {
+export function createPostureStore(tables: Tables, deps: { corr: string; clock: Pick<Clock, 'now'> }): PostureStore {
   const events = tables.table('Events');
   const bodies = createBodies(tables.table('Posture'), deps);
   const place: Place = { events, bodies, now: () => tables.now() };
@@ -35,18 +39,24 @@ export function createPostureStore(tables: Tables, deps: { corr: string }): Post
     const json = await bodies.get(tenantId, name);
     return json === undefined ? undefined : unpackSnapshot(json);
   };
+  const newest = rememberLast<Snapshot>(deps.clock, HELD_MS);
   return {
     keep,
     kept,
     async latest(tenantId, before) {
       const name = await newestName(events, tenantId, before);
-      return name === undefined ? undefined : kept(tenantId, name);
+      if (name === undefined) return undefined;
+      return before === undefined
+        ? newest.get(`${tenantId} ${name}`, () => kept(tenantId, name))
+        : kept(tenantId, name);
     },
     async snapshot(tenantId, localDate) {
       const row = await events.get(encodeKey(tenantId), rows.dayKey(localDate));
       return row && kept(tenantId, rows.readPointer(row).snapshot);
     },
     async days(tenantId, limit) {
+      // Asked for often, whoever looks at whatever.
+      newest.tidy();
       const page = await events.query({ pk: encodeKey(tenantId), ...rows.daysRange(), limit });
       return page.rows.map(rows.readDay);
     },

@@ -258,6 +258,23 @@ onEveryBackend('posture', (bench) => {
     );
   });
 
+  it('unpacks the newest snapshot once for all who turn its pages, and has the next one at once', async () => {
+    const tenantId = anyTenant();
+    await posture().commit(aCommit(aSnapshot(tenantId, '2026-01-01')));
+    const first = await posture().latest(tenantId);
+    assert.equal(await posture().latest(tenantId), first);
+    // By another replica, or the same day read again.
+    const other = bench().replica('b').posture;
+    const { version } = (await other.day(tenantId, '2026-01-01')) ?? {};
+    await other.commit({
+      ...aCommit(aSnapshot(tenantId, '2026-01-01', { users: { u9: REQUIRED } })),
+      expected: version,
+    });
+    assert.deepEqual(Object.keys((await posture().latest(tenantId))?.users ?? {}), ['u9']);
+    const stranger = anyTenant();
+    assert.equal(await posture().latest(stranger), undefined);
+  });
+
   it('keeps a reading until it is committed, for another replica too', async () => {
     const tenantId = anyTenant();
     const snapshot = aSnapshot(tenantId, '2026-11-22');
