@@ -13,6 +13,8 @@ const PAGE = 50;
 
 const Input = z.object({
   which: z.enum(['live', 'expired', 'all']).default('all'),
+  /** Part of what a rule hides, its reason, its author or its tenant; or its number. */
+  words: z.string().trim().max(120).default(''),
   from: z.number().int().min(1).max(99_999).default(1),
 });
 
@@ -24,7 +26,7 @@ export const rulesPage = defineCommand({
   surfaces: ['tab'],
   changes: false,
   input: Input,
-  async run(ctx, { which, from }) {
+  async run(ctx, { which, words, from }) {
     const now = ctx.clock.now();
     const [tenants, shared] = await Promise.all([visibleTenants(ctx), ctx.ignoreRules.list('*')]);
     const own = await mapLimit(tenants, 8, async (tenant) =>
@@ -32,10 +34,11 @@ export const rulesPage = defineCommand({
     );
     const seen = seesScope(ctx, '*') ? shared.map((rule) => ruleView(rule, undefined)) : [];
     const isAsked = (rule: IgnoreRule) => which === 'all' || stateOf(rule, now) === which;
-    const all = [...own.flat(), ...seen].filter(({ rule }) => isAsked(rule)).sort(byUse(now));
+    const asked = [...own.flat(), ...seen].filter(({ rule }) => isAsked(rule)).sort(byUse(now));
+    const all = asked.map((view) => lineOf(view, now)).filter((line) => hasWords(line, words.toLowerCase()));
     return {
       show: 'rulesPage',
-      rules: all.slice(from - 1, from - 1 + PAGE).map((view) => lineOf(view, now)),
+      rules: all.slice(from - 1, from - 1 + PAGE),
       from,
       total: all.length,
       unseen: seesScope(ctx, '*') ? 0 : shared.filter(isAsked).length,
@@ -46,6 +49,14 @@ export const rulesPage = defineCommand({
 
 function stateOf(rule: IgnoreRule, now: Date): RuleLine['state'] {
   return isLive(rule, now) ? 'live' : 'expired';
+}
+
+function hasWords({ rule, where, criteria }: RuleLine, words: string): boolean {
+  if (words === '') return true;
+  const number = /^(?:rule\s*)?#?(\d{1,9})$/.exec(words)?.[1];
+  if (number !== undefined && rule.number === Number(number)) return true;
+  const said = [where, rule.reason, rule.author.name, ...criteria.flatMap(({ label, value }) => [label, value])];
+  return said.some((text) => text.toLowerCase().includes(words));
 }
 
 function byUse(now: Date) {

@@ -5,7 +5,7 @@ import type { SimTenant } from './graph/model.ts';
 import { SANDBOX_TENANTS } from './graph/tenants.ts';
 import type { Morning } from './morning.ts';
 import { COMPANIES, type Outside } from './outside.ts';
-import { HOME_TENANT_ID } from './staff.ts';
+import { HOME_TENANT_ID, STAFF } from './staff.ts';
 
 /** Tocsin's own application, which customers consent to. */
 const TOCSIN_APP_ID = '7c1e0b52-9d84-4a36-b0f7-5e2d8c4a1f93';
@@ -35,7 +35,7 @@ export function sandboxConfig({ graphUrl, tabUrl, outside, botPort, workDir, mor
     homeTenantId: HOME_TENANT_ID,
     tab: { clientId: TAB_CLIENT_ID, loginBaseUrl: tabUrl, standIn: tabUrl },
     tenants: SANDBOX_TENANTS.map((tenant, at) => watched(tenant, { at, morning })),
-    adminObjectIds: [],
+    adminObjectIds: STAFF.slice(0, 1).map(({ objectId }) => objectId),
     ipFiles: [],
     ipLists: [],
     ipListsMs: 86_400_000,

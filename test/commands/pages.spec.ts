@@ -295,6 +295,17 @@ describe('The pages of the tab', () => {
       assert.equal((await page('admin', { which: 'expired' })).rules[0]?.rule.number, old);
     });
 
+    it('are found by what they hide, why, whose, where, and by number', async () => {
+      const number = await rule(HARBOUR.id, 30);
+      await rule(QUILL.id, 30);
+      const found = async (words: string) => (await page('admin', { words })).rules.map((line) => line.rule.number);
+      for (const words of ['203.0.113', 'HARBOUR', `rule ${number}`, `#${number}`])
+        assert.ok((await found(words)).includes(number), words);
+      assert.deepEqual(await found('harbour'), [number]);
+      assert.deepEqual([await found('no such words'), (await page('admin', { words: 'no such' })).total], [[], 0]);
+      assert.equal((await found('')).length, 2);
+    });
+
     it('show nobody a rule of another tenant, and only count those for all tenants', async () => {
       await rule(HARBOUR.id, 30);
       await rule('*', 30);

@@ -7,6 +7,7 @@ import { Heading } from '../parts/heading.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { manyWords } from '../parts/numbers.ts';
 import { Pager } from '../parts/pager.tsx';
+import { TypedSearch } from '../parts/typed-search.tsx';
 import type { PageProps } from '../places.ts';
 import { useTab } from '../tab-context.ts';
 import { useReading } from '../use-reading.ts';
@@ -16,33 +17,44 @@ const SIZE = 50;
 const CHOICES = { all: 'All rules', live: 'Rules that hold', expired: 'Expired rules' } as const;
 type Which = keyof typeof CHOICES;
 
-const useStyles = makeStyles({ filter: { maxWidth: '16rem', marginBottom: '16px' } });
+const useStyles = makeStyles({
+  filters: { display: 'flex', flexWrap: 'wrap', gap: '8px 12px', marginBottom: '16px' },
+  filter: { flexGrow: 1, flexBasis: '14rem', maxWidth: '20rem', minWidth: 0 },
+});
 
 /** What events are hidden by rule, by whose rule, and until when. */
 export function Rules(_page: PageProps) {
   const styles = useStyles();
   const [which, setWhich] = useState<Which>('all');
+  const [words, setWords] = useState('');
   const [from, setFrom] = useState(1);
-  const { value, error, asOf, again } = useReading<'rulesPage'>('rulesPage', { which, from });
+  const { value, error, asOf, again } = useReading<'rulesPage'>('rulesPage', { which, words, from });
+  function search(next: string): void {
+    setWords(next);
+    setFrom(1);
+  }
   return (
     <>
       <Heading beside={<Freshness asOf={asOf} error={error} again={again} />}>Ignore rules</Heading>
-      <Field label="Show" className={styles.filter}>
-        <Dropdown
-          value={CHOICES[which]}
-          selectedOptions={[which]}
-          onOptionSelect={(_event, { optionValue }) => {
-            setWhich(optionValue as Which);
-            setFrom(1);
-          }}
-        >
-          {Object.entries(CHOICES).map(([id, words]) => (
-            <Option key={id} value={id}>
-              {words}
-            </Option>
-          ))}
-        </Dropdown>
-      </Field>
+      <div role="search" aria-label="Filter the rules" className={styles.filters}>
+        <Field label="Show" className={styles.filter}>
+          <Dropdown
+            value={CHOICES[which]}
+            selectedOptions={[which]}
+            onOptionSelect={(_event, { optionValue }) => {
+              setWhich(optionValue as Which);
+              setFrom(1);
+            }}
+          >
+            {Object.entries(CHOICES).map(([id, words]) => (
+              <Option key={id} value={id}>
+                {words}
+              </Option>
+            ))}
+          </Dropdown>
+        </Field>
+        <TypedSearch label="Search" hint="What it hides, why, whose, where" value={words} typed={search} />
+      </div>
       {error && <Fault error={error} again={again} />}
       {!value && !error && <Loading />}
       {value && value.unseen > 0 && (
@@ -53,7 +65,7 @@ export function Rules(_page: PageProps) {
           </MessageBarBody>
         </MessageBar>
       )}
-      {value?.total === 0 && <Nothing which={which} />}
+      {value?.total === 0 && (words === '' ? <Nothing which={which} /> : <NoneFits words={words} />)}
       {value && value.rules.length > 0 && (
         <RuleTable rules={value.rules} mayChange={value.mayChange} caption={CHOICES[which]} changed={again} />
       )}
@@ -61,6 +73,14 @@ export function Rules(_page: PageProps) {
         <Pager from={value.from} shown={value.rules.length} total={value.total} size={SIZE} of="rules" turn={setFrom} />
       )}
     </>
+  );
+}
+
+function NoneFits({ words }: { readonly words: string }) {
+  return (
+    <Empty title="No rule fits">
+      None of the rules that you may see has “{words}” in what it hides, why, whose or where.
+    </Empty>
   );
 }
 

@@ -1,7 +1,7 @@
-import { Button, Dropdown, Field, Input, Option, SearchBox, makeStyles } from '@fluentui/react-components';
-import { useEffect, useState } from 'react';
+import { Button, Dropdown, Field, Input, Option, makeStyles } from '@fluentui/react-components';
 import { outcomeWord } from '../../../texts/audit.ts';
 import type { WireResult } from '../../api.ts';
+import { TypedSearch } from '../../parts/typed-search.tsx';
 
 export interface Filter {
   /** Empty for the first trail that one may read. */
@@ -26,8 +26,6 @@ export function isFiltered({ tenant: _tenant, ...wanted }: Filter): boolean {
 
 const OUTCOMES = ['intent', 'done', 'failed', 'unknown', 'refused', 'asked', 'approved', 'declined', 'decided', 'lost'];
 const ANY = 'any';
-/** Longer than the pause between two letters. */
-const TYPED_MS = 400;
 
 const useStyles = makeStyles({
   row: {
@@ -69,8 +67,13 @@ export function Filters({ trail, filter, choose }: FiltersProps) {
           ))}
         </Dropdown>
       </Field>
-      <Typed label="Who" hint="Name or object id" value={filter.who} typed={(who) => set({ who })} />
-      <Typed label="What" hint="Words, or an event’s number" value={filter.what} typed={(what) => set({ what })} />
+      <TypedSearch label="Who" hint="Name or object id" value={filter.who} typed={(who) => set({ who })} />
+      <TypedSearch
+        label="What"
+        hint="Words, or an event’s number"
+        value={filter.what}
+        typed={(what) => set({ what })}
+      />
       <Field label="Outcome">
         <Dropdown
           className={styles.wide}
@@ -98,34 +101,5 @@ export function Filters({ trail, filter, choose }: FiltersProps) {
         <Button onClick={() => choose({ ...NO_FILTER, tenant: filter.tenant })}>Clear the filter</Button>
       )}
     </div>
-  );
-}
-
-interface TypedProps {
-  readonly label: string;
-  readonly hint: string;
-  readonly value: string;
-  typed(text: string): void;
-}
-
-/** Asks once the typing rests, not with every letter. */
-function Typed({ label, hint, value, typed }: TypedProps) {
-  const styles = useStyles();
-  const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
-  useEffect(() => {
-    if (text.trim() === value) return undefined;
-    const timer = setTimeout(() => typed(text.trim()), TYPED_MS);
-    return () => clearTimeout(timer);
-  }, [text, value, typed]);
-  return (
-    <Field label={label}>
-      <SearchBox
-        className={styles.wide}
-        placeholder={hint}
-        value={text}
-        onChange={(_event, data) => setText(data.value)}
-      />
-    </Field>
   );
 }

@@ -63,7 +63,7 @@ export function ChannelChoice({ view, tenant: { id, name, route }, again }: Tena
               Save channel
             </Button>
             <Button disabled={busy} onClick={() => setTo(route ?? DEFAULT)}>
-              Undo
+              Discard
             </Button>
           </>
         )}

@@ -37,7 +37,7 @@ export interface FieldsProps {
   readonly view: View;
 }
 
-/** What is saved together: nothing is changed before Save, and Undo brings back what is stored. */
+/** What is saved together: nothing is changed before Save, and Discard brings back what is stored. */
 export function TenantFormPart({ view, tenant, again }: OpenTenantProps) {
   const { api } = useTab();
   const { failed } = useToasts();
@@ -105,7 +105,7 @@ function SaveBar({ form, wrong, busy }: SaveBarProps) {
         Save
       </Button>
       <Button type="button" disabled={busy} onClick={drop}>
-        Undo
+        Discard
       </Button>
     </div>
   );

@@ -1,4 +1,4 @@
-import { Button, MessageBar, MessageBarBody, Text, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, Link, MessageBar, MessageBarBody, Text, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowLeftRegular } from '@fluentui/react-icons';
 import { Empty } from '../../parts/empty.tsx';
 import { Heading } from '../../parts/heading.tsx';
@@ -54,7 +54,7 @@ export function TenantPage({ id, view, again }: TenantPageProps) {
         {tenant.name} <StateBadge tenant={tenant} />
       </Heading>
       <Text className={styles.ids} size={200}>
-        {tenant.domain} · {tenant.id}
+        {tenant.domain} · {tenant.id} · <Link onClick={() => go(`audit/${tenant.id}`)}>Its audit trail</Link>
       </Text>
       <StateBar tenant={tenant} />
       {isOpen(tenant) ? (
