@@ -13,6 +13,7 @@ import { visibleTenants } from './find-tenant.ts';
 import { TenantRef } from './open-page.ts';
 import type { TrailLine, TrailTenant } from './page-views.ts';
 import { placeName } from './settings.ts';
+import { visiblePlaces } from './visible-places.ts';
 
 export const TrailFilter = z.object({
   /** Part of a name, or an object id. */
@@ -76,7 +77,7 @@ export type Names = ReadonlyMap<string, string>;
 
 /** The names of what the trails of that asker may refer to. */
 export async function namesFor(ctx: CommandContext, tenants: readonly TrailTenant[]): Promise<Names> {
-  const places = await ctx.conversations.list();
+  const places = await visiblePlaces(ctx);
   const channels = places
     .filter(({ type }) => type === 'channel')
     .map((place) => [place.id, placeName(place)] as const);

@@ -56,7 +56,9 @@ export async function openKeepingStage(): Promise<KeepingStage> {
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
       const body = JSON.stringify({ verb, input });
       const response = await fetch(`${sandbox.app.url}/api/tab`, { method: 'POST', headers, body });
-      return (await response.json()) as Record<string, unknown>;
+      const told = (await response.json()) as Record<string, unknown>;
+      assert.equal(response.status, 200, JSON.stringify(told));
+      return told;
     },
     async trail(of, verb) {
       const { seq } = await stores.audit.head(of);

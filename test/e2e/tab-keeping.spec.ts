@@ -175,8 +175,8 @@ describe('Keeping rules, settings and the trail in a browser', function () {
       await stores().staff.save({ objectId: SAM as string, role: 'admin', scope: 'all' });
       const frame = await open(COPPER);
       await zoneOf(frame).fill('Europe/Vienna');
-      const { tenants } = (await stage.elsewhere(1, 'settings', {})) as { tenants: { id: string; version: string }[] };
-      const version = tenants.find(({ id }) => id === COPPER)?.version;
+      const { tenants } = (await stage.elsewhere(1, 'settings', {})) as { tenants: Held[] };
+      const version = tenants.find(({ id }) => id === COPPER)?.form.version;
       await stage.elsewhere(1, 'changeTenant', { tenant: COPPER, version, changes: { ignoreUpTo: 'high' } });
       borne = /409 \(Conflict\)/;
       await save(frame).click();
@@ -525,6 +525,11 @@ describe('Keeping rules, settings and the trail in a browser', function () {
     });
   });
 });
+
+interface Held {
+  readonly id: string;
+  readonly form: { readonly version: string };
+}
 
 interface Line {
   readonly hash: string;
