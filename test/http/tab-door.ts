@@ -36,6 +36,8 @@ export interface Asked {
   readonly who: Who;
   /** With a token that was good an hour ago. */
   readonly ranOut?: true;
+  /** With the tag of an answer that is known. */
+  readonly etag?: string | undefined;
 }
 
 export interface Answer {
@@ -51,6 +53,8 @@ export interface Door {
   /** References to things of the foreign tenant. */
   readonly known: Known;
   ask(asked: Asked): Promise<Answer>;
+  /** The tag of the answer. */
+  tagOf(asked: Asked): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -83,14 +87,14 @@ export async function openWorld({ foreign }: { foreign: boolean }): Promise<Pick
 /** A service over such a domain. */
 export async function openDoor(of: { foreign: boolean }): Promise<Door> {
   const { world, known } = await openWorld(of);
-  const { listening, ask, close } = await openServer(world);
+  const { listening, ask, tagOf, close } = await openServer(world);
   await listening;
   // The report reads what is stored in the background when it is first asked for.
   for (let turn = 0; turn < 200; turn++) {
     const { body } = await ask({ verb: 'report', input: {}, way: 'POST', who: 'admin' });
     if (!('reading' in body && body.reading)) break;
   }
-  return { world, known, ask, close };
+  return { world, known, ask, tagOf, close };
 }
 
 function guarded(tenant: Tenant): Tenant {
@@ -269,18 +273,28 @@ async function openServer(world: World) {
     return token;
   }
 
-  async function ask({ verb, input, way, who, ranOut }: Asked): Promise<Answer> {
-    const headers = { authorization: `Bearer ${await tokenOf(who, ranOut)}`, 'content-type': 'application/json' };
+  async function send({ verb, input, way, who, ranOut, etag }: Asked): Promise<Response> {
+    const type = { 'content-type': 'application/json', ...(etag !== undefined && { 'if-none-match': etag }) };
+    const headers = { authorization: `Bearer ${await tokenOf(who, ranOut)}`, ...type };
     const query = new URLSearchParams({ verb, input: JSON.stringify(input) }).toString();
-    const response =
-      way === 'GET'
-        ? await fetch(`${door}?${query}`, { headers })
-        : await fetch(door, { method: 'POST', headers, body: JSON.stringify({ verb, input }) });
-    const text = plain(await response.text());
-    return { status: response.status, body: JSON.parse(text) as object, text };
+    return way === 'GET'
+      ? fetch(`${door}?${query}`, { headers })
+      : fetch(door, { method: 'POST', headers, body: JSON.stringify({ verb, input }) });
   }
 
-  return { listening, ask, close: () => server.close().then(() => void keys.close()) };
+  async function ask(asked: Asked): Promise<Answer> {
+    const response = await send(asked);
+    const text = plain(await response.text());
+    return { status: response.status, body: text === '' ? {} : (JSON.parse(text) as object), text };
+  }
+
+  async function tagOf(asked: Asked): Promise<string> {
+    const { headers, body } = await send(asked);
+    await body?.cancel();
+    return headers.get('etag') ?? '';
+  }
+
+  return { listening, ask, tagOf, close: () => server.close().then(() => void keys.close()) };
 }
 
 const FOREIGN_IDS: readonly string[] = [HARBOUR.id, '7384e2b2-184b-4bf5-8ecc-f10ca7a6563d'];

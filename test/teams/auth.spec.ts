@@ -74,4 +74,13 @@ describe('the token of an activity', () => {
     }
     assert.deepEqual(house.asks, []);
   });
+
+  it('is refused where it is the one that Teams gives the tab, for the tab or for the bot', async () => {
+    const iss = `https://login.microsoftonline.com/${HOME}/v2.0`;
+    const person = { oid: HOME, tid: HOME, scp: 'access_as_user', ver: '2.0' };
+    for (const aud of [APP, `api://tocsin.example/${APP}`, HOME])
+      for (const azp of ['5e3ce6c0-2b1f-4285-8d4b-75ee78787346', APP])
+        assert.equal(await send({ ...person, iss, aud, azp, serviceurl: house.connector.url }), 401);
+    assert.deepEqual(house.asks, []);
+  });
 });
