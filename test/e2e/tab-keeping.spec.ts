@@ -70,7 +70,7 @@ describe('Keeping rules, settings and the trail in a browser', function () {
       const words = await row(frame, live.number).innerText();
       for (const part of ['198.51.100.0/24', 'our own scanner', 'Harbourlight Clinics', '3 events', '2 h ago', 'Robin'])
         assert.ok(words.includes(part), `${part} in ${words}`);
-      assert.match(await row(frame, over.number).innerText(), /all tenants[\s\S]*Expired[\s\S]*never/);
+      assert.match(await row(frame, over.number).innerText(), /All tenants[\s\S]*Expired[\s\S]*never/);
       await frame.getByRole('combobox', { name: 'Show' }).click();
       await frame.getByRole('option', { name: 'Expired rules' }).click();
       await row(frame, live.number).waitFor({ state: 'detached' });

@@ -97,8 +97,8 @@ function Nothing({ trail, filter }: { readonly trail: WireResult<'auditTrail'>; 
     return <Empty title="No entry fits">Nothing like this is in the trail of {trail.tenant.name}.</Empty>;
   return (
     <Empty title="The trail is empty">
-      Whatever somebody does or is refused about {trail.tenant.name} is written here, before and after: actions, ignored
-      events, rules, settings. Nothing has happened yet.
+      Whatever somebody does about {trail.tenant.name} is written here, before and after: actions, ignored events,
+      rules, settings. Nothing has happened yet. What is refused to somebody stands in the trail of Tocsin itself.
     </Empty>
   );
 }

@@ -30,7 +30,7 @@ const ANY = 'any';
 const useStyles = makeStyles({
   row: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 15rem), 1fr))',
+    gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 14.5rem), 1fr))',
     gap: '8px 12px',
     alignItems: 'end',
     marginBottom: '16px',
@@ -68,12 +68,7 @@ export function Filters({ trail, filter, choose }: FiltersProps) {
         </Dropdown>
       </Field>
       <TypedSearch label="Who" hint="Name or object id" value={filter.who} typed={(who) => set({ who })} />
-      <TypedSearch
-        label="What"
-        hint="Words, or an event’s number"
-        value={filter.what}
-        typed={(what) => set({ what })}
-      />
+      <TypedSearch label="What" hint="Words, or event number" value={filter.what} typed={(what) => set({ what })} />
       <Field label="Outcome">
         <Dropdown
           className={styles.wide}

@@ -58,7 +58,7 @@ export function RuleTable({ caption, rules, mayChange, changed }: RuleTableProps
 const COLUMNS: readonly Column<Line>[] = [
   { id: 'number', label: 'Rule', short: true, cell: ({ rule }) => `Rule ${rule.number}` },
   { id: 'criteria', label: 'Hides', cell: (line) => <CriteriaCell line={line} /> },
-  { id: 'where', label: 'Where', cell: ({ where }) => where },
+  { id: 'where', label: 'Where', cell: ({ rule, where }) => (rule.scope === '*' ? 'All tenants' : where) },
   {
     id: 'state',
     label: 'Holds until',

@@ -81,14 +81,24 @@ function columns(mayChoose: boolean, makeDefault: (place: Place) => void): reado
       id: 'default',
       label: 'Default',
       short: true,
-      cell: (place) =>
-        isCandidate(place) && (
-          <Button size="small" aria-label={`Make ${place.name} the default`} onClick={() => makeDefault(place)}>
-            Make default
-          </Button>
-        ),
+      cell: (place) => <DefaultCell place={place} choose={makeDefault} />,
     },
   ];
+}
+
+interface DefaultCellProps {
+  readonly place: Place;
+  choose(place: Place): void;
+}
+
+function DefaultCell({ place, choose }: DefaultCellProps) {
+  if (place.isDefault) return 'This one';
+  if (!isCandidate(place)) return 'Not possible';
+  return (
+    <Button size="small" aria-label={`Make ${place.name} the default`} onClick={() => choose(place)}>
+      Make default
+    </Button>
+  );
 }
 
 const NAMED = 6;

@@ -13,7 +13,11 @@ const useStyles = makeStyles({
     '@media (max-width: 640px)': { gridTemplateColumns: '1fr' },
   },
   on: { paddingTop: '6px', color: tokens.colorNeutralForeground2 },
-  boxes: { display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 230px), 1fr))' },
+  boxes: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 230px), 1fr))',
+    alignItems: 'start',
+  },
 });
 
 const ALL = '*';
