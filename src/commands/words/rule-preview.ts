@@ -48,7 +48,7 @@ function notesOf({ draft, tenant, hidesThis }: RulePreview, hasPeriod: boolean):
   const limit =
     draft.scope === '*' ? 'a severity above the limit of its tenant' : `a severity above ${ignoreLimit(tenant)}`;
   return [
-    `Hidden: new events that meet all of the above${hidesThis ? ', and this one' : ''}. They are kept: type “events ignored”.`,
+    `Hidden: new events that meet all of the above${hidesThis ? ', and this one' : ''}. They are kept, and listed among the ignored ones.`,
     `Not hidden: ${limit}, an event that becomes graver or comes to name more, and one of which Tocsin cannot tell whether it fits.`,
     'Cards that are in the channel already stay, and nothing changes at Microsoft.',
     ...(hidesThis ? [] : ['The rule would not hide this event itself.']),

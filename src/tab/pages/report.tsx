@@ -21,8 +21,8 @@ const useStyles = makeStyles({
   head: { display: 'flex', flexWrap: 'wrap', alignItems: 'baseline', columnGap: '12px', marginBottom: '-16px' },
   behind: { opacity: 0.6 },
   // It hangs over the list and has no height of its own: what is being read stays where it is.
-  news: { position: 'sticky', top: '56px', zIndex: 1, height: 0, marginTop: '-12px', textAlign: 'center' },
-  pill: { boxShadow: tokens.shadow8 },
+  news: { position: 'sticky', top: '64px', zIndex: 1, height: 0, textAlign: 'center' },
+  pill: { boxShadow: tokens.shadow8, transform: 'translateY(-18px)' },
 });
 
 /** The filter last used, for whoever comes back from an event by the name of the page. */
@@ -61,33 +61,36 @@ export function Report({ rest }: PageProps) {
       {error && <Fault error={error} again={again} />}
       {held && <Horizon answer={held.latest} />}
       {held && <Days filter={filter} />}
-      {held && (
-        <div className={styles.news} role="status">
-          {held.fresh > 0 && (
-            <Button
-              className={styles.pill}
-              appearance="primary"
-              shape="circular"
-              size="small"
-              icon={<ArrowUpRegular />}
-              onClick={showFresh}
-            >
-              {held.fresh === 1 ? '1 new event' : `${held.fresh} new events`}
-            </Button>
-          )}
-        </div>
-      )}
       {!held && !error && <Loading rows={12} />}
-      {held && held.size === 0 && <NoEvents filter={filter} clear={clear} blind={held.latest.blind} />}
-      {held && held.size > 0 && (
-        <div className={report.isBehind ? styles.behind : undefined}>
-          <List
-            held={held}
-            seen={report.seen}
-            selection={mayTriage ? selection : undefined}
-            order={filter.order}
-            sort={(order) => setFilter((now) => ({ ...now, order }))}
-          />
+      {held && (
+        <div>
+          <div className={styles.news} role="status">
+            {held.fresh > 0 && (
+              <Button
+                className={styles.pill}
+                appearance="primary"
+                shape="circular"
+                size="small"
+                icon={<ArrowUpRegular />}
+                onClick={showFresh}
+              >
+                {held.fresh === 1 ? '1 new event' : `${held.fresh} new events`}
+              </Button>
+            )}
+          </div>
+          {held.size === 0 ? (
+            <NoEvents filter={filter} clear={clear} blind={held.latest.blind} />
+          ) : (
+            <div className={report.isBehind ? styles.behind : undefined}>
+              <List
+                held={held}
+                seen={report.seen}
+                selection={mayTriage ? selection : undefined}
+                order={filter.order}
+                sort={(order) => setFilter((now) => ({ ...now, order }))}
+              />
+            </div>
+          )}
         </div>
       )}
       {mayTriage && selection.numbers.size > 0 && (

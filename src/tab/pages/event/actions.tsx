@@ -16,7 +16,6 @@ export function Actions({ event }: { readonly event: EventPageValue }) {
       {can.assign && (
         <Button onClick={() => quick('assign')}>{event.assignee ? 'Take it over' : 'Assign to me'}</Button>
       )}
-      {can.unassign && <Button onClick={() => quick('unassign')}>Give it back</Button>}
       {can.resolve && (
         <Button appearance="primary" onClick={resolve}>
           Resolve…
@@ -26,6 +25,8 @@ export function Actions({ event }: { readonly event: EventPageValue }) {
       {can.ignore && <Button onClick={ignore}>Ignore…</Button>}
       {can.unignore && <Button onClick={() => quick('unignore')}>Un-ignore</Button>}
       {can.note && <Button onClick={note}>Note…</Button>}
+      {/* Not where "Assign to me" was: who presses twice would undo what they did. */}
+      {can.unassign && <Button onClick={() => quick('unassign')}>Give it back</Button>}
       <CopyReport report={event.report} />
     </div>
   );

@@ -17,7 +17,7 @@ const useStyles = makeStyles({
     gap: '16px',
     alignItems: 'start',
     gridTemplateColumns: 'minmax(0, 1fr)',
-    '@media (min-width: 1000px)': { gridTemplateColumns: 'minmax(0, 2fr) minmax(300px, 1fr)' },
+    '@media (min-width: 1000px)': { gridTemplateColumns: 'minmax(0, 5fr) minmax(300px, 3fr)' },
   },
   column: { display: 'grid', gap: '16px', gridTemplateColumns: 'minmax(0, 1fr)' },
 });

@@ -2,6 +2,7 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useRef, use
 import { quoted } from '../../../texts/dialogs.ts';
 import type { WireResult } from '../../api.ts';
 import { useToasts } from '../../parts/toasts.tsx';
+import { runToEnd } from '../../run-to-end.ts';
 import { useTab } from '../../tab-context.ts';
 import { FlowDialog } from './flow-dialog.tsx';
 import type { News } from './meanwhile.tsx';
@@ -113,9 +114,9 @@ export function FlowProvider({ event, news, again, children }: FlowProviderProps
     [api, n, again],
   );
   const undo = useCallback(
-    async ({ verb, input }: WireUndo) => {
+    async (way: WireUndo) => {
       try {
-        const { said } = (await api.run(verb, input)) as WireResult<'event'>;
+        const { said } = await runToEnd<'event'>(api, way);
         return quoted(said ?? 'Taken back.');
       } finally {
         again();
@@ -134,8 +135,12 @@ export function FlowProvider({ event, news, again, children }: FlowProviderProps
     },
     [toasts, undo],
   );
+  const isBusy = useRef(false);
   const doNow = useCallback(
     async (verb: QuickVerb) => {
+      // Pressed twice is meant once.
+      if (isBusy.current) return;
+      isBusy.current = true;
       try {
         const answer = (await api.run(verb, { n })) as FlowAnswer;
         if (answer.show === 'waiting') open({ title: `Event ${n}`, stage: { kind: 'answer', answer }, busy: false });
@@ -143,6 +148,7 @@ export function FlowProvider({ event, news, again, children }: FlowProviderProps
       } catch (fault) {
         toasts.failed(fault);
       } finally {
+        isBusy.current = false;
         again();
       }
     },

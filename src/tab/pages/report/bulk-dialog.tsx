@@ -13,12 +13,12 @@ import { useCallback, useEffect, useState } from 'react';
 import type { BulkAction } from '../../../commands/bulk-fit.ts';
 import { ApiError, type WireResult } from '../../api.ts';
 import { Fault } from '../../parts/fault.tsx';
+import { runToEnd } from '../../run-to-end.ts';
 import { useTab } from '../../tab-context.ts';
 import { BulkInputs, NO_INPUTS, isReady, type Inputs } from './bulk-inputs.tsx';
 import { BulkOutcomeStep, BulkPreviewStep } from './bulk-steps.tsx';
 import { useBulkTold } from './use-bulk-told.ts';
 import { DO, eventsWord } from './bulk-words.ts';
-import { runBulk } from './run-bulk.ts';
 import type { ReportState } from './use-report.ts';
 import type { Selection } from './use-selection.ts';
 
@@ -72,7 +72,8 @@ export function BulkDialog({ action, selection, report, close }: BulkDialogProps
     setWorking(true);
     setError(undefined);
     try {
-      const answer = await runBulk(api, { action, ns: can.map(({ n }) => n), ...inputs });
+      const input = { action, ns: can.map(({ n }) => n), ...inputs };
+      const answer = await runToEnd<'bulk'>(api, { verb: 'bulk', input });
       void report.look(ns);
       if (answer.lines.every(({ state }) => state === 'done')) leave(answer);
       else setOutcome(answer);

@@ -27,7 +27,7 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
     '@media (max-width: 699px)': { minHeight: '40px' },
   },
-  chart: { height: `${CHART_PX}px`, overflow: 'hidden' },
+  chart: { height: `${CHART_PX}px`, overflow: 'hidden', '@media (max-width: 399px)': { height: `${CHART_PX + 16}px` } },
 });
 
 /**

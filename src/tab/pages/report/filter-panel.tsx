@@ -13,6 +13,7 @@ const useStyles = makeStyles({
     alignItems: 'end',
     padding: '12px',
     backgroundColor: tokens.colorNeutralBackground1,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusMedium,
   },
   choice: { minWidth: 0, width: '100%' },

@@ -68,7 +68,7 @@ export const useRowStyles = makeStyles({
   detected: {
     fontVariantNumeric: 'tabular-nums',
     color: tokens.colorNeutralForeground2,
-    [NARROW]: { gridArea: 'detected', textAlign: 'end', fontSize: tokens.fontSizeBase200 },
+    [NARROW]: { gridArea: 'detected', textAlign: 'end', whiteSpace: 'normal', fontSize: tokens.fontSizeBase200 },
   },
 });
 

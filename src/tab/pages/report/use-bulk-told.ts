@@ -1,9 +1,9 @@
 import { useCallback } from 'react';
 import type { WireResult } from '../../api.ts';
 import { useToasts } from '../../parts/toasts.tsx';
+import { runToEnd } from '../../run-to-end.ts';
 import { useTab } from '../../tab-context.ts';
 import { doneWords } from './bulk-words.ts';
-import { runBulk } from './run-bulk.ts';
 import type { ReportState } from './use-report.ts';
 
 type Outcome = WireResult<'bulk'>;
@@ -16,7 +16,7 @@ export function useBulkTold({ again }: Pick<ReportState, 'again'>): (outcome: Ou
     ({ action, lines, undo }: Outcome) => {
       async function takeBack(way: NonNullable<Outcome['undo']>): Promise<string> {
         try {
-          return backWords(await runBulk(api, way));
+          return backWords(await runToEnd<'bulk'>(api, { verb: 'bulk', input: way }));
         } finally {
           again();
         }
