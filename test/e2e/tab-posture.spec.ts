@@ -74,7 +74,7 @@ describe('Posture and Coverage in a browser', function () {
     await loss
       .getByText(/went from enabled to report-only by maren\.holt@harbourlight\.example at .*: 5 people/)
       .waitFor();
-    await loss.getByText('Without MFA', { exact: true }).waitFor();
+    await loss.getByText('Still lost', { exact: true }).waitFor();
     const older = row(frame, 'Require MFA on old laptops');
     await older.getByText('All over').waitFor();
     assert.equal(await older.getByRole('button').count(), 0, 'there is nothing to put back');
@@ -210,7 +210,7 @@ describe('Posture and Coverage in a browser', function () {
 
   it('turns the alert green when everybody is read again', async () => {
     const frame = await clinics();
-    await row(frame, MFA_FOR_LOCUMS).getByText('Without MFA', { exact: true }).waitFor();
+    await row(frame, MFA_FOR_LOCUMS).getByText('Still lost', { exact: true }).waitFor();
     const since = await scene.morning(CLINICS);
     await frame.evaluate(ONLINE);
     await row(frame, MFA_FOR_LOCUMS).getByText('All over').waitFor();

@@ -12,12 +12,15 @@ import { dayOf } from './words.ts';
 type Line = Wire<LossLine>;
 
 const CAUSES = 5;
+/** So many of the newest, and whatever is not over: the rest is a press away. */
+const FEW = 5;
 
 const useStyles = makeStyles({
   title: { margin: '0 0 8px' },
+  more: { marginTop: '8px' },
   list: { margin: 0, paddingInlineStart: '1.2em', display: 'grid', gap: '2px' },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: '4px', marginTop: '4px' },
-  who: { display: 'grid', gap: '4px', justifyItems: 'start' },
+  who: { display: 'inline-grid', gap: '4px', justifyItems: 'start' },
   faint: { color: tokens.colorNeutralForeground2 },
 });
 
@@ -30,6 +33,9 @@ interface LossesProps {
 export function Losses({ view: { tenant, losses }, changed }: LossesProps) {
   const styles = useStyles();
   const [asked, setAsked] = useState<Asked>();
+  const [all, setAll] = useState(false);
+  const shown = all ? losses : losses.filter(({ still }, at) => still > 0 || at < FEW);
+  const hidden = losses.length - shown.length;
   const isOn = tenant.posture.admin ?? tenant.posture.user;
   const columns: readonly Column<Line>[] = [
     { id: 'day', label: 'Day', short: true, cell: ({ localDate }) => dayOf(localDate) },
@@ -59,9 +65,14 @@ export function Losses({ view: { tenant, losses }, changed }: LossesProps) {
           caption="Who lost the MFA requirement, newest first"
           captionUnseen
           columns={columns}
-          rows={losses}
+          rows={shown}
           keyOf={({ id }) => id}
         />
+      )}
+      {hidden > 0 && (
+        <Button size="small" className={styles.more} onClick={() => setAll(true)}>
+          {`Show ${countWords(hidden)} more`}
+        </Button>
       )}
       <PutBack asked={asked} close={() => setAsked(undefined)} changed={changed} />
     </section>
@@ -78,7 +89,7 @@ function WhoCell({ line: { id, people, still, flapping }, tenant }: { readonly l
           {people === 0 ? 'Nobody after all' : 'All over'}
         </Badge>
       ) : (
-        <Badge color="danger">{still < people ? `Still ${countWords(still)} without` : 'Without MFA'}</Badge>
+        <Badge color="danger">{still < people ? `Still lost: ${countWords(still)}` : 'Still lost'}</Badge>
       )}
       {flapping > 0 && <Badge color="warning">{`Flapping: ${flapping}`}</Badge>}
     </div>

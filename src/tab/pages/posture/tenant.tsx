@@ -46,12 +46,12 @@ export function TenantPage({ tenant }: { readonly tenant: string }) {
       {value && (
         <div className={styles.whole}>
           <State view={value} />
+          <Losses view={value} changed={again} />
           <div className={styles.cards}>
             {POLICIES.map((policy) => (
               <PolicyCard key={policy} policy={policy} view={value} />
             ))}
           </div>
-          <Losses view={value} changed={again} />
           <History days={value.days} />
           {value.mayChange && <Switches tenant={value.tenant} changed={again} />}
         </div>
