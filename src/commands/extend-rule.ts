@@ -3,7 +3,7 @@ import { DEFAULT_DAYS, LIMITS, daysAfter } from '../events/ignore/rule.ts';
 import { TocsinError } from '../kernel/errors.ts';
 import { audited, chainOfRule } from './audited.ts';
 import { defineCommand } from './command.ts';
-import { RuleNumber, openRule, takeRule } from './open-rule.ts';
+import { RuleNumber, moveEnd, openRule, takeRule } from './open-rule.ts';
 import { lookAgain } from './seen-tenant.ts';
 
 /** Lets an ignore rule live on: so many days from now, an expired one too; never shorter than it would have. */
@@ -43,9 +43,8 @@ export const extendRule = defineCommand({
       personal: {},
     };
     const { expiresAt: was } = view.rule;
-    const rule = await audited(ctx, deed, () => ctx.ignoreRules.reschedule(number, { was, expiresAt }));
-    if (!rule) throw gone();
-    if (rule.expiresAt.getTime() !== expiresAt.getTime()) throw lookAgain(`the end of rule ${number}`);
+    const rule = await audited(ctx, deed, () => moveEnd(ctx, number, { was, expiresAt }));
+    if (!rule) throw (await openRule(ctx, number)).rule.ended ? gone() : lookAgain(`the end of rule ${number}`);
     const over = rule.until && rule.until < ctx.clock.now() ? ' Its period is over, so it hides nothing new.' : '';
     return {
       show: 'rule',

@@ -36,6 +36,16 @@ export function refuseScope(ctx: CommandContext, scope: RuleScope): void {
   );
 }
 
+/** Lets a rule end at another moment; undefined where it does not end at `was` any more, and so nothing was done. */
+export async function moveEnd(
+  { ignoreRules }: CommandContext,
+  number: number,
+  end: { readonly was: Date; readonly expiresAt: Date },
+): Promise<IgnoreRule | undefined> {
+  const now = await ignoreRules.reschedule(number, end);
+  return now?.expiresAt.getTime() === end.expiresAt.getTime() ? now : undefined;
+}
+
 export function whereOf(scope: RuleScope, tenant: Tenant | undefined): string {
   return scope === '*' ? 'all tenants' : (tenant?.name ?? scope);
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { TocsinError } from '../kernel/errors.ts';
 import { audited, chainOfRule } from './audited.ts';
 import { defineCommand } from './command.ts';
-import { RuleNumber, openRule, refuseScope } from './open-rule.ts';
+import { RuleNumber, moveEnd, openRule, refuseScope } from './open-rule.ts';
 
 /** Takes back the extension of an ignore rule: it ends again when it would have, if nobody moved its end since. */
 export const unextendRule = defineCommand({
@@ -32,10 +32,7 @@ export const unextendRule = defineCommand({
       about: { rule: number, before: was.toISOString(), expires: expiresAt.toISOString() },
       personal: {},
     };
-    const rule = await audited(ctx, deed, async () => {
-      const now = await ctx.ignoreRules.reschedule(number, { was, expiresAt });
-      return now?.expiresAt.getTime() === expiresAt.getTime() ? now : undefined;
-    });
+    const rule = await audited(ctx, deed, () => moveEnd(ctx, number, { was, expiresAt }));
     if (!rule) {
       const text = `Somebody else has changed rule ${number} since. Nothing was changed: look at it first.`;
       throw new TocsinError('CONFLICT', text);

@@ -489,6 +489,20 @@ describe('Keeping ignore rules', () => {
     assert.match((await refusal(chat(world, 'admin', `extend rule ${number}`))).message, /was deleted/);
   });
 
+  it('is extended by one of two at once; the other is told, and the trail says that theirs was not done', async () => {
+    const world = await createWorld();
+    const [event] = await world.store([from('203.0.113.7')]);
+    const number = await saved(world, event!.number, NARROW);
+    const both = await Promise.allSettled(
+      ['100', '200'].map((days) => chat(world, 'admin', `extend rule ${number} ${days}`)),
+    );
+    const late = both.find((one) => one.status === 'rejected');
+    assert.equal(both.filter(({ status }) => status === 'fulfilled').length, 1);
+    assert.equal((await refusal(Promise.reject(late?.reason as Error))).code, 'CONFLICT');
+    const ends = trailOf(world).flatMap(([, verb, outcome]) => (verb === 'extendRule' ? [outcome] : []));
+    assert.deepEqual(ends.toSorted(), ['done', 'failed', 'intent', 'intent']);
+  });
+
   describe('taken back', () => {
     type Undo = NonNullable<ResultOf<'rule'>['undo']>;
     const back = (world: World, { verb, input }: Undo, who: 'admin' | 'responder' = 'admin') =>

@@ -112,7 +112,7 @@ export async function worn(stage: TabStage, frame: Frame, name: string): Promise
       // What a theme can change is colours.
       const found = await axeOf(frame, theme === 'default' ? undefined : 'color-contrast', DIALOG);
       problems.push(...found.map((line) => `${name} ${theme} ${width}: ${line}`));
-      if (theme !== 'contrast') await stage.picture(`keeping-${name}-${theme}-${width}`);
+      if (theme === 'dark') await stage.picture(`keeping-${name}-${theme}-${width}`);
     }
   }
   problems.push(...(await tooWide(stage, frame, name)));

@@ -1,5 +1,5 @@
 import { Button, Link, Text, makeStyles, tokens } from '@fluentui/react-components';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { ExactMoment } from '../../parts/moment.tsx';
 import { useToasts } from '../../parts/toasts.tsx';
 import { useTab } from '../../tab-context.ts';
@@ -19,6 +19,9 @@ const useStyles = makeStyles({
   },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: '8px' },
 });
+
+/** Who waits for a tenant to be readable looks at this page: sooner than others are read again. */
+const EVERY_MS = 3_000;
 
 /** How a tenant that Tocsin cannot read, or never has read, is opened to it. */
 export function Access({ tenant, again }: TenantProps) {
@@ -45,11 +48,14 @@ function Consent({ tenant: { id, name, consent }, again }: Pick<TenantProps, 'te
   const { api } = useTab();
   const { said, failed } = useToasts();
   const [busy, setBusy] = useState(false);
+  useEffect(() => {
+    const timer = setInterval(() => document.visibilityState === 'visible' && again(), EVERY_MS);
+    return () => clearInterval(timer);
+  }, [again]);
   async function read(): Promise<void> {
     setBusy(true);
     try {
       said((await api.run<'changed'>('readTenant', { tenant: id })).text);
-      setTimeout(again, SOON_MS);
     } catch (problem) {
       failed(problem);
     }
@@ -85,6 +91,3 @@ function Consent({ tenant: { id, name, consent }, again }: Pick<TenantProps, 'te
     </>
   );
 }
-
-/** Microsoft answers in about this time. */
-const SOON_MS = 2_000;
