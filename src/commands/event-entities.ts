@@ -30,7 +30,8 @@ export const eventEntities = defineCommand({
       ...addresses.slice(run * ADDRESSES, (run + 1) * ADDRESSES),
     ];
     const { sections, waiting, ips } = await lookUp(ctx, view, asked);
-    const pending = ips.flatMap(({ address, pending: late }) => (late ? [entityKey({ type: 'ip', address })] : []));
+    const late = ips.filter(({ pending, seen }) => pending || seen?.signIns.status === 'pending');
+    const pending = late.map(({ address }) => entityKey({ type: 'ip', address }));
     return {
       show: 'eventEntities',
       run,

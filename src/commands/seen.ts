@@ -54,6 +54,6 @@ export async function seenBefore(
     readSightings(ports, address),
     signInMs > 0 ? readSignIns(ports, tenant, { address, waitMs: signInMs }) : undefined,
   ]);
-  const notAsked = { status: 'notAsked', reason: `“who else ${address}” asks` } as const;
+  const notAsked = { status: 'notAsked', reason: `“who else ${address}” in chat asks` } as const;
   return { events: countEvents(events, by), signIns: signIns ? countSignIns(signIns, by) : notAsked };
 }

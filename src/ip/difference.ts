@@ -47,6 +47,12 @@ export function differenceWords(recorded: IpFacts | undefined, live: IpFacts | u
   return changes.length > 0 ? [...changes, ...gaps] : [...sameWords(recorded, live, gaps), ...gaps];
 }
 
+/** True where something is known to be otherwise than it was recorded, and is not merely known on one side. */
+export function hasChanged(recorded: IpFacts | undefined, live: IpFacts | undefined): boolean {
+  if (!recorded || !live || recorded.address !== live.address || live.scope !== 'public') return false;
+  return changeWords(recorded.fields, live.fields).length > 0;
+}
+
 function answeredLive({ reach, status }: SourceReport): boolean {
   return reach === 'live' && (status === 'ok' || status === 'absent');
 }

@@ -1,6 +1,7 @@
 import { entityKey } from '../../entities/entity.ts';
 import type { DetailField, EntitySection } from '../../entities/section.ts';
 import { ATTRIBUTION, fileCredits, type Attribution } from '../../ip/attribution.ts';
+import { hasChanged } from '../../ip/difference.ts';
 import { describeFacts } from '../../ip/words.ts';
 import type { IpFacts } from '../../entities/ip.ts';
 import { plainLine } from '../../texts/plain.ts';
@@ -38,6 +39,8 @@ export interface PageAddress {
   readonly recorded: PageFacts;
   readonly live: PageFacts;
   readonly difference: string;
+  /** Something is otherwise than it was recorded: the difference is news. */
+  readonly isChanged: boolean;
   readonly seen: string;
 }
 
@@ -93,6 +96,7 @@ export function pageAddress(view: IpView): PageAddress {
     recorded: factsOf(recorded, view.recorded),
     live: factsOf(live, view.live),
     difference,
+    isChanged: hasChanged(view.recorded, view.live),
     seen,
   };
 }

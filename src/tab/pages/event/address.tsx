@@ -13,18 +13,18 @@ import type { AddressValue } from './types.ts';
 const useStyles = makeStyles({
   body: { display: 'grid', gap: '6px', gridTemplateColumns: 'minmax(0, 1fr)' },
   quiet: { color: tokens.colorNeutralForeground2 },
-  difference: { fontWeight: tokens.fontWeightSemibold },
+  changed: { fontWeight: tokens.fontWeightSemibold },
   facts: { display: 'grid', gap: '8px' },
 });
 
 /** An address as it was at detection and as it is now, one under the other, and what has changed. */
 export function AddressDetails({ address }: { readonly address: AddressValue }) {
   const styles = useStyles();
-  const { recorded, live, difference, seen, scope } = address;
+  const { recorded, live, difference, isChanged, seen, scope } = address;
   if (scope !== '') return <Text>{scope}</Text>;
   return (
     <div className={styles.body}>
-      {difference !== '' && <Text className={styles.difference}>{difference}</Text>}
+      {difference !== '' && <Text className={isChanged ? styles.changed : styles.quiet}>{difference}</Text>}
       <Text>{recorded.summary}</Text>
       <Text>{live.summary}</Text>
       {seen !== '' && <Text className={styles.quiet}>{seen}</Text>}

@@ -25,7 +25,7 @@ const useStyles = makeStyles({
     flexGrow: 1,
     flexBasis: '200px',
     color: tokens.colorNeutralForeground2,
-    '@media (max-width: 699px)': { minHeight: '40px' },
+    '@media (max-width: 699px)': { flexBasis: '100%', minHeight: '40px' },
   },
   chart: { height: `${CHART_PX}px`, overflow: 'hidden', '@media (max-width: 399px)': { height: `${CHART_PX + 16}px` } },
 });
