@@ -1,13 +1,21 @@
 import { z } from 'zod';
 import { mapLimit } from '../kernel/concurrency.ts';
+import { withSharedTime, type SharedTime } from '../kernel/shared-time.ts';
 import { defineCommand } from './command.ts';
+import type { CommandContext } from './context.ts';
 import { visibleTenants } from './find-tenant.ts';
 import type { RecentAddress } from './message-views.ts';
 import { newestOpen } from './open-events.ts';
+import { READ_MS } from './search-events.ts';
 
 /** Events whose addresses are offered. */
 const EVENTS = 12;
 const SHOWN = 10;
+
+/** For each of the two readings, which the answer waits for one after the other. */
+function inTime<R>({ clock }: CommandContext, asking: (time: SharedTime) => Promise<R>): Promise<R> {
+  return withSharedTime({ clock, ms: READ_MS / 2 }, asking);
+}
 
 /** Addresses of the newest open events, each once, that begin as was typed: what the search for an address begins with. */
 export const recentAddresses = defineCommand({
@@ -19,8 +27,14 @@ export const recentAddresses = defineCommand({
   input: z.object({ begins: z.string().max(500).default('') }),
   async run(ctx, { begins }) {
     const tenants = new Map((await visibleTenants(ctx)).map((tenant) => [tenant.id, tenant]));
-    const open = await newestOpen(ctx, tenants.keys(), EVENTS);
-    const events = await mapLimit(open, EVENTS, ({ tenantId, key }) => ctx.events.get(tenantId, key));
+    const { open, missed } = await inTime(ctx, async (time) => ({
+      open: await newestOpen(ctx, { tenants: tenants.keys(), limit: EVENTS, time }),
+      missed: time.missed,
+    }));
+    const { events, behind } = await inTime(ctx, async (time) => ({
+      events: await mapLimit(open, EVENTS, ({ tenantId, key }) => time.read(() => ctx.events.get(tenantId, key))),
+      behind: missed() || time.missed(),
+    }));
     const wanted = begins.trim().toLowerCase().replaceAll('[.]', '.');
     const items = new Map<string, RecentAddress>();
     for (const stored of events) {
@@ -31,6 +45,6 @@ export const recentAddresses = defineCommand({
         items.set(entity.address, { address: entity.address, tenant, event: stored.value });
       }
     }
-    return { show: 'addresses', items: [...items.values()].slice(0, SHOWN) };
+    return { show: 'addresses', items: [...items.values()].slice(0, SHOWN), ...(behind && { behind }) };
   },
 });

@@ -227,13 +227,15 @@ export type CommandResult =
       readonly events: readonly ListedEvent[];
       readonly moreEvents: boolean;
     }
-  | { readonly show: 'addresses'; readonly items: readonly RecentAddress[] }
+  /** `behind`, here and below: storage did not tell everything in time, so that some may be missing. */
+  | { readonly show: 'addresses'; readonly items: readonly RecentAddress[]; readonly behind?: true }
   | ({ readonly show: 'lookedUp' } & LookedUp)
   | {
       readonly show: 'found';
       readonly items: readonly FoundEvent[];
       readonly more: boolean;
       readonly searchedSince?: Date;
+      readonly behind?: true;
     }
   /** What can be done about an event, from the entity numbered `from` on. */
   | ({ readonly show: 'act'; readonly from: number } & EventView)

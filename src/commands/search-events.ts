@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { FeedEntry } from '../events/feed.ts';
 import { mapLimit } from '../kernel/concurrency.ts';
+import { withSharedTime, type SharedTime } from '../kernel/shared-time.ts';
 import { inScope } from '../staff/staff.ts';
 import type { Tenant, TenantId } from '../tenants/tenant.ts';
 import { defineCommand } from './command.ts';
@@ -11,6 +12,8 @@ import type { FoundEvent, ResultOf } from './result.ts';
 const SHOWN = 10;
 /** So few results are opened at once; of more the list is enough, and whoever picks one gets it opened then. */
 const OPENED = 2;
+/** Teams gives up after 5 s: what storage has not told by then is left out, and it is said. */
+export const READ_MS = 2_500;
 
 /** Finds events by number, tenant, person, title or address: what the message extension shows while one types. */
 export const searchEvents = defineCommand({
@@ -32,13 +35,11 @@ export const searchEvents = defineCommand({
       visible: (id) => tenants.has(id) && inScope(ctx.member, id),
       nameOf: (id) => tenants.get(id)?.name ?? '',
     });
-    const items = await openFew(ctx, tenants, found.entries);
-    return {
-      show: 'found',
-      items,
-      more: found.more,
-      ...(found.searchedSince && { searchedSince: found.searchedSince }),
-    };
+    const items = await withSharedTime({ clock: ctx.clock, ms: READ_MS }, (time) =>
+      openFew(ctx, found.entries, { tenants, time }),
+    );
+    const { more, searchedSince, behind } = found;
+    return { show: 'found', items, more, ...(searchedSince && { searchedSince }), ...(behind && { behind }) };
   },
 });
 
@@ -47,8 +48,12 @@ async function openOnes(ctx: CommandContext, tenants: ReadonlyMap<TenantId, Tena
   const visible = [...tenants.keys()].filter((id) => inScope(ctx.member, id));
   // Whoever looks at the list types next: the index is read meanwhile.
   void ctx.search.find({ text: '', limit: 1, visible: () => false, nameOf: () => '' }).catch(() => undefined);
-  const open = await newestOpen(ctx, visible, SHOWN);
-  return { show: 'found', items: await openFew(ctx, tenants, open), more: false };
+  return withSharedTime({ clock: ctx.clock, ms: READ_MS }, async (time) => {
+    const open = await newestOpen(ctx, { tenants: visible, limit: SHOWN, time });
+    const behind = time.missed();
+    const items = await openFew(ctx, open, { tenants, time });
+    return { show: 'found', items, more: false, ...(behind && { behind }) };
+  });
 }
 
 async function byNumber(
@@ -69,16 +74,19 @@ type Listed = Pick<FeedEntry, 'tenantId' | 'key' | 'number' | 'title' | 'severit
 /** The entries with their tenants; the event itself only where there are so few that it costs little. */
 async function openFew(
   ctx: CommandContext,
-  tenants: ReadonlyMap<TenantId, Tenant>,
   entries: readonly Listed[],
+  { tenants, time }: { readonly tenants: ReadonlyMap<TenantId, Tenant>; readonly time: SharedTime },
 ): Promise<FoundEvent[]> {
   const items = await mapLimit(entries, OPENED, async ({ tenantId, key, number, title, severity, detectedAt }) => {
     const tenant = tenants.get(tenantId);
     if (!tenant) return [];
-    const stored = entries.length <= OPENED ? await ctx.events.get(tenantId, key) : undefined;
+    const item = { tenant, number, title, severity, detectedAt };
+    if (entries.length > OPENED) return [item];
+    const read = await time.read(async () => [await ctx.events.get(tenantId, key)]);
+    if (read === undefined) return [item];
     // An entry whose event never came, after a crash between the two writes.
-    if (entries.length <= OPENED && stored?.value.number !== number) return [];
-    return [{ tenant, number, title, severity, detectedAt, ...(stored && { event: stored.value }) }];
+    const stored = read[0]?.value;
+    return stored?.number === number ? [{ ...item, event: stored }] : [];
   });
   return items.flat();
 }

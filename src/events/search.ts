@@ -1,4 +1,6 @@
 import type { Clock } from '../kernel/clock.ts';
+import { isTocsinError } from '../kernel/errors.ts';
+import { within } from '../kernel/within.ts';
 import type { TenantId } from '../tenants/tenant.ts';
 import { searchable, type FeedEntry, type FeedStore } from './feed.ts';
 
@@ -9,6 +11,8 @@ export interface Found {
   readonly more: boolean;
   /** Older events than these were not searched; absent when all were. */
   readonly searchedSince?: Date;
+  /** What came since the last search could not be read, or not in time: the newest may be missing. */
+  readonly behind?: true;
 }
 
 export interface EventSearch {
@@ -43,6 +47,8 @@ const DEEP_MS = 60_000;
 const OVERLAP_MS = 120_000;
 /** Typing asks several times a second; once in this time is fresh enough. */
 const FRESH_MS = 1_000;
+/** Somebody who types does not wait longer for the newest when older ones are known. */
+const WAIT_MS = 1_500;
 
 /**
  * A search over the newest events, kept in memory and topped up from the feed. The first search reads what is there;
@@ -96,6 +102,17 @@ export function createEventSearch({ feed, clock, remember = REMEMBERED }: Search
     return refreshing;
   }
 
+  function isToppedUp(): Promise<boolean> {
+    const work = topUp().then(
+      () => true,
+      (error: unknown) => {
+        if (isTocsinError(error, 'UPSTREAM_UNAVAILABLE')) return false;
+        throw error;
+      },
+    );
+    return within(work, { clock, ms: WAIT_MS }, () => false);
+  }
+
   /** Behind the answer, now and then: what was written late may lie behind many entries that are known. */
   async function lookDeep(now: number): Promise<void> {
     const first = deepAt === Number.NEGATIVE_INFINITY;
@@ -106,10 +123,12 @@ export function createEventSearch({ feed, clock, remember = REMEMBERED }: Search
 
   return {
     async find(query) {
-      await topUp();
+      const behind = known.length > 0 && !(await isToppedUp());
+      if (known.length === 0) await topUp();
       const { entries: picked, more } = pick(known, query);
       const oldest = known.at(-1)?.storedAt;
-      return { entries: picked, more, ...(!complete && oldest && { searchedSince: oldest }) };
+      const searchedSince = complete ? undefined : oldest;
+      return { entries: picked, more, ...(searchedSince && { searchedSince }), ...(behind && { behind }) };
     },
   };
 }

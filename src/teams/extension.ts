@@ -1,8 +1,9 @@
 import { readAddress } from '../kernel/address.ts';
 import { within } from '../kernel/within.ts';
 import type { RecentAddress } from '../commands/message-views.ts';
+import { dayUtc } from '../texts/time.ts';
 import { CARD_TYPE } from './card.ts';
-import { isObject, objectsAt, textAt } from './json.ts';
+import { isObject, objectAt, objectsAt, textAt } from './json.ts';
 import { addressAttachment } from './presenters/address.ts';
 import { refreshedForAll } from './personal-view.ts';
 import { foundAttachment } from './presenters/found.ts';
@@ -39,6 +40,8 @@ export async function answerSearch(deps: TurnDeps, turn: Turn): Promise<Extensio
   const read = readSearch(turn.inbound.value);
   if (read === undefined)
     return say('This search cannot be read. Please type a number, a name, a title or an address.');
+  // All that is ever shown is in the first answer: without this, whoever scrolls would be given it again and again.
+  if (read.skip > 0) return results([]);
   const search = read.command === 'lookupIp' ? searchAddresses : searchEvents;
   return inTime(deps, turn, { work: search(deps, turn, read), verb: read.command });
 }
@@ -59,6 +62,8 @@ export async function inTime(
 interface Search {
   readonly command: 'searchEvents' | 'lookupIp';
   readonly query: string;
+  /** How many results the client has already. */
+  readonly skip: number;
   /** Whether picking a result may ask for it anew. */
   readonly tap: boolean;
 }
@@ -77,15 +82,21 @@ function readSearch(value: unknown): Search | undefined {
   const words = parameters.find((one) => textAt(one, 'name', 64) === parameter) ?? parameters[0];
   const query = words ? (textAt(words, 'value', 500) ?? '') : '';
   // The Playground shows no result at all that has a tap, and it is the one client that names no command.
-  return { command, query, tap: named !== undefined };
+  const { skip } = objectAt(value, 'queryOptions');
+  return { command, query, skip: typeof skip === 'number' ? skip : 0, tap: named !== undefined };
 }
 
 async function searchEvents(deps: TurnDeps, turn: Turn, { query, tap }: Search): Promise<ExtensionAnswer> {
   const found = await runWish(deps, turn, wish('searchEvents', { query }));
-  if (found.show !== 'found' || found.items.length === 0)
+  if (found.show !== 'found') return say('No event that you can see matches.');
+  const { items, behind = false, searchedSince } = found;
+  if (items.length === 0 && behind) return say(BEHIND);
+  if (items.length === 0)
     return say(query.trim() === '' ? 'Nothing is open that you can see.' : 'No event that you can see matches.');
   const drawn = { offers: deps.offers, page: deps.page, now: deps.clock.now(), tap };
-  return results(found.items.map((item) => foundAttachment(item, drawn)));
+  const older = searchedSince && `Events that were stored before ${dayUtc(searchedSince)} were not searched.`;
+  const notes = [...(behind ? noteOf(BEHIND) : []), ...(older ? noteOf(older) : [])];
+  return results([...items.map((item) => foundAttachment(item, drawn)), ...notes]);
 }
 
 /** A whole address leads to what is known of it; the beginning of one to the addresses of open events. */
@@ -94,11 +105,14 @@ async function searchAddresses(deps: TurnDeps, turn: Turn, { query, tap }: Searc
   const begins = reading.kind === 'address' ? reading.address : query.trim();
   const recent = await runWish(deps, turn, wish('recentAddresses', { begins }));
   const items: readonly RecentAddress[] = recent.show === 'addresses' ? recent.items : [];
+  const behind = recent.show === 'addresses' && recent.behind === true;
+  const note = behind ? noteOf(BEHIND) : [];
   if (reading.kind === 'address') {
     const from = items.find(({ address }) => address === reading.address);
     return results([addressAttachment(reading.address, from, tap)]);
   }
-  if (items.length > 0) return results(items.map((item) => addressAttachment(item.address, item, tap)));
+  if (items.length > 0) return results([...items.map((item) => addressAttachment(item.address, item, tap)), ...note]);
+  if (behind) return say(BEHIND);
   if (query.trim() === '') return say('Type an IP address, for example 8.8.8.8. No open event names one.');
   const hint = /^[\da-f.:]+$/i.test(query.trim()) ? 'Type the whole IP address.' : reading.say;
   return say(`${hint} No open event that you can see names one that begins so.`);
@@ -122,6 +136,15 @@ async function pick(deps: TurnDeps, turn: Turn, asked: Wish): Promise<ExtensionA
 
 function wish(verb: string, input: object): Wish {
   return { verb, input, surface: 'extension' };
+}
+
+const BEHIND = 'The storage is slow at the moment, so some may be missing here. Please type one more letter.';
+
+/** Words at the end of a list: there is no other place for them beside results. */
+function noteOf(text: string): readonly unknown[] {
+  const contentType = 'application/vnd.microsoft.card.thumbnail';
+  const content = { title: 'Not everything was searched', text };
+  return [{ contentType, content, preview: { contentType, content } }];
 }
 
 function results(attachments: readonly unknown[]): ExtensionAnswer {
