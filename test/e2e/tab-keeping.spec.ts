@@ -144,7 +144,9 @@ describe('Keeping rules, settings and the trail in a browser', function () {
       await frame.getByText('“Europe/Lodnon” is not a time zone').waitFor();
       await frame.getByText('“rescue” is neither').waitFor();
       await frame.getByText('“nobody” is not an e-mail address').waitFor();
-      await frame.getByText('3 fields have to be put right first').waitFor();
+      await frame.getByLabel('Company id').fill('');
+      await frame.getByText('Say the company’s id').waitFor();
+      await frame.getByText('4 fields have to be put right first').waitFor();
       assert.ok(await save(frame).isDisabled());
       await zoneOf(frame).fill('Europe/Paris');
       await frame.getByLabel('Emergency (break-glass) accounts').fill('rescue@harbourlight.example');
@@ -259,6 +261,29 @@ describe('Keeping rules, settings and the trail in a browser', function () {
       await policy.click();
       await toast(frame, 'is on for Harbourlight Clinics').waitFor();
       assert.ok((await stage.tenant(HARBOURLIGHT)).posture?.user);
+    });
+
+    it('looks at guests or not, and accepts an exception with its reason until it is ended', async () => {
+      const posture = async () => (await stage.tenant(HARBOURLIGHT)).posture;
+      const frame = await open(HARBOURLIGHT);
+      await frame.getByRole('switch', { name: 'Look at guests too (User MFA Policy)' }).click();
+      await becomes('guests are looked at', async () => (await posture())?.includeGuests);
+      await frame.getByLabel('Account (address or object id)').fill('nobody@harbourlight.example');
+      await frame.getByLabel('Why MFA need not be required of it').fill('a kiosk at the entrance');
+      borne = /4\d\d \(/;
+      await press(frame, 'Add exception');
+      await toast(frame, 'This was not done').getByRole('button', { name: 'Close' }).click();
+      assert.deepEqual((await posture())?.exempt ?? [], []);
+      await frame.getByLabel('Account (address or object id)').fill('zoe.mueller@harbourlight.example');
+      await press(frame, 'Add exception');
+      await frame.getByRole('cell', { name: 'a kiosk at the entrance' }).waitFor();
+      assert.deepEqual(
+        (await posture())?.exempt?.map(({ reason }) => reason),
+        ['a kiosk at the entrance'],
+      );
+      await press(frame, /^End the exception of/);
+      await frame.getByText('None: everybody in Harbourlight Clinics is alerted').waitFor();
+      assert.equal((await posture())?.exempt?.length ?? 0, 0);
     });
 
     it('sends a test alert, and says of each channel what became of it and how long it took', async () => {
