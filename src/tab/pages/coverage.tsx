@@ -28,7 +28,7 @@ import type { PageProps } from '../places.ts';
 import { useTab } from '../tab-context.ts';
 import { useReading } from '../use-reading.ts';
 import { whyMissed } from './posture/words.ts';
-import { SIGHT_WORDS, byNeed, headlineOf, sightOf, type Line, type Sight } from './coverage/words.ts';
+import { SIGHT_WORDS, byNeed, headlineOf, isPartly, sightOf, type Line, type Sight } from './coverage/words.ts';
 
 const useStyles = makeStyles({
   list: {
@@ -96,9 +96,13 @@ function TenantCard({ line, sight }: { readonly line: Line; readonly sight: Sigh
         <Text as="h2" size={400} weight="semibold" className={styles.name}>
           {tenant.name}
         </Text>
-        <Badge appearance={sight === 'watched' || sight === 'paused' ? 'tint' : 'filled'} color={COLOURS[sight]}>
-          {SIGHT_WORDS[sight]}
-        </Badge>
+        {sight === 'watched' && isPartly(line) ? (
+          <Badge color="warning">Watched in part</Badge>
+        ) : (
+          <Badge appearance={sight === 'watched' || sight === 'paused' ? 'tint' : 'filled'} color={COLOURS[sight]}>
+            {SIGHT_WORDS[sight]}
+          </Badge>
+        )}
       </div>
       {tenant.state === 'blind' && <Blind line={line} />}
       <Facts facts={factsOf(line)} />
@@ -124,6 +128,7 @@ function Blind({ line: { tenant } }: { readonly line: Line }) {
               <ExactMoment at={tenant.blind.since} zone={tenant.timeZone} />
             </>
           )}
+          {'.'}
         </MessageBarTitle>
         {tenant.blind?.why} New alerts there are not seen until an administrator of {tenant.name} has mended this:{' '}
         <PlaceLink to={`settings/tenants/${tenant.id}`}>how to give access again</PlaceLink>. Tocsin goes on trying by
@@ -144,7 +149,7 @@ function factsOf({ tenant, coverage, undelivered, posture, missed }: Line): read
   return [
     { label: 'Seen up to', value: coverage?.seenUpTo ? at(coverage.seenUpTo) : 'nothing yet' },
     ...(lastTry !== coverage?.seenUpTo ? [{ label: 'Last look', value: lastTry ? at(lastTry) : 'none yet' }] : []),
-    ...(coverage?.lastError
+    ...(coverage?.lastError && coverage.lastError.why !== tenant.blind?.why
       ? [
           {
             label: 'Last error',

@@ -32,14 +32,22 @@ export function sightOf({ tenant, coverage }: Line, now: Date): Sight {
 }
 
 /** Something of a tenant that is watched is known to be missing. */
-export function lacksOf({ coverage, undelivered, posture, missed }: Line): readonly string[] {
-  const notices = undelivered.reduce((sum, { count }) => sum + count, 0);
+export function lacksOf(line: Line): readonly string[] {
+  const notices = line.undelivered.reduce((sum, { count }) => sum + count, 0);
+  return [...unseenOf(line), ...(notices > 0 ? [manyWords(notices, 'notice') + ' not delivered'] : [])];
+}
+
+/** What is lacking is not only something told late. */
+export function isPartly(line: Line): boolean {
+  return unseenOf(line).length > 0;
+}
+
+function unseenOf({ coverage, posture, missed }: Line): readonly string[] {
   return [
     ...(coverage?.gap ? ['a gap'] : []),
     ...(coverage && coverage.rejected > 0 ? [manyWords(coverage.rejected, 'unreadable record')] : []),
     ...(missed ? ['no MFA reading of the newest day'] : []),
     ...(posture && posture.status !== 'complete' ? ['MFA posture in part'] : []),
-    ...(notices > 0 ? [manyWords(notices, 'notice') + ' not delivered'] : []),
   ];
 }
 

@@ -24,6 +24,8 @@ const useStyles = makeStyles({
     display: 'grid',
     gap: '12px',
     gridTemplateColumns: 'minmax(0, 1fr)',
+    // Where the window is low, what does not fit is scrolled to rather than pressed together.
+    gridAutoRows: 'max-content',
     paddingBottom: '4px',
     overflowWrap: 'anywhere',
     // As wide as its longest choice otherwise, and so wider than a phone.

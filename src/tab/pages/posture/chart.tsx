@@ -1,11 +1,16 @@
 import { DataVizPalette, LineChart, type LineChartPoints } from '@fluentui/react-charts';
 import { policyName } from '../../../texts/posture.ts';
-import { shareWords } from '../../parts/numbers.ts';
-import { POLICIES, dayOf, requiredOf, type Day, type Policy } from './words.ts';
+import { POLICIES, dayOf, knownShare, requiredOf, type Day, type Policy } from './words.ts';
 
 const COLOURS = { admin: DataVizPalette.color3, user: DataVizPalette.color1 } as const;
 
-/** A line for each policy: the share of people of whom MFA was required. Who is not known counts as not required. */
+/** As many days as have room for their names below the chart. */
+const FEW_DAYS = 8;
+
+/**
+ * A line for each policy: the share of people of whom MFA was required. Who is not known counts as not required, and
+ * where nobody is known there is no point.
+ */
 export function HistoryChart({ days }: { readonly days: readonly Day[] }) {
   const lines = POLICIES.map((policy) => lineOf(days, policy)).filter(({ data }) => data.length > 0);
   const first = days[0]?.localDate ?? '';
@@ -20,6 +25,7 @@ export function HistoryChart({ days }: { readonly days: readonly Day[] }) {
       yMinValue={0}
       yMaxValue={100}
       yAxisTickCount={5}
+      {...(days.length <= FEW_DAYS && { tickValues: days.map(({ localDate }) => dateOf(localDate)) })}
       culture="en-GB"
       allowMultipleShapesForPoints
       enabledLegendsWrapLines
@@ -33,18 +39,21 @@ export function HistoryChart({ days }: { readonly days: readonly Day[] }) {
 
 /** Days of which nothing is known are left out, and the line is broken there rather than drawn through. */
 function lineOf(days: readonly Day[], policy: Policy): LineChartPoints {
-  const known = days.filter(({ status, counts }) => status !== 'failed' && requiredOf(counts[policy]).all > 0);
+  const known = days.filter(({ status, counts }) => status !== 'failed' && knownShare(counts[policy]));
   const data = known.map((day) => {
     const { required, all } = requiredOf(day.counts[policy]);
-    const least = day.counts[policy].unknown > 0 ? 'at least ' : '';
     return {
-      x: new Date(`${day.localDate}T00:00:00Z`),
+      x: dateOf(day.localDate),
       y: Math.round((required / all) * 1000) / 10,
       xAxisCalloutData: dayOf(day.localDate),
-      yAxisCalloutData: `${least}${shareWords(required, all)}: ${required} of ${all}`,
+      yAxisCalloutData: `${knownShare(day.counts[policy])}: ${required} of ${all}`,
     };
   });
   return { legend: policyName(policy), data, color: COLOURS[policy], gaps: gapsOf(data.map(({ x }) => x)) };
+}
+
+function dateOf(localDate: string): Date {
+  return new Date(`${localDate}T00:00:00Z`);
 }
 
 const DAY_MS = 86_400_000;

@@ -2,9 +2,9 @@ import { Radio, RadioGroup, Switch, Text, makeStyles } from '@fluentui/react-com
 import { Suspense, useState } from 'react';
 import { policyName } from '../../../texts/posture.ts';
 import { Loading } from '../../parts/loading.tsx';
-import { countWords, shareWords } from '../../parts/numbers.ts';
+import { countWords } from '../../parts/numbers.ts';
 import { Table, type Column } from '../../parts/table.tsx';
-import { POLICIES, dayOf, requiredOf, type Day, type Policy } from './words.ts';
+import { POLICIES, dayOf, knownShare, requiredOf, type Day, type Policy } from './words.ts';
 import { part } from '../../part.ts';
 
 const Chart = part(() => import('./chart.tsx').then(({ HistoryChart }) => HistoryChart));
@@ -89,6 +89,8 @@ function coverageWords(day: Day, policy: Policy): string {
   const counts = day.counts[policy];
   const { required, all } = requiredOf(counts);
   if (all === 0) return 'nobody to ask it of';
+  const share = knownShare(counts);
+  if (!share) return `not known of ${countWords(all)}`;
   const unknown = counts.unknown > 0 ? `; ${countWords(counts.unknown)} not known` : '';
-  return `${shareWords(required, all)} (${countWords(required)} of ${countWords(all)}${unknown})`;
+  return `${share} (${countWords(required)} of ${countWords(all)}${unknown})`;
 }

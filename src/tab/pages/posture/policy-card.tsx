@@ -1,9 +1,9 @@
 import { Badge, Card, Text, makeStyles, tokens } from '@fluentui/react-components';
 import { policyName } from '../../../texts/posture.ts';
 import type { WireResult } from '../../api.ts';
-import { countWords, shareWords } from '../../parts/numbers.ts';
+import { countWords } from '../../parts/numbers.ts';
 import { PlaceLink } from '../../parts/place-link.tsx';
-import { STATES, STATE_WORDS, requiredOf, switchWords, type Policy } from './words.ts';
+import { STATES, STATE_WORDS, knownShare, requiredOf, switchWords, type Policy } from './words.ts';
 
 const useStyles = makeStyles({
   head: { display: 'flex', flexWrap: 'wrap', gap: '8px', alignItems: 'center', justifyContent: 'space-between' },
@@ -24,6 +24,7 @@ export function PolicyCard({ policy, view: { tenant, days } }: PolicyCardProps) 
   const day = days.at(-1);
   const counts = day && day.status !== 'failed' ? day.counts[policy] : undefined;
   const { required, all } = counts ? requiredOf(counts) : { required: 0, all: 0 };
+  const share = counts && knownShare(counts);
   const isOn = tenant.posture[policy] !== undefined;
   return (
     <Card>
@@ -41,7 +42,9 @@ export function PolicyCard({ policy, view: { tenant, days } }: PolicyCardProps) 
           <Text>
             {all === 0
               ? 'There is nobody to ask it of.'
-              : `MFA is required of ${countWords(required)} of ${countWords(all)} (${counts.unknown > 0 ? 'at least ' : ''}${shareWords(required, all)}).`}
+              : share
+                ? `MFA is required of ${countWords(required)} of ${countWords(all)} (${share}).`
+                : `It is not known of any of ${countWords(all)} whether MFA is required.`}
           </Text>
           <ul className={styles.counts}>
             {STATES.filter((state) => state !== 'notEvaluated').map((state) => (

@@ -13,7 +13,14 @@ export interface Asked {
 
 const useStyles = makeStyles({
   title: { outlineStyle: 'none', overflowWrap: 'anywhere', minWidth: 0 },
-  content: { display: 'grid', gap: '8px', gridTemplateColumns: 'minmax(0, 1fr)', overflowWrap: 'anywhere' },
+  content: {
+    display: 'grid',
+    gap: '8px',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    // Where the window is low, what does not fit is scrolled to rather than pressed together.
+    gridAutoRows: 'max-content',
+    overflowWrap: 'anywhere',
+  },
 });
 
 interface PutBackProps {

@@ -23,6 +23,7 @@ const DAYS = 90;
 
 const useStyles = makeStyles({
   whole: { display: 'grid', gap: '24px', gridTemplateColumns: 'minmax(0, 1fr)' },
+  state: { display: 'grid', gap: '12px' },
   cards: {
     display: 'grid',
     gap: '12px',
@@ -62,15 +63,16 @@ export function TenantPage({ tenant }: { readonly tenant: string }) {
 
 /** When it was read, what of it could not be, and when the next reading is told. */
 function State({ view: { tenant, days, missed, next } }: { readonly view: View }) {
+  const styles = useStyles();
   const day = days.at(-1);
   const whys = Object.entries(day?.whys ?? {});
   const isOn = tenant.posture.admin ?? tenant.posture.user;
   return (
-    <div>
+    <div className={styles.state}>
       {tenant.state === 'blind' && (
         <MessageBar intent="error" layout="multiline">
           <MessageBarBody>
-            <MessageBarTitle>Cannot read this tenant</MessageBarTitle>
+            <MessageBarTitle>Cannot read this tenant.</MessageBarTitle>
             {tenant.blind?.why} What is shown is as of the last reading.{' '}
             <PlaceLink to={`settings/tenants/${tenant.id}`}>How to give access again</PlaceLink>
           </MessageBarBody>
@@ -79,7 +81,7 @@ function State({ view: { tenant, days, missed, next } }: { readonly view: View }
       {missed && (
         <MessageBar intent="error" layout="multiline">
           <MessageBarBody>
-            <MessageBarTitle>{missedTitle(missed)}</MessageBarTitle>
+            <MessageBarTitle>{missedTitle(missed)}.</MessageBarTitle>
             {whyMissed(missed, tenant.timeZone)}
           </MessageBarBody>
         </MessageBar>
@@ -88,7 +90,7 @@ function State({ view: { tenant, days, missed, next } }: { readonly view: View }
         <MessageBar intent="warning" layout="multiline">
           <MessageBarBody>
             <MessageBarTitle>
-              {day?.status === 'failed' ? 'Nothing could be said at the last reading' : 'The last reading is in part'}
+              {day?.status === 'failed' ? 'Nothing could be said at the last reading.' : 'The last reading is in part.'}
             </MessageBarTitle>
             {whys.map(([source, why]) => `${sourceWords(source)}: ${why}`).join(' ')}
           </MessageBarBody>

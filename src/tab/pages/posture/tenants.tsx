@@ -10,12 +10,12 @@ import { Freshness } from '../../parts/freshness.tsx';
 import { Heading } from '../../parts/heading.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { ExactMoment } from '../../parts/moment.tsx';
-import { manyWords, shareWords } from '../../parts/numbers.ts';
+import { countWords, manyWords } from '../../parts/numbers.ts';
 import { PlaceLink } from '../../parts/place-link.tsx';
 import { Table, type Column } from '../../parts/table.tsx';
 import { useTab } from '../../tab-context.ts';
 import { useReading } from '../../use-reading.ts';
-import { requiredOf, switchWords, type Counts, type Policy } from './words.ts';
+import { knownShare, requiredOf, switchWords, type Counts, type Policy } from './words.ts';
 
 type Line = Wire<PostureLine>;
 
@@ -84,7 +84,7 @@ function PolicyCell({ line: { tenant, day }, policy }: { readonly line: Line; re
     <div className={styles.lines}>
       <span className={styles.faint}>{switchWords(tenant.posture, policy)}</span>
       {counts && <span>{coverageWords(counts)}</span>}
-      {lost > 0 && <Badge color="danger">{`Lost at the last reading: ${lost}`}</Badge>}
+      {lost > 0 && <Badge color="danger">{`Lost: ${countWords(lost)}`}</Badge>}
     </div>
   );
 }
@@ -92,9 +92,11 @@ function PolicyCell({ line: { tenant, day }, policy }: { readonly line: Line; re
 /** "At least 80 %: required of 20 of 25; 5 not known". */
 function coverageWords(counts: Counts): string {
   const words = countsWords(counts);
-  const { required, all } = requiredOf(counts);
-  if (all === 0) return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
-  return `${counts.unknown > 0 ? 'At least ' : ''}${shareWords(required, all)}: ${words}`;
+  const { all } = requiredOf(counts);
+  if (all > 0 && counts.unknown === all) return `Not known of ${countWords(all)}`;
+  const share = knownShare(counts);
+  const said = share ? `${share}: ${words}` : words;
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}`;
 }
 
 function ReadingCell({ line: { tenant, day, missed, next } }: { readonly line: Line }) {
@@ -117,12 +119,17 @@ function ReadingCell({ line: { tenant, day, missed, next } }: { readonly line: L
       {!day && !isOn && <span>None: both policies are off</span>}
       {missed && (
         <>
-          <Badge color="danger">{missedTitle(missed)}</Badge>
-          {missed.why !== undefined && <span className={styles.faint}>{missed.why}</span>}
+          <Badge color="danger">Reading missing</Badge>
+          <span className={styles.faint}>{[missedTitle(missed), missed.why].filter(Boolean).join(': ')}</span>
         </>
       )}
       {unread.length > 0 && (
-        <Badge color="warning">{`Not read: ${unread.length > 2 ? manyWords(unread.length, 'source') : unread.map(sourceWords).join(', ')}`}</Badge>
+        <>
+          <Badge color="warning">Read in part</Badge>
+          <span className={styles.faint}>
+            {`Not read: ${unread.length > 2 ? manyWords(unread.length, 'source') : unread.map(sourceWords).join(', ')}`}
+          </span>
+        </>
       )}
     </div>
   );

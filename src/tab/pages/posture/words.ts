@@ -3,6 +3,7 @@ import type { PostureLine } from '../../../commands/posture-views.ts';
 import { dayWords } from '../../../texts/date.ts';
 import { missedWords } from '../../../texts/posture-missed.ts';
 import type { Wire } from '../../api.ts';
+import { shareWords } from '../../parts/numbers.ts';
 
 export type Day = NonNullable<Wire<PostureLine>['day']>;
 export type Policy = 'admin' | 'user';
@@ -36,6 +37,13 @@ export function isState(text: string): text is PeopleState {
 export function requiredOf({ always, conditional, partial, none, unknown }: Counts) {
   const required = always + conditional;
   return { required, all: required + partial + none + unknown };
+}
+
+/** "80 %", "at least 80 %" where some are not known; undefined where nobody is. */
+export function knownShare(counts: Counts): string | undefined {
+  const { required, all } = requiredOf(counts);
+  if (all === 0 || counts.unknown === all) return undefined;
+  return `${counts.unknown > 0 ? 'at least ' : ''}${shareWords(required, all)}`;
 }
 
 /** "22 November 2026" of a local date. */
