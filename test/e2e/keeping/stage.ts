@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Frame, Locator } from 'playwright-core';
-import type { IgnoreRule } from '../../src/events/ignore/rule.ts';
-import { SANDBOX_TENANTS } from '../../src/sandbox/graph/tenants.ts';
-import { CHANNEL } from '../../src/sandbox/sandbox.ts';
-import { STAFF } from '../../src/sandbox/staff.ts';
-import { asTenantId, type Tenant, type TenantId } from '../../src/tenants/tenant.ts';
-import { until } from '../service/service.ts';
-import { THEMES, WIDTHS, axeOf, openTabStage, overhang, type TabStage } from './tab-stage.ts';
+import type { IgnoreRule } from '../../../src/events/ignore/rule.ts';
+import { SANDBOX_TENANTS } from '../../../src/sandbox/graph/tenants.ts';
+import { CHANNEL } from '../../../src/sandbox/sandbox.ts';
+import { STAFF } from '../../../src/sandbox/staff.ts';
+import { asTenantId, type Tenant, type TenantId } from '../../../src/tenants/tenant.ts';
+import { until } from '../../service/service.ts';
+import { THEMES, WIDTHS, axeOf, openTabStage, overhang, type TabStage } from '../tab-stage.ts';
 
 const [HARBOURLIGHT, ALDER, COPPER] = SANDBOX_TENANTS.map(({ id }) => asTenantId(id) as TenantId) as [
   TenantId,
@@ -83,6 +83,33 @@ export async function openKeepingStage(): Promise<KeepingStage> {
       return rule;
     },
   };
+}
+
+/** What the flows share: the stage, which is open once they run, and what a test brings about itself. */
+export interface Keeping {
+  stage(): KeepingStage;
+  /** Complaints of the browser that are part of the test, in its words. */
+  bear(complaints: RegExp): void;
+}
+
+/** As long as anybody waits for what they have pressed. */
+export const SOON = 5_000;
+
+export function stores(stage: KeepingStage): KeepingStage['sandbox']['app']['stores'] {
+  return stage.sandbox.app.stores;
+}
+
+export function press(frame: Frame, name: string | RegExp): Promise<void> {
+  return frame.getByRole('button', { name }).first().click();
+}
+
+/** Presses a button of the open dialog. */
+export function answer(frame: Frame, name: string): Promise<void> {
+  return dialogOf(frame).getByRole('button', { name, exact: true }).click();
+}
+
+export function becomes(what: string, sees: () => Promise<unknown>): Promise<unknown> {
+  return until(what, SOON, async () => (await sees()) || undefined);
 }
 
 /** The toast that says so. */
