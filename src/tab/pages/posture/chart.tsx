@@ -1,4 +1,5 @@
 import { DataVizPalette, LineChart, type LineChartPoints } from '@fluentui/react-charts';
+import { Text } from '@fluentui/react-components';
 import { policyName } from '../../../texts/posture.ts';
 import { POLICIES, dayOf, knownShare, requiredOf, type Day, type Policy } from './words.ts';
 
@@ -15,6 +16,7 @@ export function HistoryChart({ days }: { readonly days: readonly Day[] }) {
   const lines = POLICIES.map((policy) => lineOf(days, policy)).filter(({ data }) => data.length > 0);
   const first = days[0]?.localDate ?? '';
   const last = days.at(-1)?.localDate ?? '';
+  if (lines.length === 0) return <Text>Nothing is known of these days.</Text>;
   return (
     <LineChart
       data={{

@@ -19,6 +19,8 @@ const useStyles = makeStyles({
     gridTemplateColumns: 'minmax(0, 1fr)',
     // Where the window is low, what does not fit is scrolled to rather than pressed together.
     gridAutoRows: 'max-content',
+    // What is scrolled shows below the buttons otherwise.
+    paddingBottom: 0,
     overflowWrap: 'anywhere',
   },
 });
