@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SecurityEvent } from '../events/event.ts';
+import { standOf } from '../events/stand.ts';
 import { TocsinError } from '../kernel/errors.ts';
-import { digest } from '../kernel/ids.ts';
 import type { CommandContext } from './context.ts';
 import type { EventUndo } from './bulk-views.ts';
 import type { EventView } from './result.ts';
@@ -10,18 +10,6 @@ import { stateWords } from './words/state.ts';
 
 /** How the asker left an event: who undoes what they did names it, and an event that stands differently stays as it is. */
 export const Left = z.string().max(40).optional();
-
-/** One word for everything that people decide about an event; enrichment and Microsoft's answers leave it as it is. */
-export function standOf({ status, assignee, resolvedBy, verdict, ignored }: SecurityEvent): string {
-  const { classification, determination, comment } = verdict ?? {};
-  const by = ignored && (ignored.by.kind === 'rule' ? ignored.by.number : ignored.by.objectId);
-  const parts = [
-    [status, assignee?.objectId],
-    [resolvedBy?.name, resolvedBy?.at, classification, determination, comment],
-    [ignored?.since, by, ignored?.reason],
-  ];
-  return digest([JSON.stringify(parts)], 20);
-}
 
 /** Throws CONFLICT where an undo comes too late. */
 export function checkLeft({ event, tenant }: EventView, left: string | undefined): void {

@@ -2,6 +2,7 @@ import { TocsinError } from '../kernel/errors.ts';
 import type { TenantId } from '../tenants/tenant.ts';
 import type { HistoryLine, SecurityEvent } from './event.ts';
 import { WRITE_BACK } from './outbox.ts';
+import { countDecision } from './stand.ts';
 import type { EventStore } from './store.ts';
 
 interface ChangeDeps {
@@ -23,7 +24,8 @@ const TRIES = 10;
 
 /**
  * Applies `change` to the stored event under its ETag, reading anew whenever somebody else was faster. Returns the
- * stored result, or undefined when there is no such event or nothing to change. The revision is raised here.
+ * stored result, or undefined when there is no such event or nothing to change. The revision is raised here, and
+ * decisions are counted.
  */
 export async function changeEvent(
   { events, channels, corr }: ChangeDeps,
@@ -34,7 +36,7 @@ export async function changeEvent(
     const before = await events.get(ref.tenantId, ref.key);
     const after = before && change(before.value);
     if (!after) return undefined;
-    const event = { ...after.event, revision: before.value.revision + 1 };
+    const event = { ...countDecision(before.value, after.event), revision: before.value.revision + 1 };
     const notify = after.silent ? [] : [...channels, ...(event.sync.state === 'pending' ? [WRITE_BACK] : [])];
     const quiet = after.quietUntil && { notifyFrom: after.quietUntil };
     if (await events.replace({ event, history: after.history, notify, corr, ...quiet }, before)) return event;

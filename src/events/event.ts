@@ -92,6 +92,8 @@ export interface SecurityEvent {
   readonly resolvedBy?: { readonly name: string; readonly at: Date } | undefined;
   readonly verdict?: Verdict | undefined;
   readonly ignored?: Ignored | undefined;
+  /** How often it was decided about since this is counted: two that look alike may not be the same moment. */
+  readonly decisions?: number;
   readonly deeds: readonly DeedLine[];
   readonly ticket?: TicketLine | undefined;
   /** What the provider last said, to tell its changes from ours. */

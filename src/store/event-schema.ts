@@ -81,6 +81,7 @@ export const eventSchema: Complete<SecurityEvent> = z.object({
   resolvedBy: z.object({ name: text, at: moment }).exactOptional(),
   verdict: z.object({ classification: perhaps, determination: perhaps, comment: perhaps }).exactOptional(),
   ignored: ignored.exactOptional(),
+  decisions: z.number().exactOptional(),
   deeds: z.array(deedLine),
   ticket: ticketLine.exactOptional(),
   provider: z.object({ status: eventStatus, lastUpdate: text, assignedTo: perhaps, classification: perhaps }),

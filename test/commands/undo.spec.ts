@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EventUndo } from '../../src/commands/bulk-views.ts';
 import type { ResultOf } from '../../src/commands/result.ts';
+import { changeEvent } from '../../src/events/change-event.ts';
 import type { SecurityEvent } from '../../src/events/event.ts';
 import { anAlert } from '../fakes/alerts.ts';
 import { HARBOUR, createWorld, type PEOPLE, type World } from '../world.ts';
@@ -86,6 +87,37 @@ describe('Undo', () => {
         ['intent', 'failed'],
       );
     }
+  });
+
+  it('comes too late too where others decided anew and it looks again as it was left', async () => {
+    const acts = {
+      reopen: [['resolve', VERDICT], 'resolve', 'reopen'],
+      unignore: [['ignore', { reason: 'our scanner' }], 'ignore', 'unignore'],
+      unassign: [['assign', {}], 'assign', 'unassign'],
+    } as const;
+    for (const [act, [[first, how], again, back]] of Object.entries(acts)) {
+      [event] = (await world.store([anAlert({ severity: 'medium' })])) as [SecurityEvent];
+      n = event.number;
+      await tab(first, { n, ...how });
+      const done = await tab(act, { n });
+      const left = decided(await now());
+      await tab(again, { n, ...how }, 'second');
+      await tab(back, { n }, 'second');
+      assert.deepEqual(decided(await now()), left);
+      await assert.rejects(undo(done.undo!), { code: 'CONFLICT', message: /Too late to undo/ }, act);
+      assert.deepEqual(decided(await now()), left);
+    }
+  });
+
+  it('comes too late where Microsoft decided and it looks again as it was left', async () => {
+    await tab('resolve', { n, ...VERDICT }, 'second');
+    const done = await tab('reopen', { n });
+    for (const status of ['resolved', 'new'] as const) {
+      const deps = { events: world.stores.events, channels: [], corr: 'c' };
+      await changeEvent(deps, event, (present) => ({ event: { ...present, status }, history: [] }));
+    }
+    await assert.rejects(undo(done.undo!), { code: 'CONFLICT' });
+    assert.equal((await now()).status, 'new');
   });
 
   it('is not too late because Microsoft or an enrichment said something meanwhile', async () => {
