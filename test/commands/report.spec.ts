@@ -197,7 +197,7 @@ describe('The report', () => {
     assert.equal(file.name, 'tocsin-events-2026-11-22.csv');
     const [head, row] = [file.text.split('\r\n')[0], file.text.slice(file.text.indexOf('\r\n') + 2)];
     assert.match(head ?? '', /^\uFEFFNumber,Detected \(UTC\),Severity/);
-    assert.match(row, /,"'=HYPERLINK\(""http:\/\/evil\.example"",""click""\),\n@x",Harbour Clinics,/);
+    assert.match(row, /,"'=HYPERLINK\(""http:\/\/evil\.example"",""click""\),\n'@x",Harbour Clinics,/);
     assert.match(row, /,Responder\r\n$/);
   });
 

@@ -41,18 +41,26 @@ describe('A CSV file', () => {
     });
   }
 
+  for (const parts of [';', '; ', '\n', '\r\n', '\t', ';\u200B']) {
+    it(`begins no formula behind ${JSON.stringify(parts)}, where a spreadsheet set to another separator begins a cell`, () => {
+      const [field = ''] = read(csvOf([[`Mail${parts}=HYPERLINK("https://evil.example")`, 'x']]));
+      assert.match(field, /^Mail.*[;\n\t]'\s*\u200B?=HYPERLINK/s);
+    });
+  }
+
   it('leaves alone what only holds such a mark', () => {
-    const names = ['a=b', 'ana@harbour.example', 'x-1', '1+1', 'tab\tinside', ''];
+    const names = ['a=b', 'ana@harbour.example', 'x-1', '1+1', 'tab\tinside', 'a; b', 'two\nlines', ''];
     assert.deepEqual(read(csvOf([names])), names);
   });
 
-  it('reads back as it was written, but for the apostrophe before a formula', () => {
+  it('reads back as it was written, but for the apostrophes before formulas', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 2 }), (fields) => {
         const back = read(csvOf([fields]));
         assert.equal(back.length, fields.length);
-        back.forEach((field, at) => assert.ok([fields[at], `'${fields[at]}`].includes(field)));
-        assert.ok(back.every((field) => !/^[=+\-@\t\r\n]/.test(field)));
+        const bare = (text = '') => text.replaceAll("'", '');
+        back.forEach((field, at) => assert.equal(bare(field), bare(fields[at])));
+        assert.ok(back.every((field) => !/^[\t\r\n]|(?:^|[;\t\r\n])[=+\-@]/.test(field)));
       }),
     );
   });
