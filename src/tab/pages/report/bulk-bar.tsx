@@ -1,6 +1,6 @@
 import { Button, Text, makeStyles, tokens } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
-import { Suspense, useState } from 'react';
+import { Suspense, useRef, useState, type MouseEvent } from 'react';
 import type { BulkAction } from '../../../commands/bulk-fit.ts';
 import type { Filter } from './filter.ts';
 import type { ReportState } from './use-report.ts';
@@ -53,14 +53,18 @@ export function BulkBar({ which, selection, report }: BulkBarProps) {
   const styles = useStyles();
   const [action, setAction] = useState<BulkAction>();
   const { size } = selection.numbers;
+  const opener = useRef<HTMLElement>(undefined);
   const close = () => {
     setAction(undefined);
-    // Where the bar went with what was chosen, so did the button that had the focus: the list is where one goes on.
-    setTimeout(() => {
-      if (document.activeElement !== document.body) return;
-      const row = document.querySelector<HTMLElement>('[role=grid] [role=row][tabindex="0"]');
-      (row ?? document.querySelector('h1'))?.focus({ preventScroll: true });
-    }, 100);
+    goOn(opener.current);
+  };
+  const selectNone = () => {
+    selection.set([]);
+    goOn();
+  };
+  const open = (name: BulkAction) => (event: MouseEvent<HTMLElement>) => {
+    opener.current = event.currentTarget;
+    setAction(name);
   };
   return (
     <div className={styles.bar} role="toolbar" aria-label="Selected events">
@@ -68,7 +72,7 @@ export function BulkBar({ which, selection, report }: BulkBarProps) {
         {size} selected{size === MOST_SELECTED ? ', the most at once' : ''}
       </Text>
       {OFFERED[which].map((name) => (
-        <Button key={name} size="small" onClick={() => setAction(name)}>
+        <Button key={name} size="small" onClick={open(name)}>
           {DO[name]}
         </Button>
       ))}
@@ -77,7 +81,7 @@ export function BulkBar({ which, selection, report }: BulkBarProps) {
         appearance="subtle"
         icon={<DismissRegular />}
         aria-label="Select none"
-        onClick={() => selection.set([])}
+        onClick={selectNone}
       />
       {action && (
         <Suspense fallback={null}>
@@ -86,4 +90,13 @@ export function BulkBar({ which, selection, report }: BulkBarProps) {
       )}
     </div>
   );
+}
+
+/** To the button that was pressed; where it went with what was chosen, the list is where one goes on. */
+function goOn(button?: HTMLElement): void {
+  setTimeout(() => {
+    const row = document.querySelector<HTMLElement>('[role=grid] [role=row][tabindex="0"]');
+    const back = button?.isConnected ? button : (row ?? document.querySelector('h1'));
+    back?.focus({ preventScroll: true });
+  }, 50);
 }

@@ -7,6 +7,7 @@ import { ColumnHead } from './column-head.tsx';
 import type { Filter } from './filter.ts';
 import { COLUMNS, Row, useRowStyles } from './row.tsx';
 import type { ReportState } from './use-report.ts';
+import { usePick } from './use-pick.ts';
 import { MOST_SELECTED, type Selection } from './use-selection.ts';
 
 const useStyles = makeStyles({
@@ -106,6 +107,7 @@ export function List({ held, seen, selection, order, sort }: ListProps) {
     },
     [go],
   );
+  const pick = usePick(held.order, selection);
 
   function pressed(event: KeyboardEvent): void {
     // Keys on a button of the head are the button's own.
@@ -122,7 +124,7 @@ export function List({ held, seen, selection, order, sort }: ListProps) {
     };
     const to = steps[event.key];
     if (to !== undefined) move(to);
-    else if (event.key === ' ' && number !== undefined && selection) selection.toggle(number);
+    else if (event.key === ' ' && number !== undefined) pick?.(number, active, event.shiftKey);
     else if (event.key === 'Enter' && number !== undefined) open(number, active);
     else return;
     event.preventDefault();
@@ -170,7 +172,7 @@ export function List({ held, seen, selection, order, sort }: ListProps) {
                 isGone={number !== undefined && held.gone.has(number)}
                 isSelected={number === undefined ? undefined : selection?.numbers.has(number)}
                 onFocus={setActive}
-                onToggle={selection?.toggle}
+                onToggle={pick}
                 onOpen={open}
               />
             </div>

@@ -6,6 +6,8 @@ export const MOST_SELECTED = 100;
 export interface Selection {
   readonly numbers: ReadonlySet<number>;
   toggle(number: number): void;
+  /** Selects these besides, as many as may be. */
+  add(numbers: readonly number[]): void;
   /** Selects these, as many as may be. */
   set(numbers: readonly number[]): void;
 }
@@ -21,6 +23,9 @@ export function useSelection(filter: string): Selection {
       return next;
     });
   }, []);
+  const add = useCallback((more: readonly number[]) => {
+    setNumbers((now) => new Set([...now, ...more].slice(0, Math.max(MOST_SELECTED, now.size))));
+  }, []);
   const set = useCallback((wanted: readonly number[]) => setNumbers(new Set(wanted.slice(0, MOST_SELECTED))), []);
-  return useMemo(() => ({ numbers, toggle, set }), [numbers, toggle, set]);
+  return useMemo(() => ({ numbers, toggle, add, set }), [numbers, toggle, add, set]);
 }
