@@ -46,8 +46,8 @@ const MUTATIONS: readonly Mutation[] = [
     file: 'src/commands/open-event.ts',
     edits: [
       [
-        'if (!target || !inScope(ctx.member, target.tenantId)) throw notFound(n);',
-        'if (!target) throw notFound(n);\n  void inScope;',
+        'if (!target || !inScope(ctx.member, target.tenantId)) throw notFound(ctx, n);',
+        'if (!target) throw notFound(ctx, n);\n  void inScope;',
       ],
     ],
     spec: 'test/commands/run-command.spec.ts',
