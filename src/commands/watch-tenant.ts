@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Tenant, TenantState } from '../tenants/tenant.ts';
 import { audited } from './audited.ts';
 import { defineCommand } from './command.ts';
 import { TenantInput, seenTenant } from './seen-tenant.ts';
@@ -14,13 +15,14 @@ export const watchTenant = defineCommand({
   safe: false,
   input: z.object({ tenant: TenantInput, watch: z.boolean() }),
   async run(ctx, { tenant: id, watch }) {
-    const { name, state } = await seenTenant(ctx, id);
+    const tenant = await seenTenant(ctx, id);
+    const { name, state } = tenant;
     if (watch === (state !== 'paused'))
       return { show: 'changed', text: watch ? `${name} is watched already.` : `${name} is paused already.` };
-    const about = { state: watch ? 'paused → active' : `${state} → paused` };
+    const about = { state: `${state} → ${stateFor(tenant, watch)}` };
     await audited(ctx, { verb: 'watchTenant', chain: id, about, personal: {} }, () =>
       ctx.tenants.update(id, (present) =>
-        watch === (present.state !== 'paused') ? present : { ...present, state: watch ? 'active' : 'paused' },
+        watch === (present.state !== 'paused') ? present : { ...present, state: stateFor(present, watch) },
       ),
     );
     const text = watch
@@ -30,3 +32,9 @@ export const watchTenant = defineCommand({
     return { show: 'changed', text, undo: { verb: 'watchTenant', input: { tenant: id, watch: !watch } } };
   },
 });
+
+/** A tenant that could not be read when it was paused is not said to be watched before it was read again. */
+function stateFor({ blind }: Tenant, watch: boolean): TenantState {
+  if (!watch) return 'paused';
+  return blind ? 'blind' : 'active';
+}

@@ -229,6 +229,14 @@ describe('the settings', () => {
       assert.deepEqual(world.hints.at(-1), { tenantId: HARBOUR.id, subject: 'read' }, 'it is read at once');
     });
 
+    it('do not say after a pause that a tenant is watched which could not be read before', async () => {
+      const blind = { since: new Date(), why: 'refused' };
+      await world.stores.tenants.update(HARBOUR.id, (tenant) => ({ ...tenant, state: 'blind', blind }));
+      await takenBack(await changed(ask('admin', 'watchTenant', { tenant: HARBOUR.id, watch: false })));
+      const now = await world.stores.tenants.get(HARBOUR.id);
+      assert.deepEqual([now?.state, now?.blind], ['blind', blind]);
+    });
+
     it('take a pause back, and do nothing where somebody did before', async () => {
       const paused = await changed(ask('admin', 'watchTenant', { tenant: HARBOUR.id, watch: false }));
       await takenBack(paused);

@@ -93,7 +93,7 @@ export interface Keeping {
 }
 
 /** As long as anybody waits for what they have pressed. */
-export const SOON = 5_000;
+export const SOON = 15_000;
 
 export function stores(stage: KeepingStage): KeepingStage['sandbox']['app']['stores'] {
   return stage.sandbox.app.stores;
