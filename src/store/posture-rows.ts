@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { regressionSubject, type RegressionAlert } from '../posture/regression.ts';
+import { regressionSubject, type Regressed, type RegressionAlert } from '../posture/regression.ts';
 import type { LocalDate } from '../posture/snapshot.ts';
 import type { PostureDay } from '../posture/store.ts';
 import type { TenantId } from '../tenants/tenant.ts';
@@ -92,12 +92,20 @@ export function readAlertHead(row: Row): RegressionAlert {
   return alertCodec.decode(row);
 }
 
-export async function readAlert(bodies: Bodies, tenantId: TenantId, row: Row): Promise<RegressionAlert> {
+/** The people of an alert by the name of the body that they lie in; undefined when it is gone. */
+export type ReadPeople = (tenantId: TenantId, name: string) => Promise<readonly Regressed[] | undefined>;
+
+export function peopleIn(bodies: Bodies): ReadPeople {
+  return async (tenantId, name) => {
+    const json = await bodies.get(tenantId, name);
+    return json === undefined ? undefined : peopleSchema.parse(JSON.parse(json));
+  };
+}
+
+export async function readAlert(readPeople: ReadPeople, tenantId: TenantId, row: Row): Promise<RegressionAlert> {
   const alert = readAlertHead(row);
   const { people } = row.props;
-  if (typeof people !== 'string') return alert;
-  const json = await bodies.get(tenantId, people);
-  return { ...alert, people: json === undefined ? [] : peopleSchema.parse(JSON.parse(json)) };
+  return typeof people === 'string' ? { ...alert, people: (await readPeople(tenantId, people)) ?? [] } : alert;
 }
 
 export interface Tell {

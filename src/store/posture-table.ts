@@ -8,14 +8,12 @@ import type { TenantId } from '../tenants/tenant.ts';
 import { encodeKey, startingWith } from './keys.ts';
 import { receiptKey } from './outbox-rows.ts';
 import { createBodies, removeRange, type Bodies } from './posture-bodies.ts';
-import { packSnapshot, unpackSnapshot } from './posture-pack.ts';
+import { packSnapshot } from './posture-pack.ts';
 import * as rows from './posture-rows.ts';
-import { rememberLast } from './remember-last.ts';
+import { createShownPosture, readSnapshot } from './posture-shown.ts';
 import { readAll, type Op, type RowPage, type Table, type Tables } from './tables.ts';
 
 const TRIES = 8;
-/** Who turns the pages of a reading has each of them from the one that is unpacked. */
-const HELD_MS = 120_000;
 /** Days that cannot be used (failed) are few, so one look mostly finds the newest that can. */
 const DAYS_AT_ONCE = 5;
 
@@ -35,20 +33,15 @@ export function createPostureStore(tables: Tables, deps: { corr: string; clock: 
   const place: Place = { events, bodies, now: () => tables.now() };
   const keep = (snapshot: Snapshot) =>
     bodies.put(snapshot.tenantId, { sort: 's', localDate: snapshot.localDate, json: packSnapshot(snapshot) });
-  const kept = async (tenantId: TenantId, name: string) => {
-    const json = await bodies.get(tenantId, name);
-    return json === undefined ? undefined : unpackSnapshot(json);
-  };
-  const newest = rememberLast<Snapshot>(deps.clock, HELD_MS);
+  const kept = (tenantId: TenantId, name: string) => readSnapshot(bodies, tenantId, name);
+  const shown = createShownPosture(bodies, deps.clock);
   return {
     keep,
     kept,
     async latest(tenantId, before) {
       const name = await newestName(events, tenantId, before);
       if (name === undefined) return undefined;
-      return before === undefined
-        ? newest.get(`${tenantId} ${name}`, () => kept(tenantId, name))
-        : kept(tenantId, name);
+      return before === undefined ? shown.snapshot(tenantId, name) : kept(tenantId, name);
     },
     async snapshot(tenantId, localDate) {
       const row = await events.get(encodeKey(tenantId), rows.dayKey(localDate));
@@ -56,7 +49,7 @@ export function createPostureStore(tables: Tables, deps: { corr: string; clock: 
     },
     async days(tenantId, limit) {
       // Asked for often, whoever looks at whatever.
-      newest.tidy();
+      shown.tidy();
       const page = await events.query({ pk: encodeKey(tenantId), ...rows.daysRange(), limit });
       return page.rows.map(rows.readDay);
     },
@@ -68,13 +61,13 @@ export function createPostureStore(tables: Tables, deps: { corr: string; clock: 
     async alert(tenantId, id) {
       const rk = rows.keyOfAlertId(id);
       const row = rk === undefined ? undefined : await events.get(encodeKey(tenantId), rk);
-      return row && rows.readAlert(bodies, tenantId, row);
+      return row && rows.readAlert(shown.people, tenantId, row);
     },
     changeAlert: (ref, change, { notBefore, ...tell }) =>
       changeAlert(place, { ref, change, tell: { ...tell, from: notBefore ?? tables.now() } }),
     async alertsSince(tenantId, localDate) {
       const found = await readAll(events, { pk: encodeKey(tenantId), ...rows.alertsFrom(localDate) });
-      return mapLimit(found, 4, (row) => rows.readAlert(bodies, tenantId, row));
+      return mapLimit(found, 4, (row) => rows.readAlert(shown.people, tenantId, row));
     },
     async addTest(alert, channels, corr) {
       const row = await rows.alertRow(bodies, alert, corr);
@@ -120,7 +113,7 @@ async function commitDay(place: Place, commit: PostureCommit & { body: string })
 /** Over an alert of the same day: its number goes on, and what people did about it stays. */
 async function alertOps(place: Place, alert: RegressionAlert, tell: rows.Tell): Promise<Op[]> {
   const present = await place.events.get(encodeKey(alert.tenantId), rows.alertKey(alert));
-  const before = present && (await rows.readAlert(place.bodies, alert.tenantId, present));
+  const before = present && (await rows.readAlert(rows.peopleIn(place.bodies), alert.tenantId, present));
   const revision = Math.max(alert.revision, (before?.revision ?? 0) + 1);
   const next = {
     ...alert,
@@ -146,7 +139,7 @@ async function changeAlert(
   const rk = rows.keyOfAlertId(id);
   for (let attempt = 1; attempt <= TRIES; attempt++) {
     const present = rk === undefined ? undefined : await events.get(pk, rk);
-    const before = present && (await rows.readAlert(bodies, tenantId, present));
+    const before = present && (await rows.readAlert(rows.peopleIn(bodies), tenantId, present));
     const changed = before && change(before);
     if (!present || !changed || changed === before) return undefined;
     const next = { ...changed, revision: before.revision + 1 };

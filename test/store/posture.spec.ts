@@ -303,6 +303,14 @@ onEveryBackend('posture', (bench) => {
     assert.equal(await posture().commit(aCommit(snapshot, { alerts: [alert] })), true);
     assert.deepEqual(await posture().latest(tenantId), snapshot);
     assert.deepEqual(await posture().alert(tenantId, alert.id), alert);
+    const over = { how: 'required', since: '2026-11-23' } as const;
+    const mended = (present: RegressionAlert) => ({
+      ...present,
+      people: present.people.map((one) => ({ ...one, over })),
+    });
+    await bench().replica('b').posture.changeAlert({ tenantId, id: alert.id }, mended, { channels: [], corr: 'c' });
+    const [after] = await posture().alertsSince(tenantId, '2026-11-22');
+    assert.deepEqual(after?.people.at(-1)?.over, over, 'what was unpacked before is not what is shown now');
   });
 
   it('stores a test beside the alerts, tells it, and shows it nowhere else', async () => {
