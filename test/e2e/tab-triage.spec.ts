@@ -31,7 +31,7 @@ describe('Triage in a browser', function () {
   this.timeout(60_000);
   let stage: TabStage;
   let page: Page;
-  /** Many, so that the list is longer than what is loaded at once. */
+  /** So many that not all of them are on the screen. */
   let quiet: readonly SecurityEvent[];
   let signIn: SecurityEvent;
   let admin: SecurityEvent;
@@ -40,12 +40,12 @@ describe('Triage in a browser', function () {
   before(async () => {
     stage = await openTabStage();
     ({ page } = stage);
-    const filler = Array.from({ length: 110 }, (_none, at) => ({
+    const filler = Array.from({ length: 45 }, (_none, at) => ({
       scene: 'unfamiliarSignIn' as const,
       tenant: 2,
       user: 4,
       seed: String(at),
-      at: new Date(Date.now() - (1 + at * 5) * HOUR),
+      at: new Date(Date.now() - (1 + at * 12) * HOUR),
     }));
     const rest = await raiseAll(stage, [
       { scene: 'anonymousIp', tenant: 0, user: 2 },
@@ -145,7 +145,7 @@ describe('Triage in a browser', function () {
     const { days } = (await askAs(stage, 0, 'reportDays', { which: 'all' })) as ResultOf<'reportDays'>;
     const sum = (of: 'high' | 'low') => days.reduce((count, { counts }) => count + counts[of], 0);
     const all = days.reduce((count, { counts }) => count + Object.values(counts).reduce((a, b) => a + b), 0);
-    assert.ok(sum('low') > 100);
+    assert.ok(sum('low') > quiet.length);
     await chart.getByText(`${all} detected, ${sum('high')} of high severity`).waitFor();
     await chart.getByRole('button', { name: 'Hide chart' }).click();
     await chart.locator('svg').first().waitFor({ state: 'detached' });
@@ -153,25 +153,21 @@ describe('Triage in a browser', function () {
     await chart.locator('svg').first().waitFor();
   });
 
-  it('loads more as one goes on, draws what is in sight alone, and keeps the place of who comes back', async () => {
+  it('draws what is in sight alone, and keeps the place of who comes back', async () => {
     const frame = await visit(`report/tenants=${COPPER_ID}`);
     await total(frame, quiet.length + 2);
-    assert.ok((await shownRows(frame).count()) < 60);
+    assert.ok((await shownRows(frame).count()) < 35);
     await shownRows(frame).first().focus();
     await page.keyboard.press('End');
-    await frame.locator(`[role=row][aria-rowindex="101"]`).waitFor();
-    await until('the second page is there', 5_000, async () => {
-      await page.keyboard.press('End');
-      return frame.locator(`[role=row][aria-rowindex="${quiet.length + 3}"]:focus`).isVisible();
-    });
+    await frame.locator(`[role=row][aria-rowindex="${quiet.length + 3}"]:focus`).waitFor();
     const last = quiet.at(-1) as SecurityEvent;
     await rowOf(frame, last).and(frame.locator(':focus')).waitFor();
-    assert.ok((await shownRows(frame).count()) < 60);
+    assert.ok((await shownRows(frame).count()) < 35);
     await page.keyboard.press('Enter');
     await frame.locator('main h1', { hasText: last.title }).waitFor();
     await frame.getByRole('button', { name: 'Back to the report' }).click();
     await frame.locator(`[role=row][aria-rowindex="${quiet.length + 3}"]:focus`).waitFor();
-    assert.ok((await frame.evaluate<number>('scrollY')) > 2_000);
+    assert.ok((await frame.evaluate<number>('scrollY')) > 1_000);
   });
 
   it('exports what is shown, in its order', async () => {
