@@ -65,7 +65,7 @@ async function permitted(deps: CommandDeps, ask: Ask, command: CatalogueCommand 
     const role = ROLE_NEEDED[command.requires];
     throw new TocsinError(
       'NOT_AUTHORISED',
-      `You are ${member.role} here; this needs the role ${role}. Ask a Tocsin administrator for it.`,
+      `Your role here is ${member.role}; this needs the role ${role}. Ask a Tocsin administrator for it.`,
     );
   }
   return member;

@@ -1,4 +1,5 @@
 import { valueOf, type IpFacts, type IpFields, type SourceReport } from '../entities/ip.ts';
+import { dayWords } from '../texts/date.ts';
 import { plainLine } from '../texts/plain.ts';
 import { proxyTypeWords, scopeWords, targetWords, usageWords } from './words.ts';
 
@@ -66,7 +67,7 @@ function askedAnew({ field }: Aspect, live: IpFacts): boolean {
 function sameWords(recorded: IpFacts, live: IpFacts, gaps: readonly string[]): string[] {
   const known = ({ read }: Aspect) => read(recorded.fields) !== null && read(live.fields) !== null;
   const compared = ASPECTS.filter((aspect) => known(aspect) && askedAnew(aspect, live)).map(({ name }) => name);
-  const day = recorded.observedAt.slice(0, 10);
+  const day = dayWords(new Date(recorded.observedAt));
   if (compared.length === 0) return ['Nothing could be compared.'];
   if (gaps.length > 0) return [`No difference to what was recorded on ${day} in: ${compared.join(', ')}.`];
   return [`Same as recorded on ${day}: ${compared.join(', ')}.`];

@@ -169,7 +169,7 @@ describe('Posture and Coverage in a browser', function () {
     assert.equal(switches, 1, 'of the chart alone');
     borne = /404 \(Not Found\)/;
     const other = await stage.visit(`posture/${CLINICS}/lost/user-${lostOn}`, { person: 4 });
-    await other.getByText('This cannot be shown').waitFor();
+    await other.getByText('This is not here').waitFor();
     assert.doesNotMatch(await other.locator('main').innerText(), /Harbourlight|Beatrix|locums/i);
     for (const place of ['Posture', 'Coverage']) {
       await other.getByRole('link', { name: place, exact: true }).click();

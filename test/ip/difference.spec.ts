@@ -37,7 +37,9 @@ describe('The difference between recorded and live', () => {
   });
 
   it('is "same as recorded" only when everything was known on both sides', () => {
-    assert.deepEqual(against({}), ['Same as recorded on 2026-11-20: country, network, usage, proxy, threat, attacks.']);
+    assert.deepEqual(against({}), [
+      'Same as recorded on 20 November 2026: country, network, usage, proxy, threat, attacks.',
+    ]);
   });
 
   it('is not "same" as soon as one thing was not known on one side', () => {
@@ -64,7 +66,7 @@ describe('The difference between recorded and live', () => {
     const own = { ...home, country: found({ code: 'US', name: 'United States' }, 'DB-IP Lite') };
     const words = differenceWords(factsWith(own), factsWith(own, { sources: [liveSource, embeddedOnly[1]] }));
     assert.deepEqual(words, [
-      'No difference to what was recorded on 2026-11-20 in: network, usage, proxy, threat, attacks.',
+      'No difference to what was recorded on 20 November 2026 in: network, usage, proxy, threat, attacks.',
       'Not compared: country (no live source tells it).',
     ]);
   });

@@ -15,7 +15,8 @@ export const PLAIN: Hand = {
   text: (text, max = 300) => plainLine(text, max),
   strong: (words) => words,
   faint: (words) => words,
-  alarm: '⚠ ',
+  // Not at the end of a line, away from what it warns of.
+  alarm: '⚠\u00a0',
 };
 
 /** Longest name of a person or tenant. */

@@ -10,7 +10,6 @@ import { actionOf, type Offer } from '../../remediation/actions/index.ts';
 import { offeredByEntity, type Offers } from '../../remediation/offered.ts';
 import { permits, type StaffMember } from '../../staff/staff.ts';
 import { categoryWords } from '../../texts/category.ts';
-import { severityWord } from '../../texts/severity.ts';
 import { statusWord } from '../../texts/status.ts';
 import { timeIn } from '../../texts/time.ts';
 import { addressesOf, inOrder } from '../read-details.ts';
@@ -198,7 +197,6 @@ function listsOf({ tenant, history, related, activities, name }: PageParts) {
       title: PLAIN.text(item.title, 200) || 'Untitled alert',
       severity: item.severity,
       words: [
-        severityWord(item.severity),
         item.ignored ? 'Ignored' : statusWord(item.status),
         ...(item.tenantName ? [`in ${nameIn(PLAIN, item.tenantName)}`] : []),
         timeIn(item.detectedAt, zone),

@@ -1,3 +1,4 @@
+import { dayWords } from '../../texts/date.ts';
 import { accountLabel, isAddressable, readAccount } from '../account.ts';
 import { defineAction } from '../action.ts';
 import { emergencyAccount } from '../guards/break-glass.ts';
@@ -54,7 +55,7 @@ export const resetPassword = defineAction({
     syncedPassword(state) ??
     lastAdministrator(ctx, state, 'if the new password were lost, everybody would be locked out'),
   preview: ({ label, changedAt }) => [
-    `Gives ${label} a new random password. The old one${changedAt ? `, last changed on ${changedAt.slice(0, 10)},` : ''} stops working at once.`,
+    `Gives ${label} a new random password. The old one${changedAt ? `, last changed on ${dayWords(new Date(changedAt))},` : ''} stops working at once.`,
     'The new password is shown to you once, here, and kept nowhere. Hand it over by telephone or in person, never by mail to this account.',
     'It has to be changed at the next sign-in. Sessions that are open now stay open: “Revoke sessions” ends them.',
   ],

@@ -1,17 +1,24 @@
 import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
 import type { ApiError } from '../api.ts';
 
-/** What went wrong, in the server's own words for people, and the way to try again. */
+const TITLES: Readonly<Record<string, string>> = {
+  NOT_AUTHORISED: 'This is not open to you',
+  NOT_FOUND: 'This is not here',
+};
+
+/** What went wrong, in the server's own words for people, and the way to try again where that may help. */
 export function Fault({ error, again }: { readonly error: ApiError; again(): void }) {
   return (
-    <MessageBar intent="error" layout="multiline">
+    <MessageBar intent={error.code in TITLES ? 'warning' : 'error'} layout="multiline">
       <MessageBarBody>
-        <MessageBarTitle>This cannot be shown</MessageBarTitle>
+        <MessageBarTitle>{TITLES[error.code] ?? 'This cannot be shown'}</MessageBarTitle>
         {error.message}
       </MessageBarBody>
-      <MessageBarActions>
-        <Button onClick={again}>Try again</Button>
-      </MessageBarActions>
+      {error.code !== 'NOT_FOUND' && (
+        <MessageBarActions>
+          <Button onClick={again}>Try again</Button>
+        </MessageBarActions>
+      )}
     </MessageBar>
   );
 }

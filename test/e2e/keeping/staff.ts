@@ -98,14 +98,14 @@ export function staffFlows({ stage, bear }: Keeping): void {
     await dialog.getByText('another administrator has to give you back').waitFor();
     await dialog.getByRole('radio', { name: 'A responder' }).check();
     await answer(frame, 'Save');
-    await frame.getByText('You are responder here').waitFor();
+    await frame.getByText('Your role here is responder').waitFor();
     assert.equal((await memberOf(SAM))?.role, 'responder');
     assert.equal(await frame.getByRole('button', { name: 'Undo' }).count(), 0, 'there is no way back by themselves');
   });
 
   it('is not shown to who is no administrator', async () => {
     const frame = await stage().visit('settings/staff', { person: 4 });
-    await frame.getByText('You are responder here').waitFor();
+    await frame.getByText('Your role here is responder').waitFor();
     assert.equal(await frame.getByText('Harbourlight').count(), 0);
   });
 }

@@ -47,7 +47,7 @@ export function Entities({ event }: { readonly event: EventPageValue }) {
       </ul>
       <div className={styles.foot}>
         {reading.hasMore && <Button onClick={reading.more}>{`Show more of ${event.entities.length}`}</Button>}
-        <Button appearance="subtle" disabledFocusable={reading.isReading} onClick={reading.again}>
+        <Button size="small" disabledFocusable={reading.isReading} onClick={reading.again}>
           Look again
         </Button>
       </div>

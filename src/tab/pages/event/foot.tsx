@@ -11,6 +11,8 @@ const useStyles = makeStyles({
     justifyContent: 'flex-end',
     gap: '8px',
     padding: '8px 2px 2px',
+    // What is scrolled under it must not show again between it and the dialog's edge.
+    boxShadow: `0 8px 0 ${tokens.colorNeutralBackground1}`,
     backgroundColor: tokens.colorNeutralBackground1,
   },
 });

@@ -1,17 +1,16 @@
-import { Button, Link, Text, makeStyles, tokens } from '@fluentui/react-components';
-import { ArrowLeftRegular } from '@fluentui/react-icons/svg/arrow-left';
+import { Link, Text, makeStyles, tokens } from '@fluentui/react-components';
 import { OpenRegular } from '@fluentui/react-icons/svg/open';
 import type { ApiError } from '../../api.ts';
+import { Back } from '../../parts/back.tsx';
 import { Freshness } from '../../parts/freshness.tsx';
 import { Heading } from '../../parts/heading.tsx';
 import { Severity } from '../../parts/severity.tsx';
-import { useTab } from '../../tab-context.ts';
 import type { EventPageValue } from './types.ts';
 
 const useStyles = makeStyles({
   head: { display: 'grid', gap: '8px', gridTemplateColumns: 'minmax(0, 1fr)', overflowWrap: 'anywhere' },
   line: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '4px 12px' },
-  back: { justifySelf: 'start', marginInlineStart: '-12px' },
+  back: { marginBottom: '-8px' },
   quiet: { color: tokens.colorNeutralForeground2 },
   heading: { marginBottom: '-12px' },
 });
@@ -26,17 +25,11 @@ interface HeadProps {
 /** Whose event, how bad, what, where it stands and whose it is: what must be read first. */
 export function Head({ event, asOf, error, again }: HeadProps) {
   const styles = useStyles();
-  const { go } = useTab();
   return (
     <header className={styles.head}>
-      <Button
-        className={styles.back}
-        appearance="transparent"
-        icon={<ArrowLeftRegular aria-hidden />}
-        onClick={() => go('report')}
-      >
-        Back to the report
-      </Button>
+      <div className={styles.back}>
+        <Back to="report">Back to the report</Back>
+      </div>
       <div className={styles.line}>
         <Text weight="semibold" size={400}>
           {event.tenant}

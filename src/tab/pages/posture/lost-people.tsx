@@ -10,7 +10,7 @@ import { Loading } from '../../parts/loading.tsx';
 import { Pager } from '../../parts/pager.tsx';
 import { Table, type Column } from '../../parts/table.tsx';
 import { useAsked } from '../../use-asked.ts';
-import { Back } from './back.tsx';
+import { Back } from '../../parts/back.tsx';
 import { Who } from './people-table.tsx';
 import { dayOf } from './words.ts';
 

@@ -13,7 +13,7 @@ import { saveFile } from '../../parts/save-file.ts';
 import { useToasts } from '../../parts/toasts.tsx';
 import { useTab } from '../../tab-context.ts';
 import { useAsked } from '../../use-asked.ts';
-import { Back } from './back.tsx';
+import { Back } from '../../parts/back.tsx';
 import { PeopleTable } from './people-table.tsx';
 import { STATES, STATE_WORDS, isState, type Policy } from './words.ts';
 

@@ -9,7 +9,7 @@ import { Heading } from '../../parts/heading.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { ExactMoment } from '../../parts/moment.tsx';
 import { useAsked } from '../../use-asked.ts';
-import { Back } from './back.tsx';
+import { Back } from '../../parts/back.tsx';
 import { dayOf } from './words.ts';
 
 type View = WireResult<'person'>;

@@ -10,7 +10,7 @@ import { Loading } from '../../parts/loading.tsx';
 import { ExactMoment } from '../../parts/moment.tsx';
 import { PlaceLink } from '../../parts/place-link.tsx';
 import { useReading } from '../../use-reading.ts';
-import { Back } from './back.tsx';
+import { Back } from '../../parts/back.tsx';
 import { History } from './history.tsx';
 import { Losses } from './losses.tsx';
 import { PolicyCard } from './policy-card.tsx';

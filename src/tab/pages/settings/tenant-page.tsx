@@ -1,5 +1,5 @@
-import { Button, Link, MessageBar, MessageBarBody, Text, makeStyles, tokens } from '@fluentui/react-components';
-import { ArrowLeftRegular } from '@fluentui/react-icons';
+import { Link, MessageBar, MessageBarBody, Text, makeStyles, tokens } from '@fluentui/react-components';
+import { Back } from '../../parts/back.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Heading } from '../../parts/heading.tsx';
 import { ExactMoment } from '../../parts/moment.tsx';
@@ -15,7 +15,6 @@ import { isOpen, type SectionProps, type Tenant } from './view.ts';
 import { WatchButton } from './watch-button.tsx';
 
 const useStyles = makeStyles({
-  back: { marginBottom: '8px' },
   ids: { display: 'block', color: tokens.colorNeutralForeground2, marginBottom: '16px', overflowWrap: 'anywhere' },
   bar: { marginBottom: '16px' },
 });
@@ -29,21 +28,16 @@ export function TenantPage({ id, view, again }: TenantPageProps) {
   const styles = useStyles();
   const { go } = useTab();
   const tenant = view.tenants.find((one) => one.id === id);
-  const back = (
-    <Button
-      className={styles.back}
-      appearance="subtle"
-      icon={<ArrowLeftRegular />}
-      onClick={() => go('settings/tenants')}
-    >
-      All tenants
-    </Button>
-  );
+  const back = <Back to="settings/tenants">All tenants</Back>;
   if (!tenant)
     return (
       <>
         {back}
-        <Empty title="There is no such tenant that you can see" />
+        <Heading title="No such tenant">Tenant</Heading>
+        <Empty title="There is no such tenant that you can see">
+          The address may be wrong, or the tenant may be one that you do not watch. The list shows every tenant that you
+          can see.
+        </Empty>
       </>
     );
   const props = { view, tenant, again };
