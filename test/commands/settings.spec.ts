@@ -1,47 +1,14 @@
 import assert from 'node:assert/strict';
-import type { ResultOf } from '../../src/commands/result.ts';
-import { interpret } from '../../src/commands/interpret.ts';
 import { commandOf } from '../../src/commands/index.ts';
-import { createRunCommand } from '../../src/commands/run-command.ts';
-import { isTocsinError } from '../../src/kernel/errors.ts';
-import type { Conversation, ReadMembers } from '../../src/notify/conversation.ts';
-import type { CommandDeps } from '../../src/commands/context.ts';
-import type { Tenant, TenantId } from '../../src/tenants/tenant.ts';
-import { HARBOUR, HOME, PEOPLE, QUILL, createWorld, type World } from '../world.ts';
-
-const SOC: Conversation = {
-  id: '19:soc@thread.tacv2',
-  type: 'channel',
-  serviceUrl: 'https://smba.trafficmanager.net/emea/',
-  tenantId: HOME,
-  teamName: 'Operations',
-  name: 'SOC',
-  state: 'active',
-};
-const NEW = 'cccccccc-0000-4000-8000-000000000007';
-
-function asking(world: World, over: Partial<CommandDeps> = {}) {
-  const run = createRunCommand({ ...world.deps, ...over });
-  return (who: keyof typeof PEOPLE, verb: string, input: unknown) =>
-    run({ verb, input, actor: PEOPLE[who], surface: 'tab', corr: 'c' });
-}
-
-async function failure(work: Promise<unknown>) {
-  const error = await work.then(
-    () => assert.fail('it should have been refused'),
-    (reason: unknown) => reason,
-  );
-  assert.ok(isTocsinError(error), String(error));
-  return error;
-}
-
-async function limited(world: World): Promise<void> {
-  await world.stores.staff.save({ objectId: PEOPLE.quillOnly.objectId, role: 'admin', scope: [QUILL.id] });
-}
+import type { ResultOf } from '../../src/commands/result.ts';
+import type { ReadMembers } from '../../src/notify/conversation.ts';
+import type { Tenant } from '../../src/tenants/tenant.ts';
+import { HARBOUR, PEOPLE, QUILL, createWorld, type World } from '../world.ts';
+import { NEW, SOC, asking, changed, failure, limited, takenBack, type Asking } from './settings-bench.ts';
 
 describe('the settings', () => {
   let world: World;
-  let ask: ReturnType<typeof asking>;
+  let ask: Asking;
   const seen = async (who: keyof typeof PEOPLE = 'admin') => (await ask(who, 'settings', {})) as ResultOf<'settings'>;
   const versionOf = async ({ id }: Tenant) => (await seen()).tenants.find((one) => one.id === id)?.form?.version;
   const memberOf = async (who: keyof typeof PEOPLE) =>
@@ -54,13 +21,6 @@ describe('the settings', () => {
     ask = asking(world);
     await world.stores.conversations.save(SOC);
   });
-
-  /** What a change answers with, and the way back that it offers. */
-  const changed = async (work: Promise<unknown>) => (await work) as ResultOf<'changed'>;
-  const takenBack = async ({ undo }: ResultOf<'changed'>, who: keyof typeof PEOPLE = 'admin') => {
-    assert.ok(undo, 'there is no way back');
-    return changed(ask(who, undo.verb, undo.input));
-  };
 
   const writes: readonly (readonly [string, object])[] = [
     ['addTenant', { id: NEW, name: 'Copper', domain: 'copper.example', timeZone: 'UTC' }],
@@ -202,11 +162,11 @@ describe('the settings', () => {
       const saved = await changed(
         change({ timeZone: 'Europe/Paris', breakGlass: [], psa: null, mailTo: { low: ['a@msp.example'] } }),
       );
-      await takenBack(saved);
+      await takenBack(ask, saved);
       assert.deepEqual(await world.stores.tenants.get(HARBOUR.id), { ...stored, mailTo: {} });
       const again = await changed(change({ timeZone: 'Europe/Rome' }));
       await change({ ignoreUpTo: 'low' });
-      assert.equal((await failure(takenBack(again))).code, 'CONFLICT');
+      assert.equal((await failure(takenBack(ask, again))).code, 'CONFLICT');
       assert.equal((await world.stores.tenants.get(HARBOUR.id))?.timeZone, 'Europe/Rome');
     });
 
@@ -232,17 +192,17 @@ describe('the settings', () => {
     it('do not say after a pause that a tenant is watched which could not be read before', async () => {
       const blind = { since: new Date(), why: 'refused' };
       await world.stores.tenants.update(HARBOUR.id, (tenant) => ({ ...tenant, state: 'blind', blind }));
-      await takenBack(await changed(ask('admin', 'watchTenant', { tenant: HARBOUR.id, watch: false })));
+      await takenBack(ask, await changed(ask('admin', 'watchTenant', { tenant: HARBOUR.id, watch: false })));
       const now = await world.stores.tenants.get(HARBOUR.id);
       assert.deepEqual([now?.state, now?.blind], ['blind', blind]);
     });
 
     it('take a pause back, and do nothing where somebody did before', async () => {
       const paused = await changed(ask('admin', 'watchTenant', { tenant: HARBOUR.id, watch: false }));
-      await takenBack(paused);
+      await takenBack(ask, paused);
       assert.equal((await world.stores.tenants.get(HARBOUR.id))?.state, 'active');
       const entries = world.trail.length;
-      assert.match((await takenBack(paused)).text, /is watched already/);
+      assert.match((await takenBack(ask, paused)).text, /is watched already/);
       assert.equal(world.trail.length, entries);
     });
 
@@ -252,204 +212,6 @@ describe('the settings', () => {
       await world.stores.tenants.update(HARBOUR.id, (tenant) => ({ ...tenant, state: 'paused' }));
       assert.match((await changed(ask('admin', 'readTenant', { tenant: HARBOUR.id }))).text, /paused: resume it/);
       assert.equal(world.hints.length, 1);
-    });
-  });
-
-  describe('for a new tenant', () => {
-    const wanted = (over: object = {}) => ({
-      id: ` ${NEW.toUpperCase()} `,
-      name: ' Copper Kettle ',
-      domain: 'Copper.Example',
-      timeZone: 'Europe/Berlin',
-      ...over,
-    });
-    const add = (over: object = {}, who: keyof typeof PEOPLE = 'admin') => ask(who, 'addTenant', wanted(over));
-
-    it('store it, have it read at once, say so in the provider’s own trail, and show where consent is given', async () => {
-      assert.match((await changed(add())).text, /Copper Kettle is watched from now on/);
-      assert.deepEqual(await world.stores.tenants.get(NEW as TenantId), {
-        id: NEW,
-        name: 'Copper Kettle',
-        domain: 'copper.example',
-        timeZone: 'Europe/Berlin',
-        state: 'active',
-      });
-      assert.deepEqual(world.hints, [{ tenantId: NEW, subject: 'read' }]);
-      assert.deepEqual(
-        world.trail.map(({ tenantId, entry }) => [tenantId, entry.verb, entry.outcome, entry.about['tenant']]),
-        [
-          [HOME, 'addTenant', 'intent', NEW],
-          [HOME, 'addTenant', 'done', NEW],
-        ],
-      );
-      const line = (await seen()).tenants.find(({ id }) => id === NEW);
-      assert.equal(line?.consent, `https://login.example/${NEW}/adminconsent?client_id=tocsin`);
-      assert.equal((await seen('viewer')).tenants.find(({ id }) => id === NEW)?.consent, undefined);
-    });
-
-    const wrong: readonly (readonly [string, object, string, RegExp])[] = [
-      ['a malformed id', { id: 'copper.example' }, 'INPUT_INVALID', /tenant id looks like/],
-      ['no name', { name: ' ' }, 'INPUT_INVALID', /Give the tenant the name/],
-      ['a name of two lines', { name: 'Copper\nKettle' }, 'INPUT_INVALID', /no line breaks/],
-      ['no domain', { domain: 'copper' }, 'INPUT_INVALID', /“copper” is not a domain/],
-      ['a zone that there is not', { timeZone: 'Mars' }, 'INPUT_INVALID', /“Mars” is not a time zone/],
-      ['one that is there', { id: HARBOUR.id }, 'CONFLICT', /here already, as Harbour Clinics.*Nothing was added/],
-      ['a name in use', { name: 'quill LEGAL' }, 'CONFLICT', /called Quill Legal already/],
-      ['a domain in use', { domain: 'QUILL.example' }, 'CONFLICT', /Quill Legal has this domain already/],
-    ];
-    for (const [what, over, code, words] of wrong) {
-      it(`refuse ${what} in words`, async () => {
-        const error = await failure(add(over));
-        assert.equal(error.code, code);
-        assert.match(error.message, words);
-        assert.deepEqual(await world.stores.tenants.list(), [HARBOUR, QUILL]);
-        assert.equal(world.hints.length, 0);
-      });
-    }
-
-    it('add it once, however often and by how many it is pressed', async () => {
-      const answers = await Promise.allSettled([add(), add(), add()]);
-      assert.equal(answers.filter(({ status }) => status === 'fulfilled').length, 1);
-      assert.equal((await world.stores.tenants.list()).length, 3);
-      assert.equal(world.hints.length, 1);
-      const before = await world.stores.tenants.get(NEW as TenantId);
-      assert.equal((await failure(add({ name: 'Other', domain: 'other.example' }))).code, 'CONFLICT');
-      assert.deepEqual(await world.stores.tenants.get(NEW as TenantId), before);
-    });
-
-    it('are not for an administrator of some tenants, who learns nothing of what there is', async () => {
-      await limited(world);
-      const there = await failure(add({ id: HARBOUR.id }, 'quillOnly'));
-      const none = await failure(add({}, 'quillOnly'));
-      assert.deepEqual([there.code, there.message], [none.code, none.message]);
-      assert.equal(there.code, 'NOT_AUTHORISED');
-    });
-
-    it('follow what the list of the operator says of it later', async () => {
-      await add();
-      const listed = { ...HARBOUR, id: NEW as TenantId, name: 'Copper Kettle Bakeries', domain: 'copper.example' };
-      await world.stores.tenants.seed([listed]);
-      assert.equal((await world.stores.tenants.get(NEW as TenantId))?.name, 'Copper Kettle Bakeries');
-    });
-  });
-
-  describe('of routes', () => {
-    const inChannel = (...who: (keyof typeof PEOPLE)[]): ReadMembers => {
-      const value = who.map((one) => PEOPLE[one]);
-      return async () => ({ status: 'found', value, source: 'Teams', asOf: new Date() });
-    };
-    const route = (over: object = {}) => ({ tenant: HARBOUR.id, to: SOC.id, was: null, ...over });
-
-    it('are set at once where everybody in the channel may see the tenant', async () => {
-      ask = asking(world, { readMembers: inChannel('admin', 'viewer') });
-      assert.equal((await ask('admin', 'routeTenant', route())).show, 'changed');
-      assert.equal((await world.stores.tenants.get(HARBOUR.id))?.route, SOC.id);
-      assert.deepEqual(world.hints.at(-1), { tenantId: '*', subject: '*' });
-      await ask('admin', 'routeTenant', route({ to: null, was: SOC.id }));
-      assert.equal((await world.stores.tenants.get(HARBOUR.id))?.route, undefined);
-    });
-
-    it('name who would read without scope, and want exactly these people accepted', async () => {
-      ask = asking(world, { readMembers: inChannel('admin', 'quillOnly', 'stranger') });
-      const warned = (await ask('admin', 'routeTenant', route())) as ResultOf<'routeWarning'>;
-      assert.deepEqual(
-        warned.outsiders.map(({ name, isStaff }) => [name, isStaff]),
-        [
-          ['Quill responder', true],
-          ['Stranger', false],
-        ],
-      );
-      assert.equal((await world.stores.tenants.get(HARBOUR.id))?.route, undefined);
-      const { confirm: confirmed } = warned;
-      ask = asking(world, { readMembers: inChannel('quillOnly', 'stranger', 'second') });
-      await world.stores.staff.save({ objectId: PEOPLE.second.objectId, role: 'viewer', scope: [QUILL.id] });
-      const again = await ask('admin', 'routeTenant', route({ confirmed }));
-      assert.equal(again.show, 'routeWarning', 'somebody joined since');
-      ask = asking(world, { readMembers: inChannel('admin', 'stranger', 'quillOnly') });
-      assert.equal((await ask('admin', 'routeTenant', route({ confirmed }))).show, 'changed');
-      assert.equal((await world.stores.tenants.get(HARBOUR.id))?.route, SOC.id);
-    });
-
-    it('are taken back at once, unless somebody joined the channel before', async () => {
-      const old = { ...SOC, id: '19:old@thread.tacv2', name: 'Old' };
-      await world.stores.conversations.save(old);
-      await world.stores.tenants.update(HARBOUR.id, (tenant) => ({ ...tenant, route: old.id }));
-      let inOld: (keyof typeof PEOPLE)[] = ['admin', 'stranger'];
-      const readMembers: ReadMembers = (place) =>
-        inChannel(...(place.id === old.id ? inOld : ['admin' as const]))(place);
-      ask = asking(world, { readMembers });
-      const moved = await changed(ask('admin', 'routeTenant', route({ was: old.id })));
-      await takenBack(moved);
-      assert.equal((await world.stores.tenants.get(HARBOUR.id))?.route, old.id);
-      assert.equal((await failure(takenBack(moved))).code, 'CONFLICT', 'somebody was faster');
-      const again = await changed(ask('admin', 'routeTenant', route({ was: old.id })));
-      inOld = ['admin', 'stranger', 'quillOnly'];
-      const warned = (await ask('admin', 'routeTenant', again.undo?.input)) as ResultOf<'routeWarning'>;
-      assert.equal(warned.outsiders.length, 2);
-      assert.equal((await world.stores.tenants.get(HARBOUR.id))?.route, SOC.id, 'nothing was changed');
-    });
-
-    it('take a default back, but not to none', async () => {
-      const other = { ...SOC, id: '19:other@thread.tacv2', name: 'Other' };
-      await world.stores.conversations.save(other);
-      ask = asking(world, { readMembers: inChannel('admin') });
-      const first = await changed(ask('admin', 'defaultRoute', { to: SOC.id, was: null }));
-      assert.equal(first.undo, undefined);
-      await takenBack(await changed(ask('admin', 'defaultRoute', { to: other.id, was: SOC.id })));
-      assert.equal(await world.stores.conversations.defaultRoute(), SOC.id);
-    });
-
-    it('say so where it cannot be read who is there, and ask all the same', async () => {
-      const warned = (await ask('admin', 'routeTenant', route())) as ResultOf<'routeWarning'>;
-      assert.deepEqual([warned.outsiders, warned.unreadable], [[], 'no Teams in this test']);
-      assert.equal((await ask('admin', 'routeTenant', route({ confirmed: warned.confirm }))).show, 'changed');
-    });
-
-    it('refuse a channel that is gone, archived or unknown, and a route that was changed meanwhile', async () => {
-      ask = asking(world, { readMembers: inChannel('admin') });
-      assert.equal((await failure(ask('admin', 'routeTenant', route({ to: '19:no' })))).code, 'NOT_FOUND');
-      await world.stores.conversations.save({ ...SOC, state: 'parked' });
-      assert.match((await failure(ask('admin', 'routeTenant', route()))).message, /archived/);
-      await world.stores.conversations.save(SOC);
-      await ask('admin', 'routeTenant', route());
-      assert.equal((await failure(ask('admin', 'routeTenant', route()))).code, 'CONFLICT');
-    });
-
-    it('change the default for all tenants without a channel of their own, for who administers all', async () => {
-      ask = asking(world, { readMembers: inChannel('admin', 'quillOnly') });
-      const warned = (await ask('admin', 'defaultRoute', { to: SOC.id, was: null })) as ResultOf<'routeWarning'>;
-      assert.deepEqual(
-        warned.outsiders.map(({ name }) => name),
-        ['Quill responder'],
-      );
-      await world.stores.tenants.update(HARBOUR.id, (tenant) => ({ ...tenant, route: '19:other' }));
-      assert.equal((await ask('admin', 'defaultRoute', { to: SOC.id, was: null })).show, 'changed');
-      assert.equal(await world.stores.conversations.defaultRoute(), SOC.id);
-      assert.equal((await failure(ask('admin', 'defaultRoute', { to: SOC.id, was: null }))).code, 'CONFLICT');
-      await limited(world);
-      assert.equal(
-        (await failure(ask('quillOnly', 'defaultRoute', { to: SOC.id, was: SOC.id }))).code,
-        'NOT_AUTHORISED',
-      );
-    });
-
-    it('name who may not see every tenant before `watch here` makes a channel the default', async () => {
-      const run = createRunCommand({ ...world.deps, readMembers: inChannel('admin', 'quillOnly', 'stranger') });
-      const here = { verb: 'watchHere', actor: PEOPLE.admin, surface: 'chat', corr: 'c', place: SOC.id } as const;
-      const warned = (await run({ ...here, input: {} })) as ResultOf<'text'>;
-      assert.match(warned.text, /Quill responder, Stranger\. Nothing is changed yet: `watch here anyway`/);
-      assert.equal(await world.stores.conversations.defaultRoute(), undefined);
-      assert.deepEqual(interpret('watch here anyway'), { verb: 'watchHere', input: { anyway: true } });
-      await run({ ...here, input: { anyway: true } });
-      assert.equal(await world.stores.conversations.defaultRoute(), SOC.id);
-    });
-
-    it('do not let an administrator of some tenants move the default from the channel either', async () => {
-      await limited(world);
-      const run = createRunCommand(world.deps);
-      const words = { verb: 'watchHere', input: {}, actor: PEOPLE.quillOnly, surface: 'chat', corr: 'c' } as const;
-      assert.equal((await failure(run({ ...words, place: SOC.id }))).code, 'NOT_AUTHORISED');
-      assert.equal(await world.stores.conversations.defaultRoute(), undefined);
     });
   });
 
@@ -485,14 +247,14 @@ describe('the settings', () => {
       const added = await changed(ask('admin', 'saveStaff', add()));
       const version = added.undo?.input['version'];
       const wider = await changed(ask('admin', 'saveStaff', add({ role: 'admin', scope: 'all', version })));
-      assert.equal((await failure(takenBack(added))).code, 'CONFLICT', 'somebody changed it since');
-      await takenBack(wider);
+      assert.equal((await failure(takenBack(ask, added))).code, 'CONFLICT', 'somebody changed it since');
+      await takenBack(ask, wider);
       assert.deepEqual(await found(), { objectId: NEW, role: 'responder', scope: [QUILL.id] });
       const removed = await changed(ask('admin', 'removeStaff', { objectId: NEW, version }));
-      await takenBack(removed);
+      await takenBack(ask, removed);
       assert.deepEqual(await found(), { objectId: NEW, role: 'responder', scope: [QUILL.id] });
-      assert.equal((await failure(takenBack(removed))).code, 'CONFLICT');
-      await takenBack(added);
+      assert.equal((await failure(takenBack(ask, removed))).code, 'CONFLICT');
+      await takenBack(ask, added);
       assert.equal(await found(), undefined);
     });
 
