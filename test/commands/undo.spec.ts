@@ -120,6 +120,14 @@ describe('Undo', () => {
     assert.equal((await now()).status, 'new');
   });
 
+  it('is done once when it is pressed twice at the same moment', async () => {
+    const done = await tab('resolve', { n, ...VERDICT });
+    const both = await Promise.allSettled([undo(done.undo!), undo(done.undo!)]);
+    assert.deepEqual(both.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected']);
+    const history = await world.stores.events.history(HARBOUR.id, n);
+    assert.equal(history.filter(({ what }) => what === 'Re-opened').length, 1);
+  });
+
   it('is not too late because Microsoft or an enrichment said something meanwhile', async () => {
     const done = await tab('resolve', { n, ...VERDICT });
     const stored = (await world.stores.events.get(HARBOUR.id, event.key))!;
