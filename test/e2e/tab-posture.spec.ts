@@ -146,14 +146,15 @@ describe('Posture and Coverage in a browser', function () {
     }
     await frame.getByRole('button', { name: 'All tenants' }).click();
     await heading(frame, 'MFA posture');
-    await look(frame, 'posture-list');
+    // What axe says of it is asked with the frame of the tab.
+    await look(frame, 'posture-list', () => []);
     await frame.getByRole('link', { name: 'Harbourlight Clinics' }).click();
     await frame.getByRole('link', { name: 'Not required' }).click();
     await heading(frame, 'People of Harbourlight Clinics');
     await look(frame, 'posture-people');
     await frame.getByRole('link', { name: NAME }).click();
     await heading(frame, NAME);
-    await look(frame, 'posture-person');
+    await look(frame, 'posture-person', () => ['default']);
     assert.deepEqual(problems, []);
   });
 
