@@ -12,6 +12,12 @@ interface PostureChange {
   change(settings: PostureSettings | undefined): PostureSettings;
 }
 
+/** CONFLICT: an undo finds something else than was left. */
+export function changedSince(what: string): TocsinError {
+  const text = `Somebody else has changed ${what} since, so nothing was taken back. Look at what is there now.`;
+  return new TocsinError('CONFLICT', text);
+}
+
 /** Changes what is watched in a tenant, in the trail of that tenant. Returns the tenant as it now stands. */
 export async function changePosture(
   ctx: CommandContext,

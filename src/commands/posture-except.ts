@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { except } from '../posture/switches.ts';
-import { changePosture } from './change-posture.ts';
+import { except, exceptionOf } from '../posture/switches.ts';
+import { changePosture, changedSince } from './change-posture.ts';
 import { defineCommand } from './command.ts';
 import { findPerson } from './find-person.ts';
 import { readPersonAndTenant } from './posture-words.ts';
@@ -21,6 +21,8 @@ export const postureExcept = defineCommand({
     person: z.string().min(1).max(320),
     tenant: z.string().max(200).optional(),
     reason: z.string().min(1).max(300),
+    /** To take a change back: the reason that it left, null where it left no exception. */
+    left: z.string().max(300).nullish(),
   }),
   words: {
     phrases: ['posture except', 'posture exempt'],
@@ -32,16 +34,23 @@ export const postureExcept = defineCommand({
       return reason === undefined ? { say: `Please say why, for example: ${EXAMPLE}.` } : { ...read, reason };
     },
   },
-  async run(ctx, { reason, ...wanted }) {
+  async run(ctx, { reason, left, ...wanted }) {
     const { tenant, userId, name, email } = await findPerson(ctx, wanted);
     const label = name === '' || name === email ? email || userId : `${name} (${email})`;
-    const change = (settings: typeof tenant.posture) => except(settings, { userId, name: label, reason });
+    let before: string | undefined;
+    const change = (settings: typeof tenant.posture) => {
+      before = exceptionOf(settings, userId)?.reason;
+      if (left !== undefined && left !== (before ?? null)) throw changedSince(`the exception of ${label}`);
+      return except(settings, { userId, name: label, reason });
+    };
     await changePosture(ctx, { verb: 'postureExcept', tenant, personal: { account: userId, label, reason }, change });
     const end = whereAsked(ctx, {
       typed: `\`posture unexcept ${email || userId} ${tenant.name}\` ends it.`,
       tab: 'It can be ended in the list of exceptions.',
     });
     const text = `${label} is an accepted exception in ${tenant.name}: looked at and shown, never alerted.${end}`;
-    return { show: 'text', text };
+    const at = { tenant: tenant.id, person: userId, left: reason };
+    if (before === undefined) return { show: 'text', text, undo: { verb: 'postureUnexcept', input: at } };
+    return { show: 'text', text, undo: { verb: 'postureExcept', input: { ...at, reason: before } } };
   },
 });

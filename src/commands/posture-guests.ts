@@ -33,6 +33,7 @@ export const postureGuests = defineCommand({
     const text = included
       ? `Guests of ${name} are looked at from the next reading on. What it finds of them is the baseline.`
       : `Guests of ${name} are no longer looked at; guests who hold an admin role still are.`;
-    return { show: 'text', text };
+    const undo = { verb: 'postureGuests', input: { included: !included, tenant: tenant.id } };
+    return { show: 'text', text, undo };
   },
 });

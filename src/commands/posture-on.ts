@@ -44,15 +44,16 @@ export const postureOn = defineCommand({
     if (asBefore && asBefore > now)
       throw new TocsinError('INPUT_INVALID', 'A policy cannot have been on since a time that is still to come.');
     const change = (settings: Tenant['posture']) => turnOn(settings, policy, asBefore ?? now);
+    const undo = { verb: 'postureOff', input: { policy, tenant: tenant.id, since: asBefore ?? now } };
     const about = { policy, ...(asBefore && { since: asBefore.toISOString() }) };
     await changePosture(ctx, { verb: 'postureOn', tenant, about, change });
     if (asBefore) {
       const text = `${name} is on for ${tenant.name} again, as before: since ${timeIn(asBefore, tenant.timeZone)}. It goes on from what was known.${stateWords(tenant)}`;
-      return { show: 'text', text };
+      return { show: 'text', text, undo };
     }
     const first = timeIn(baselineAt(tenant, now, ctx.postureSchedule), tenant.timeZone);
     const text = `${name} is on for ${tenant.name}. Nothing is told yet: the first reading, told at ${first}, is the baseline. From the day after, whoever loses the MFA requirement is told.${stateWords(tenant)}`;
-    return { show: 'text', text };
+    return { show: 'text', text, undo };
   },
 });
 

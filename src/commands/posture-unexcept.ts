@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { TocsinError } from '../kernel/errors.ts';
-import { unexcept } from '../posture/switches.ts';
+import { exceptionOf, unexcept } from '../posture/switches.ts';
 import type { Tenant } from '../tenants/tenant.ts';
-import { changePosture } from './change-posture.ts';
+import { changePosture, changedSince } from './change-posture.ts';
 import { defineCommand } from './command.ts';
 import type { CommandContext } from './context.ts';
 import { oneTenant, visibleTenants } from './find-tenant.ts';
@@ -19,7 +19,12 @@ export const postureUnexcept = defineCommand({
   // Intent and conclusion are recorded in the chain of the tenant itself.
   changes: false,
   safe: false,
-  input: z.object({ person: z.string().min(1).max(320), tenant: z.string().max(200).optional() }),
+  input: z.object({
+    person: z.string().min(1).max(320),
+    tenant: z.string().max(200).optional(),
+    /** To take an exception back: the reason that it was given. */
+    left: z.string().max(300).optional(),
+  }),
   words: {
     phrases: ['posture unexcept', 'posture unexempt'],
     usage: 'posture unexcept ana@contoso.com contoso',
@@ -30,14 +35,21 @@ export const postureUnexcept = defineCommand({
       return wanted;
     },
   },
-  async run(ctx, { person, tenant: words }) {
+  async run(ctx, { person, tenant: words, left }) {
     const tenants = words === undefined ? await visibleTenants(ctx) : [await oneTenant(ctx, words)];
     const { tenant, exception } = await findException(ctx, tenants, person);
     const { userId, name } = exception;
-    const change = (settings: Tenant['posture']) => unexcept(settings, userId);
+    let reason: string | undefined;
+    const change = (settings: Tenant['posture']) => {
+      reason = exceptionOf(settings, userId)?.reason;
+      if (left !== undefined && left !== reason) throw changedSince(`the exception of ${name}`);
+      return unexcept(settings, userId);
+    };
     await changePosture(ctx, { verb: 'postureUnexcept', tenant, personal: { account: userId, label: name }, change });
     const text = `${name} is no exception in ${tenant.name} any more: losing the MFA requirement is alerted again.`;
-    return { show: 'text', text };
+    if (reason === undefined) return { show: 'text', text };
+    const input = { tenant: tenant.id, person: userId, reason, left: null };
+    return { show: 'text', text, undo: { verb: 'postureExcept', input } };
   },
 });
 

@@ -204,7 +204,7 @@ export interface SeenAnywhere {
 
 /** What a command answers; each surface has one presenter per `show`. */
 export type CommandResult =
-  | { readonly show: 'text'; readonly text: string }
+  | { readonly show: 'text'; readonly text: string; readonly undo?: Undo }
   /** It takes longer than the surface waits; `id` is what the outcome is asked for by. */
   | { readonly show: 'waiting'; readonly id: string; readonly n?: number }
   | { readonly show: 'help'; readonly entries: readonly { readonly usage: string; readonly summary: string }[] }

@@ -43,5 +43,10 @@ export function setGuests(settings: Settings, { included }: { readonly included:
 
 /** True when the account is an accepted exception. */
 export function isExcepted(settings: Settings, userId: string): boolean {
-  return (settings?.exempt ?? []).some((one) => one.userId.toLowerCase() === userId.toLowerCase());
+  return exceptionOf(settings, userId) !== undefined;
+}
+
+/** The exception of that account; undefined where it is none. */
+export function exceptionOf(settings: Settings, userId: string): Exception | undefined {
+  return settings?.exempt?.find((one) => one.userId.toLowerCase() === userId.toLowerCase());
 }

@@ -4,7 +4,7 @@ import { saidPlainly } from './parts/said.ts';
 import { useToasts } from './parts/toasts.tsx';
 import { useTab } from './tab-context.ts';
 
-type Changed = WireResult<'changed'> | WireResult<'rule'>;
+type Changed = WireResult<'changed'> | WireResult<'rule'> | WireResult<'text'>;
 type Back = Changed | WireResult<'routeWarning'>;
 
 /**
@@ -32,7 +32,8 @@ export function useChanged(again: () => void): (answer: Changed) => void {
 }
 
 function wordsOf(answer: Changed): string {
-  return answer.show === 'changed' ? answer.text : saidPlainly(answer.said ?? 'Done.');
+  if (answer.show === 'rule') return saidPlainly(answer.said ?? 'Done.');
+  return answer.show === 'text' ? saidPlainly(answer.text) : answer.text;
 }
 
 function wordsOfBack(answer: Back): string {

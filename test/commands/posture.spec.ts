@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { interpret } from '../../src/commands/interpret.ts';
+import type { Undo } from '../../src/commands/settings-views.ts';
 import type { ResultOf } from '../../src/commands/result.ts';
 import { isTocsinError } from '../../src/kernel/errors.ts';
 import { createRunCommand } from '../../src/commands/run-command.ts';
@@ -314,6 +315,66 @@ describe('posture', () => {
     assert.match(await textOf('postureGuests', { included: true, tenant: 'harbour' }), /looked at already/);
     await textOf('postureGuests', { included: false, tenant: 'harbour' });
     assert.equal((await settings())?.includeGuests, undefined);
+  });
+
+  describe('is taken back', () => {
+    const done = async (verb: string, input: object) => {
+      const { undo } = (await asked('admin', verb, { tenant: 'harbour', ...input })) as ResultOf<'text'>;
+      return undo;
+    };
+    const back = ({ verb, input }: Undo) => asked('admin', verb, input);
+
+    beforeEach(() => read(world, HARBOUR, { u1: ['Ana Petrova', bare], u2: ['Ana', bare] }));
+
+    const CASES: readonly (readonly [verb: string, input: object, earlier?: readonly [string, object]])[] = [
+      ['postureOn', { policy: 'user' }],
+      ['postureOff', { policy: 'user' }, ['postureOn', { policy: 'user' }]],
+      ['postureGuests', { included: true }],
+      ['postureExcept', { person: 'u1', reason: 'a kiosk' }],
+      ['postureExcept', { person: 'Ana Petrova', reason: 'a kiosk' }, ['postureExcept', { person: 'u1', reason: 'x' }]],
+      ['postureUnexcept', { person: 'petrova' }, ['postureExcept', { person: 'u1', reason: 'a kiosk' }]],
+    ];
+    for (const [verb, input, earlier] of CASES) {
+      it(`as if it had not been: ${verb}${earlier ? ` after ${earlier[0]}` : ''}`, async () => {
+        if (earlier) await done(...earlier);
+        await world.clock.advance(60_000);
+        const before = (await settings()) ?? {};
+        const undo = await done(verb, input);
+        assert.notDeepEqual(await settings(), before);
+        await back(undo!);
+        assert.deepEqual(await settings(), before);
+      });
+    }
+
+    it('by nobody who found it so already', async () => {
+      for (const [verb, input] of [
+        ['postureOn', { policy: 'user' }],
+        ['postureGuests', { included: true }],
+      ] as const) {
+        await done(verb, input);
+        assert.equal(await done(verb, input), undefined);
+      }
+      await done('postureOff', { policy: 'user' });
+      assert.equal(await done('postureOff', { policy: 'user' }), undefined);
+    });
+
+    it('not where somebody else has changed it since', async () => {
+      const turnedOn = await done('postureOn', { policy: 'user' });
+      await world.clock.advance(60_000);
+      await done('postureOff', { policy: 'user' });
+      await done('postureOn', { policy: 'user' });
+      const accepted = await done('postureExcept', { person: 'u1', reason: 'a kiosk' });
+      await done('postureExcept', { person: 'u1', reason: 'an emergency account' });
+      const ended = await done('postureUnexcept', { person: 'u1' });
+      await done('postureExcept', { person: 'u1', reason: 'a robot' });
+      const before = await settings();
+      for (const undo of [turnedOn, accepted, ended]) {
+        const { code, message } = await failure(back(undo!));
+        assert.equal(code, 'CONFLICT');
+        assert.match(message, /nothing was taken back/);
+      }
+      assert.deepEqual(await settings(), before);
+    });
   });
 
   it('sends a test alert and says what arrived where, after how long, and what did not and why', async () => {

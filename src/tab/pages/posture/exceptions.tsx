@@ -2,10 +2,9 @@ import { Button, Field, Input, Text, Textarea, makeStyles } from '@fluentui/reac
 import { useState } from 'react';
 import type { WireResult } from '../../api.ts';
 import { Confirm } from '../../parts/confirm.tsx';
-import { saidPlainly } from '../../parts/said.ts';
 import { Table, type Column } from '../../parts/table.tsx';
-import { useToasts } from '../../parts/toasts.tsx';
 import { useTab } from '../../tab-context.ts';
+import { useChanged } from '../../use-changed.ts';
 
 type Tenant = WireResult<'postureHistory'>['tenant'];
 type Exception = NonNullable<Tenant['posture']['exempt']>[number];
@@ -24,20 +23,13 @@ interface ExceptionsProps {
 export function Exceptions({ tenant, changed }: ExceptionsProps) {
   const styles = useStyles();
   const { api } = useTab();
-  const toasts = useToasts();
+  const tell = useChanged(changed);
   const [ending, setEnding] = useState<Exception>();
   const [adding, setAdding] = useState(false);
   const exceptions = tenant.posture.exempt ?? [];
   async function end(): Promise<void> {
     if (!ending) return;
-    const { userId, reason, name } = ending;
-    await api.run<'text'>('postureUnexcept', { tenant: tenant.id, person: userId });
-    changed();
-    toasts.undoable(`${name} is alerted like anybody else again.`, async () => {
-      const { text } = await api.run<'text'>('postureExcept', { tenant: tenant.id, person: userId, reason });
-      changed();
-      return saidPlainly(text);
-    });
+    tell(await api.run<'text'>('postureUnexcept', { tenant: tenant.id, person: ending.userId }));
   }
   const columns: readonly Column<Exception>[] = [
     { id: 'name', label: 'Account', cell: ({ name }) => name },
@@ -93,23 +85,16 @@ interface AddProps extends ExceptionsProps {
 
 function AddException({ tenant, open, close, changed }: AddProps) {
   const { api } = useTab();
-  const toasts = useToasts();
+  const tell = useChanged(changed);
   const [person, setPerson] = useState('');
   const [reason, setReason] = useState('');
   async function add(): Promise<void> {
     if (person.trim() === '') throw new Error('Say which account it is.');
     if (reason.trim() === '') throw new Error('Say why: whoever finds the exception later will ask.');
     const input = { tenant: tenant.id, person: person.trim(), reason: reason.trim() };
-    const { text } = await api.run<'text'>('postureExcept', input);
-    toasts.undoable(saidPlainly(text), async () => {
-      const { person: who } = input;
-      const { text: back } = await api.run<'text'>('postureUnexcept', { tenant: tenant.id, person: who });
-      changed();
-      return saidPlainly(back);
-    });
+    tell(await api.run<'text'>('postureExcept', input));
     setPerson('');
     setReason('');
-    changed();
   }
   return (
     <Confirm

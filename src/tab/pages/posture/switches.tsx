@@ -3,9 +3,8 @@ import { useState } from 'react';
 import { policyName } from '../../../texts/posture.ts';
 import type { WireResult } from '../../api.ts';
 import { Confirm } from '../../parts/confirm.tsx';
-import { saidPlainly } from '../../parts/said.ts';
-import { useToasts } from '../../parts/toasts.tsx';
 import { useTab } from '../../tab-context.ts';
+import { useChanged } from '../../use-changed.ts';
 import { Exceptions } from './exceptions.tsx';
 import { POLICIES, type Policy } from './words.ts';
 
@@ -23,8 +22,6 @@ interface Change {
   readonly title: string;
   readonly means: string;
   readonly label: string;
-  /** What takes it back, as if it had not been. */
-  readonly back: Pick<Change, 'verb' | 'input'>;
 }
 
 interface SwitchesProps {
@@ -36,18 +33,11 @@ interface SwitchesProps {
 export function Switches({ tenant, changed }: SwitchesProps) {
   const styles = useStyles();
   const { api } = useTab();
-  const toasts = useToasts();
+  const tell = useChanged(changed);
   const [change, setChange] = useState<Change>();
   async function confirm(): Promise<void> {
     if (!change) return;
-    const { back } = change;
-    const said = await run(change);
-    toasts.undoable(said, () => run(back));
-  }
-  async function run({ verb, input }: Change['back']): Promise<string> {
-    const { text } = await api.run<'text'>(verb, { ...input, tenant: tenant.id });
-    changed();
-    return saidPlainly(text);
+    tell(await api.run<'text'>(change.verb, { ...change.input, tenant: tenant.id }));
   }
   const guests = tenant.posture.includeGuests ?? false;
   return (
@@ -93,7 +83,6 @@ function policyChange({ name, posture }: Tenant, policy: Policy): Change {
       means:
         'Nobody is told any more who loses the MFA requirement under this policy. When it is turned on again, its first reading is a new baseline: what was lost in between is never told.',
       label: 'Turn off',
-      back: { verb: 'postureOn', input: { policy, since } },
     };
   return {
     verb: 'postureOn',
@@ -102,7 +91,6 @@ function policyChange({ name, posture }: Tenant, policy: Policy): Change {
     means:
       'Nothing is told yet: the first reading is the baseline, whoever lacks the requirement then included. From the day after, whoever loses it is told every morning, where notices of this tenant go.',
     label: 'Turn on',
-    back: { verb: 'postureOff', input: { policy } },
   };
 }
 
@@ -116,6 +104,5 @@ function guestChange({ name }: Tenant, included: boolean): Change {
     title: included ? `Look at guests of ${name} too?` : `Look at guests of ${name} no longer?`,
     means,
     label: included ? 'Look at guests' : 'Leave guests out',
-    back: { verb: 'postureGuests', input: { included: !included } },
   };
 }
