@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   firstHeld,
+  isSameList,
   isWhole,
   withFirst,
   withLines,
@@ -73,6 +74,20 @@ describe('The rows of the report', () => {
     assert.equal(isWhole(early), false);
     const whole = numbered(early, [3, 2, 1]);
     assert.deepEqual([whole.order, isWhole(whole)], [[5, 4, 3, 2, 1], true]);
+  });
+
+  it('are not called new where some that left are not in the list any more when it is asked for again', () => {
+    const early = withNumbers(twoOfFive(), { numbers: [3, 2], reading: true });
+    const whole = numbered(withLines(early, [3], []), [2, 1]);
+    assert.deepEqual([whole.order, [...whole.gone]], [[5, 4, 2, 1], []]);
+    assert.equal(withFirst(whole, answer([5, 4], { next: 'b', total: 4 })).fresh, 0);
+  });
+
+  it('are told by what they were begun with, whatever is learned of them', () => {
+    const held = twoOfFive();
+    const later = without(withFirst(numbered(held, [3, 2, 1]), answer([6, 5], { next: 'b', total: 6 })), new Set([4]));
+    assert.ok(isSameList(held, later));
+    assert.ok(!isSameList(held, twoOfFive()));
   });
 
   it('tell of what came anywhere in the list, although only its first page was looked at', () => {

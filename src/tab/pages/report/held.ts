@@ -25,6 +25,8 @@ export interface Held {
   /** Numbers of rows that the filter no longer lets through. */
   readonly gone: ReadonlySet<number>;
   readonly latest: Answer;
+  /** The answer that it was begun with. */
+  readonly begun: Answer;
 }
 
 /** So many rows are kept, so that whoever looks at a hundred thousand does not hold them all. */
@@ -35,7 +37,13 @@ export function firstHeld(answer: Answer): Held {
   const lines = new Map(answer.items.map((line) => [line.number, line]));
   const size = answer.next === undefined ? order.length : Math.max(answer.total, order.length);
   const head = order.length;
-  return { order, head, size, lines, next: answer.next, isEarly: false, fresh: 0, gone: new Set(), latest: answer };
+  const known = { order, head, size, lines, next: answer.next, latest: answer, begun: answer };
+  return { ...known, isEarly: false, fresh: 0, gone: new Set() };
+}
+
+/** False where a list was begun anew: what was asked of the one is not told of the other, where it may be old. */
+export function isSameList(one: Held, other: Held): boolean {
+  return one.begun === other.begun;
 }
 
 /** True where the numbers of all rows are known. */
@@ -50,7 +58,9 @@ export function withNumbers(held: Held, { numbers, reading }: Numbers): Held {
   const first = held.order.slice(0, held.head);
   const shown = new Set(first);
   const order = [...first, ...numbers.filter((number) => !shown.has(number))];
-  return { ...held, order, size: order.length, isEarly: reading };
+  const there = new Set(order);
+  const gone = new Set([...held.gone].filter((number) => there.has(number)));
+  return { ...held, order, size: order.length, isEarly: reading, gone };
 }
 
 /**

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ApiError, WireResult } from '../../api.ts';
 import { useTab } from '../../tab-context.ts';
 import { inputOf, type Filter } from './filter.ts';
-import { firstHeld, withFirst, withLines, withNumbers, without, type Answer, type Held } from './held.ts';
+import { firstHeld, isSameList, withFirst, withLines, withNumbers, without, type Answer, type Held } from './held.ts';
 import type { Wish } from './loader.ts';
 import { useLoader } from './use-loader.ts';
 
@@ -53,9 +53,9 @@ export function useReport(filter: Filter): ReportState {
     [api, asked],
   );
   const change = useCallback(
-    (to: (held: Held) => Held) =>
+    (of: Held, to: (held: Held) => Held) =>
       setState((before) => {
-        if (before?.asked !== asked) return before;
+        if (before?.asked !== asked || !isSameList(before.held, of)) return before;
         const held = to(before.held);
         return held === before.held ? before : { asked, held };
       }),
@@ -83,13 +83,15 @@ export function useReport(filter: Filter): ReportState {
   const load = useCallback(
     (wish: Wish, signal: AbortSignal) =>
       guarded(async () => {
-        const next = latest.current.held?.next;
+        const { held: of } = latest.current;
+        if (!of) return;
+        const { next } = of;
         if (wish !== 'numbers') {
           const { items } = await ask({ ns: wish }, signal);
-          change((held) => withLines(held, wish, items));
+          change(of, (held) => withLines(held, wish, items));
         } else if (next !== undefined) {
           const answer = await askNumbers(next);
-          change((held) => (held.next === next ? withNumbers(held, answer) : held));
+          change(of, (held) => withNumbers(held, answer));
         }
       }, signal),
     [ask, askNumbers, change, guarded],
@@ -101,13 +103,13 @@ export function useReport(filter: Filter): ReportState {
         const { held } = latest.current;
         if (!held) return;
         const first = await ask();
-        change((present) => withFirst(present, first));
+        change(held, (present) => withFirst(present, first));
         wake();
         const { first: from, last: to } = sight.current;
         const ns = [...new Set([...acted, ...held.order.slice(Math.max(from, held.head), to + 1)])].slice(0, PAGE);
         if (ns.length === 0) return;
         const { items } = await ask({ ns });
-        change((present) => without(withLines(present, ns, items), new Set(acted)));
+        change(held, (present) => without(withLines(present, ns, items), new Set(acted)));
       }),
     [ask, change, guarded, sight, wake],
   );
