@@ -1,10 +1,11 @@
 import { Checkbox, makeStyles, tokens } from '@fluentui/react-components';
 import { defaultRangeExtractor, useWindowVirtualizer, type Range } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useTab } from '../../tab-context.ts';
 import type { Held } from './held.ts';
 import { ColumnHead } from './column-head.tsx';
 import type { Filter } from './filter.ts';
+import { estimateSize, useLeft, useOffset, useWayBack } from './row-places.ts';
 import { COLUMNS, Row, useRowStyles } from './row.tsx';
 import type { ReportState } from './use-report.ts';
 import { usePick } from './use-pick.ts';
@@ -26,8 +27,6 @@ const useStyles = makeStyles({
   place: { position: 'absolute', top: 0, left: 0, width: '100%' },
 });
 
-const ROW_PX = 45;
-const CARD_PX = 92;
 /** What of the frame and of the page lies over the rows: the pages of Tocsin, and what can be done to those chosen. */
 const ABOVE_PX = 64;
 const BELOW_PX = 72;
@@ -41,9 +40,6 @@ interface ListProps {
   sort(order: Filter['order']): void;
 }
 
-/** The row that an event was opened from, and where it stood on the screen, for whoever comes back. */
-let left: { readonly index: number; readonly number: number; readonly px: number } | undefined;
-
 /**
  * The rows that are on the screen, of however many. Arrows, Home and End move, space chooses, enter opens; one row is in
  * the order of Tab.
@@ -53,11 +49,11 @@ export function List({ held, seen, selection, order, sort }: ListProps) {
   const rowStyles = useRowStyles();
   const { go } = useTab();
   const { size } = held;
-  const [back] = useState(() => (left && held.order[left.index] === left.number ? left : undefined));
+  const place = useRef<HTMLDivElement>(null);
+  const back = useLeft(held.order);
   const [chosen, setActive] = useState(back?.index ?? 0);
   // Another filter may leave fewer rows: there is always one that Tab leads to.
   const active = Math.min(chosen, size - 1);
-  const place = useRef<HTMLDivElement>(null);
   const wanted = useRef(back?.index);
   const offset = useOffset(place);
   const virtual = useWindowVirtualizer({
@@ -70,16 +66,10 @@ export function List({ held, seen, selection, order, sort }: ListProps) {
     // The row that Tab leads to is always there: a focus on what is taken away is lost.
     rangeExtractor: useCallback((range: Range) => withActive(range, active), [active]),
   });
+  const leave = useWayBack(place, back);
   const items = virtual.getVirtualItems();
   const first = virtual.range?.startIndex ?? 0;
   const last = virtual.range?.endIndex ?? 0;
-  useLayoutEffect(() => {
-    left = undefined;
-    if (!back) return;
-    window.scrollTo(0, topOf(place.current) + back.index * estimateSize() - back.px);
-    // Until the row is there: whoever comes back is not led to the page's heading.
-    place.current?.focus({ preventScroll: true });
-  }, [back]);
   useEffect(() => seen(first, last), [seen, first, last]);
 
   // The row may not be there before it is scrolled to.
@@ -101,14 +91,13 @@ export function List({ held, seen, selection, order, sort }: ListProps) {
   );
   const open = useCallback(
     (number: number, index: number) => {
-      const row = place.current?.querySelector(`[data-index="${index}"]`);
-      left = { index, number, px: row?.getBoundingClientRect().top ?? 0 };
+      leave(number, index);
       go(`events/${number}`);
     },
-    [go],
+    [go, leave],
   );
-  const pick = usePick(held.order, selection);
 
+  const pick = usePick(held.order, selection);
   function pressed(event: KeyboardEvent): void {
     // Keys on a button of the head are the button's own.
     if (event.target instanceof HTMLButtonElement) return;
@@ -198,43 +187,6 @@ function SelectFirst({ order, selection }: SelectFirstProps) {
       onChange={() => selection.set(chosen > 0 ? [] : order.slice(0, shown))}
     />
   );
-}
-
-/**
- * Where the rows begin in the document. What stands above them may come late, grow and shrink, as a chart or filters do:
- * the rows that somebody reads stay where they are meanwhile.
- */
-function useOffset(place: RefObject<HTMLElement | null>): number {
-  const [offset, setOffset] = useState(0);
-  const known = useRef<number>(undefined);
-  useLayoutEffect(() => {
-    const root = document.documentElement;
-    // Not every browser does this by itself, and both at once would be too much.
-    root.style.overflowAnchor = 'none';
-    function look(): void {
-      const top = topOf(place.current);
-      const moved = known.current === undefined ? 0 : top - known.current;
-      if (moved !== 0 && window.scrollY > Math.min(top, top - moved)) window.scrollBy(0, moved);
-      known.current = top;
-      setOffset(top);
-    }
-    const watcher = new ResizeObserver(look);
-    watcher.observe(document.body);
-    look();
-    return () => {
-      watcher.disconnect();
-      root.style.overflowAnchor = '';
-    };
-  }, [place]);
-  return offset;
-}
-
-function topOf(element: HTMLElement | null): number {
-  return (element?.getBoundingClientRect().top ?? 0) + window.scrollY;
-}
-
-function estimateSize(): number {
-  return window.innerWidth < 700 ? CARD_PX : ROW_PX;
 }
 
 function withActive(range: Range, active: number): number[] {
