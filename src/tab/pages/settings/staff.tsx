@@ -26,7 +26,7 @@ export function Staff({ view, again }: SectionProps) {
 function OwnPlace({ view }: { readonly view: View }) {
   const { role, scope } = view.me;
   return (
-    <Empty title={`You are ${role} here`}>
+    <Empty title={`Your role here is ${role}`}>
       {ROLES[role]} {scopeWords(view, { scope, more: false })}. Administrators of Tocsin change who may do what.
     </Empty>
   );
