@@ -5,6 +5,7 @@ import { ExactMoment } from '../../parts/moment.tsx';
 import { Table } from '../../parts/table.tsx';
 import { useToasts } from '../../parts/toasts.tsx';
 import { useTab } from '../../tab-context.ts';
+import { useChanged } from '../../use-changed.ts';
 import { Section } from './section.tsx';
 import { TurnOff } from './turn-off.tsx';
 import type { Tenant, TenantProps } from './view.ts';
@@ -29,14 +30,14 @@ const useStyles = makeStyles({
 export function PosturePart({ tenant, again }: TenantProps) {
   const styles = useStyles();
   const { api } = useTab();
-  const { said, failed } = useToasts();
+  const { failed } = useToasts();
+  const tell = useChanged(again);
   const [busy, setBusy] = useState(false);
   const [ending, setEnding] = useState<Policy>();
   async function run(verb: string, input: object): Promise<boolean> {
     setBusy(true);
     try {
-      said((await api.run<'text'>(verb, { ...input, tenant: tenant.id })).text);
-      again();
+      tell(await api.run<'text'>(verb, { ...input, tenant: tenant.id }));
       return true;
     } catch (problem) {
       failed(problem);

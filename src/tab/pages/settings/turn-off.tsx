@@ -1,7 +1,7 @@
 import { policyName } from '../../../texts/posture.ts';
 import { Confirm } from '../../parts/confirm.tsx';
-import { useToasts } from '../../parts/toasts.tsx';
 import { useTab } from '../../tab-context.ts';
+import { useChanged } from '../../use-changed.ts';
 import type { Tenant } from './view.ts';
 
 interface TurnOffProps {
@@ -11,13 +11,12 @@ interface TurnOffProps {
   close(): void;
 }
 
-/** Asked first: what is lost while a policy is off is never told, and there is no way back to the old baseline. */
+/** Asked first: what is lost while a policy is off is never told, and Undo is there for a short while alone. */
 export function TurnOff({ policy, tenant: { id, name }, done, close }: TurnOffProps) {
   const { api } = useTab();
-  const { said } = useToasts();
+  const tell = useChanged(done);
   async function turnOff(): Promise<void> {
-    said((await api.run<'text'>('postureOff', { policy, tenant: id })).text);
-    done();
+    tell(await api.run<'text'>('postureOff', { policy, tenant: id }));
   }
   return (
     <Confirm
