@@ -3,6 +3,7 @@ import {
   firstHeld,
   isSameList,
   isWhole,
+  rowsBetween,
   withFirst,
   withLines,
   withNumbers,
@@ -110,6 +111,23 @@ describe('The rows of the report', () => {
     }
     assert.ok(held.lines.size <= 2_100 && !held.lines.has(4));
     assert.equal(held.gone.size, 0);
+  });
+});
+
+describe('Rows that are chosen from one to another', () => {
+  it('lie between the two events, whichever was chosen first', () => {
+    assert.deepEqual(rowsBetween([9, 8, 7, 6, 5], 8, 6), [8, 7, 6]);
+    assert.deepEqual(rowsBetween([9, 8, 7, 6, 5], 6, 8), [8, 7, 6]);
+    assert.deepEqual(rowsBetween([9, 8, 7], 8, 8), [8]);
+  });
+
+  it('are those of the event that was chosen, not of the place where it stood', () => {
+    assert.deepEqual(rowsBetween([10, 9, 8, 7, 6], 8, 6), [8, 7, 6]);
+  });
+
+  it('are none where one of the two is not in the list any more', () => {
+    assert.deepEqual(rowsBetween([9, 7, 6], 8, 6), []);
+    assert.deepEqual(rowsBetween([9, 7, 6], 9, 8), []);
   });
 });
 

@@ -114,6 +114,15 @@ export function without(held: Held, numbers: ReadonlySet<number>): Held {
   return { ...held, order, head, gone, size: held.size - (held.order.length - order.length) };
 }
 
+/**
+ * The rows from one event to another, both included. An event is found by its number: where it stood a moment ago another
+ * may stand by now, which nobody chose. None where one of them is not in the list.
+ */
+export function rowsBetween(order: readonly number[], from: number, to: number): readonly number[] {
+  const [one, other] = [order.indexOf(from), order.indexOf(to)];
+  return one < 0 || other < 0 ? [] : order.slice(Math.min(one, other), Math.max(one, other) + 1);
+}
+
 function goneNow(
   before: ReadonlySet<number>,
   { left, here }: { readonly left: readonly number[]; readonly here: ReadonlyMap<number, Line> },

@@ -113,7 +113,7 @@ export function List({ held, seen, selection, order, sort }: ListProps) {
     };
     const to = steps[event.key];
     if (to !== undefined) move(to);
-    else if (event.key === ' ' && number !== undefined) pick?.(number, active, event.shiftKey);
+    else if (event.key === ' ' && number !== undefined) pick?.(number, event.shiftKey);
     else if (event.key === 'Enter' && number !== undefined) open(number, active);
     else return;
     event.preventDefault();

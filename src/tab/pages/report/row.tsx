@@ -82,7 +82,7 @@ interface RowProps {
   readonly isGone: boolean;
   /** Absent where nothing can be chosen. */
   readonly isSelected: boolean | undefined;
-  readonly onToggle: ((number: number, index: number, isRange: boolean) => void) | undefined;
+  readonly onToggle: ((number: number, isRange: boolean) => void) | undefined;
   onFocus(index: number): void;
   onOpen(number: number, index: number): void;
 }
@@ -103,7 +103,7 @@ export const Row = memo(function Row(props: RowProps) {
       onClick={number === undefined ? undefined : () => onOpen(number, index)}
     >
       {line ? (
-        <Cells line={line} index={index} isGone={isGone} isSelected={isSelected} onToggle={onToggle} />
+        <Cells line={line} isGone={isGone} isSelected={isSelected} onToggle={onToggle} />
       ) : (
         <Waiting number={number} isGone={isGone} />
       )}
@@ -111,11 +111,11 @@ export const Row = memo(function Row(props: RowProps) {
   );
 });
 
-interface CellsProps extends Pick<RowProps, 'index' | 'isGone' | 'isSelected' | 'onToggle'> {
+interface CellsProps extends Pick<RowProps, 'isGone' | 'isSelected' | 'onToggle'> {
   readonly line: Line;
 }
 
-function Cells({ line, index, isGone, isSelected, onToggle }: CellsProps) {
+function Cells({ line, isGone, isSelected, onToggle }: CellsProps) {
   const styles = useRowStyles();
   const { number, title, kindTitle, severity, tenantName, timeZone } = line;
   const at = new Date(line.detectedAt);
@@ -135,7 +135,7 @@ function Cells({ line, index, isGone, isSelected, onToggle }: CellsProps) {
             input={{ tabIndex: -1 }}
             aria-label={`Select event ${number}`}
             checked={isSelected ?? false}
-            onChange={({ nativeEvent }) => onToggle(number, index, (nativeEvent as MouseEvent).shiftKey)}
+            onChange={({ nativeEvent }) => onToggle(number, (nativeEvent as MouseEvent).shiftKey)}
           />
         )}
       </div>
