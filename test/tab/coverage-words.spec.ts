@@ -60,7 +60,7 @@ describe('Coverage in a sentence', () => {
 
   it('is never whole while the MFA posture was read in part', () => {
     const part = aLine('A', { posture: { status: 'partial' } as unknown as NonNullable<Line['posture']> });
-    assert.equal(words(part), 'Not everything is seen: 1 MFA reading in part.');
+    assert.equal(words(part), 'Not everything is seen: 1 incomplete MFA reading.');
   });
 
   it('puts blind tenants first and what lacks nothing last', () => {

@@ -54,6 +54,8 @@ const useStyles = makeStyles({
       '::before': { content: 'attr(data-label)', color: tokens.colorNeutralForeground2 },
     },
   },
+  // One long name must not press all other columns together.
+  name: { maxWidth: '22rem', [NARROW]: { maxWidth: 'none' } },
   end: { textAlign: 'end', fontVariantNumeric: 'tabular-nums', [NARROW]: { textAlign: 'start' } },
   keptTogether: { whiteSpace: 'nowrap', overflowWrap: 'normal' },
   whenWide: { [MIDDLING]: { display: 'none' } },
@@ -112,7 +114,13 @@ export function Table<Row>({ caption, captionUnseen, columns, rows, keyOf, sorti
             {columns.map((column, at) => {
               const is = { className: mergeClasses(styles.cell, look(column)), 'data-label': column.label };
               return at === 0 ? (
-                <th key={column.id} role="rowheader" scope="row" {...is}>
+                <th
+                  key={column.id}
+                  role="rowheader"
+                  scope="row"
+                  {...is}
+                  className={mergeClasses(is.className, styles.name)}
+                >
                   <span>{column.cell(row)}</span>
                 </th>
               ) : (

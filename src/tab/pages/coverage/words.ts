@@ -85,7 +85,7 @@ export function headlineOf(lines: readonly Line[], now: Date): Headline {
       'unreadable record',
     ),
     ...told(lines.filter(({ missed }) => missed).length, 'missing MFA reading'),
-    ...told(lines.filter(({ posture }) => posture && posture.status !== 'complete').length, 'MFA reading in part'),
+    ...told(lines.filter(({ posture }) => posture && posture.status !== 'complete').length, 'incomplete MFA reading'),
   ];
   const untold = notices > 0 ? `${manyWords(notices, 'notice')} ${notices === 1 ? 'is' : 'are'} not delivered` : '';
   if (faults.length > 0) {

@@ -11,13 +11,17 @@ export function Actions({ event }: { readonly event: EventPageValue }) {
   const styles = useStyles();
   const { resolve, note, ignore, quick } = useFlow();
   const { can } = event;
+  // What nobody has taken on is taken on first: that is the button which stands out, not the end.
+  const isNobodys = can.assign && event.assignee === '';
   return (
     <div className={styles.row} role="group" aria-label="What to do about this event">
       {can.assign && (
-        <Button onClick={() => quick('assign')}>{event.assignee ? 'Take it over' : 'Assign to me'}</Button>
+        <Button appearance={isNobodys ? 'primary' : 'secondary'} onClick={() => quick('assign')}>
+          {event.assignee ? 'Take it over' : 'Assign to me'}
+        </Button>
       )}
       {can.resolve && (
-        <Button appearance="primary" onClick={resolve}>
+        <Button appearance={isNobodys ? 'secondary' : 'primary'} onClick={resolve}>
           Resolve…
         </Button>
       )}

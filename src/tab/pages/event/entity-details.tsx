@@ -1,7 +1,9 @@
 import { Text, makeStyles, tokens } from '@fluentui/react-components';
 import { WarningFilled } from '@fluentui/react-icons/svg/warning';
-import { FactList } from './facts.tsx';
+import { FactList, type FactLine } from './facts.tsx';
 import type { SectionValue } from './types.ts';
+
+type Field = SectionValue['fields'][number];
 
 const useStyles = makeStyles({
   body: { display: 'grid', gap: '8px', gridTemplateColumns: 'minmax(0, 1fr)' },
@@ -27,7 +29,7 @@ export function EntityDetails({ section }: { readonly section: SectionValue }) {
           ))}
         </ul>
       )}
-      <FactList facts={section.fields.map((field) => ({ title: field.label, value: <FieldValue field={field} /> }))} />
+      <FactList facts={factsOf(section.fields)} />
       {section.source !== '' && (
         <Text size={200} className={styles.quiet}>
           {section.source}
@@ -37,7 +39,33 @@ export function EntityDetails({ section }: { readonly section: SectionValue }) {
   );
 }
 
-function FieldValue({ field }: { readonly field: SectionValue['fields'][number] }) {
+/** Few enough to stand each on a line of its own, though one reason holds for all of them. */
+const FEW = 2;
+
+/** A line for each field; what is not known of many for one reason is said once, where the first of them stands. */
+function factsOf(fields: readonly Field[]): readonly FactLine[] {
+  const alike = (field: Field) =>
+    fields.filter(({ status, reason }) => status === 'unavailable' && reason === field.reason);
+  return fields.flatMap((field) => {
+    const same = field.status === 'unavailable' ? alike(field) : [];
+    if (same.length <= FEW) return [{ title: field.label, value: <FieldValue field={field} /> }];
+    return same[0] === field ? [{ title: 'Not known', value: <Unknown fields={same} /> }] : [];
+  });
+}
+
+function Unknown({ fields }: { readonly fields: readonly Field[] }) {
+  const styles = useStyles();
+  return (
+    <>
+      <span className={styles.unknown}>{fields[0]?.reason}</span>
+      <Text block size={200} className={styles.quiet}>
+        {fields.map(({ label }) => label).join(', ')}
+      </Text>
+    </>
+  );
+}
+
+function FieldValue({ field }: { readonly field: Field }) {
   const styles = useStyles();
   if (field.status === 'unavailable')
     return <span className={styles.unknown}>{`Not known: ${field.reason ?? ''}`}</span>;

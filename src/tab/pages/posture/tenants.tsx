@@ -125,7 +125,7 @@ function ReadingCell({ line: { tenant, day, missed, next } }: { readonly line: L
       )}
       {unread.length > 0 && (
         <>
-          <Badge color="warning">Read in part</Badge>
+          <Badge color="warning">{day?.status === 'failed' ? 'Not read' : 'Read in part'}</Badge>
           <span className={styles.faint}>
             {`Not read: ${unread.length > 2 ? manyWords(unread.length, 'source') : unread.map(sourceWords).join(', ')}`}
           </span>

@@ -21,7 +21,7 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
     fontWeight: tokens.fontWeightSemibold,
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
-    '@media (max-width: 699px)': { display: 'none' },
+    '@media (max-width: 859px)': { display: 'none' },
   },
   rows: { position: 'relative', width: '100%', outlineStyle: 'none' },
   place: { position: 'absolute', top: 0, left: 0, width: '100%' },

@@ -7,7 +7,7 @@ type Rows = RefObject<HTMLElement | null>;
 
 /** How high a row is, or about how high where it is a card. */
 export function estimateSize(): number {
-  return window.innerWidth < 700 ? CARD_PX : ROW_PX;
+  return window.innerWidth < 860 ? CARD_PX : ROW_PX;
 }
 
 function topOf(element: HTMLElement | null): number {

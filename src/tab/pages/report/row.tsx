@@ -7,7 +7,7 @@ import { Severity } from '../../parts/severity.tsx';
 import type { Line } from './held.ts';
 
 export const COLUMNS = ['Number', 'Severity', 'Event', 'Tenant', 'Status', 'Detected'] as const;
-const NARROW = '@media (max-width: 699px)';
+const NARROW = '@media (max-width: 859px)';
 
 /** Wide: one line in columns. Narrow: a card of three lines. */
 export const useRowStyles = makeStyles({
