@@ -23,6 +23,8 @@ export interface EventUndo {
     readonly verdict?: string;
     readonly comment?: string;
     readonly reason?: string;
+    /** As `reopen` takes it. */
+    readonly status?: string;
   };
 }
 

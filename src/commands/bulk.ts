@@ -6,6 +6,7 @@ import { BULK, EventNumbers, isDone, whyNot } from './bulk-fit.ts';
 import { defineCommand } from './command.ts';
 import type { CommandContext } from './context.ts';
 import { openEvent } from './open-event.ts';
+import { Reopened } from './reopen.ts';
 import { LONGEST_COMMENT } from './resolve.ts';
 import type { BulkLine, EventUndo } from './bulk-views.ts';
 import type { ResultOf } from './result.ts';
@@ -31,6 +32,7 @@ const Input = z.object({
         classification: z.enum(CLASSIFIED).optional(),
         comment: z.string().max(LONGEST_COMMENT).optional(),
         reason: z.string().max(5_000).optional(),
+        status: Reopened.optional(),
       }),
     )
     .default({}),

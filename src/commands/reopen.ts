@@ -6,6 +6,9 @@ import { EventNumber, changeOpenEvent, openEvent, takeNumber } from './open-even
 import { LONGEST_COMMENT } from './resolve.ts';
 import { Left, checkLeft, undoOf } from './take-back.ts';
 
+/** How an event may stand that is open again. */
+export const Reopened = z.enum(['new', 'inProgress']);
+
 /** Opens a resolved event again, here and at Microsoft. */
 export const reopen = defineCommand({
   name: 'reopen',
@@ -13,13 +16,14 @@ export const reopen = defineCommand({
   requires: 'triage',
   surfaces: ['chat', 'card', 'tab'],
   changes: true,
-  input: z.object({ n: EventNumber, left: Left }),
+  /** `status` takes a resolution back: what was in progress at Microsoft alone is so again. */
+  input: z.object({ n: EventNumber, left: Left, status: Reopened.optional() }),
   words: {
     phrases: ['reopen', 're-open'],
     usage: 'reopen 123',
     read: (rest) => takeNumber(rest) ?? { say: 'Which event? For example: `reopen 123`.' },
   },
-  async run(ctx, { n, left }) {
+  async run(ctx, { n, left, status: asBefore }) {
     const view = await openEvent(ctx, n);
     let before: SecurityEvent | undefined;
     const event = await changeOpenEvent(ctx, view, (present) => {
@@ -27,7 +31,7 @@ export const reopen = defineCommand({
       before = present.status === 'resolved' ? present : undefined;
       if (!before) return undefined;
       const { resolvedBy: _by, verdict: _verdict, ...open } = present;
-      const status = present.assignee ? 'inProgress' : 'new';
+      const status = asBefore ?? (present.assignee ? 'inProgress' : 'new');
       const history = [{ at: ctx.clock.now(), by: ctx.actor.name, what: 'Re-opened' }];
       return { event: { ...open, status, sync: { state: 'pending' } }, history };
     });

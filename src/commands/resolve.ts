@@ -59,16 +59,24 @@ export const resolve = defineCommand({
     const view = await openEvent(ctx, n);
     const at = ctx.clock.now();
     let mine = false;
+    let before: SecurityEvent['status'] = 'new';
     const event = await changeOpenEvent(ctx, view, (present) => {
       checkLeft({ ...view, event: present }, left);
-      mine = present.status !== 'resolved';
+      before = present.status;
+      mine = before !== 'resolved';
       if (!mine) return undefined;
       const history = [{ at, by: ctx.actor.name, what: `Resolved${verdict.comment ? `: ${verdict.comment}` : ''}` }];
       return { event: resolved(present, { verdict, by: ctx.actor.name, at }), history };
     });
     if (!mine) return { show: 'event', tenant: view.tenant, event, said: saidBefore(n, event) };
     const said = saidResolved(ctx, n, verdict);
-    return { show: 'event', tenant: view.tenant, event, said, ...undoOf(ctx, event, { verb: 'reopen' }) };
+    return {
+      show: 'event',
+      tenant: view.tenant,
+      event,
+      said,
+      ...undoOf(ctx, event, { verb: 'reopen', status: before }),
+    };
   },
 });
 

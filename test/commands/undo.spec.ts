@@ -69,6 +69,16 @@ describe('Undo', () => {
     });
   }
 
+  it('of a resolution leaves in progress what Microsoft said is, although nobody here had it', async () => {
+    const alerts = [anAlert({ status: 'inProgress' }), anAlert({ status: 'inProgress' })];
+    const events = (await world.store(alerts)) as SecurityEvent[];
+    const [one, two] = events as [SecurityEvent, SecurityEvent];
+    await undo((await tab('resolve', { n: one.number, ...VERDICT })).undo!);
+    await bulk((await bulk({ action: 'resolve', ns: [two.number] })).undo!);
+    for (const { key } of events)
+      assert.equal((await world.stores.events.get(HARBOUR.id, key))?.value.status, 'inProgress');
+  });
+
   it('comes too late once anybody decided anew, says how it stands, and changes nothing', async () => {
     const acts = { assign: {}, resolve: VERDICT, ignore: { reason: 'our scanner' } };
     for (const [act, how] of Object.entries(acts)) {
