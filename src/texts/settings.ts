@@ -33,7 +33,7 @@ export function tenantIdFault(id: string): Fault {
 
 export function nameFault(name: string): Fault {
   if (name.trim() === '') return 'Give the tenant the name that your people know it by.';
-  if (/\p{C}/u.test(name)) return 'A name has no line breaks or control characters.';
+  if (/[\p{C}\p{Zl}\p{Zp}]/u.test(name)) return 'A name has no line breaks or control characters.';
   return name.trim().length > 200 ? 'A name has 200 characters at most.' : undefined;
 }
 
@@ -49,13 +49,20 @@ interface Named {
   readonly domain: string;
 }
 
+/** As people read it: neither its case nor the sort and number of its spaces tell two names apart. */
+function asRead(text: string): string {
+  return text.normalize('NFKC').trim().replace(/\s+/gu, ' ').toLowerCase();
+}
+
 /** What of a new tenant another one has already, by field. */
 export function takenFault(wanted: Named, tenants: readonly Named[]): Readonly<Partial<Record<keyof Named, string>>> {
-  const same = (key: keyof Named) =>
-    tenants.find((one) => one[key].trim().toLowerCase() === wanted[key].trim().toLowerCase());
+  const same = (key: keyof Named) => tenants.find((one) => asRead(one[key]) === asRead(wanted[key]));
   const [byId, byName, byDomain] = [same('id'), same('name'), same('domain')];
   if (byId) return { id: `This tenant is here already, as ${byId.name}.` };
+  // A tenant is asked for by any of the three.
+  const meant = tenants.find(({ id, domain }) => [id, domain].map(asRead).includes(asRead(wanted.name)));
   return {
+    ...(meant && { name: `${meant.name} is found by this already, as its domain or id: the two would be mixed up.` }),
     ...(byName && { name: `Another tenant is called ${byName.name} already: two alike would be mixed up.` }),
     ...(byDomain && { domain: `${byDomain.name} has this domain already.` }),
   };

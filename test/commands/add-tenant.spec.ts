@@ -50,10 +50,15 @@ describe('the settings for a new tenant', () => {
     ['a malformed id', { id: 'copper.example' }, 'INPUT_INVALID', /tenant id looks like/],
     ['no name', { name: ' ' }, 'INPUT_INVALID', /Give the tenant the name/],
     ['a name of two lines', { name: 'Copper\nKettle' }, 'INPUT_INVALID', /no line breaks/],
+    ['a name of two lines to a screen alone', { name: 'Copper\u2028Kettle' }, 'INPUT_INVALID', /no line breaks/],
+    ['a name with what is not seen', { name: 'Copper\u200bKettle' }, 'INPUT_INVALID', /no line breaks or control/],
     ['no domain', { domain: 'copper' }, 'INPUT_INVALID', /“copper” is not a domain/],
     ['a zone that there is not', { timeZone: 'Mars' }, 'INPUT_INVALID', /“Mars” is not a time zone/],
     ['one that is there', { id: HARBOUR.id }, 'CONFLICT', /here already, as Harbour Clinics.*Nothing was added/],
     ['a name in use', { name: 'quill LEGAL' }, 'CONFLICT', /called Quill Legal already/],
+    ['a name that reads like one in use', { name: 'Quill\u00a0 Ｌegal' }, 'CONFLICT', /called Quill Legal already/],
+    ['a name by which another is found', { name: 'Quill.Example' }, 'CONFLICT', /Quill Legal is found by this already/],
+    ['the id of another as its name', { name: QUILL.id }, 'CONFLICT', /Quill Legal is found by this already/],
     ['a domain in use', { domain: 'QUILL.example' }, 'CONFLICT', /Quill Legal has this domain already/],
   ];
   for (const [what, over, code, words] of wrong) {
