@@ -16,7 +16,7 @@ import { MAIN, titled } from './parts/heading.tsx';
 import { Loading } from './parts/loading.tsx';
 import { Nav, type Here } from './parts/nav.tsx';
 import { StandingBar } from './parts/standing.tsx';
-import { TOASTER } from './parts/toasts.tsx';
+import { MOST_TOASTS, TOASTER } from './parts/toasts.tsx';
 import { PAGES, type Place } from './places.ts';
 import { TabContext } from './tab-context.ts';
 import { usePlace } from './use-place.ts';
@@ -90,7 +90,7 @@ export function App({ host, api }: AppProps) {
               </Boundary>
             </main>
           </div>
-          <Toaster toasterId={TOASTER} position="bottom" limit={3} shortcuts={{ focus: isToastKey }} />
+          <Toaster toasterId={TOASTER} position="bottom" limit={MOST_TOASTS} shortcuts={{ focus: isToastKey }} />
         </TabContext.Provider>
       </AriaLiveAnnouncer>
     </FluentProvider>

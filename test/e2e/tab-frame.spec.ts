@@ -134,6 +134,30 @@ describe('The frame of the tab', function () {
       .waitFor();
   });
 
+  it('tells an outcome at once, however many failures nobody has closed', async () => {
+    borne = /503/;
+    const frame = await tab.visit(`events/${n}`);
+    let failures = 0;
+    await page.route('**/api/tab', (route) =>
+      route.request().method() === 'POST' && failures < 4
+        ? route.fulfill({
+            status: 503,
+            json: { error: { code: 'UPSTREAM_UNAVAILABLE', message: `Storage is away (${++failures}).` } },
+          })
+        : route.continue(),
+    );
+    const assign = frame.getByRole('button', { name: 'Assign to me' });
+    for (const at of [1, 2, 3, 4]) {
+      await assign.click();
+      await frame.getByText(`Storage is away (${at}).`).first().waitFor();
+    }
+    await assign.click();
+    await frame.getByRole('button', { name: 'Undo' }).waitFor();
+    const stands = frame.getByRole('listitem').filter({ hasText: 'Storage is away' });
+    await stands.filter({ hasText: '(2)' }).waitFor({ state: 'detached' });
+    assert.deepEqual((await stands.allInnerTexts()).map((text) => /\d/.exec(text)?.[0]), ['3', '4']);
+  });
+
   it('goes on by itself when a sign-in ran out, and keeps what was typed when there is no new one', async () => {
     borne = /401/;
     const frame = await tab.visit(`events/${n}`);

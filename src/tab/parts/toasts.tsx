@@ -18,6 +18,12 @@ export const TOAST_KEY = 'Ctrl+M';
 const SHORT_MS = 5_000;
 const LONG_MS = 15_000;
 
+/** How many toasts stand at once; what comes then waits its turn. */
+export const MOST_TOASTS = 3;
+
+/** Failures that stand until somebody closes them: one fewer than there is room for, so that they never keep an outcome waiting. */
+const standing: string[] = [];
+
 export interface Toasts {
   /** It went well, and nothing is to be done about it. */
   said(text: string): void;
@@ -35,6 +41,9 @@ export function useToasts(): Toasts {
   return useMemo(() => {
     function failed(problem: unknown): void {
       const toastId = newToastId();
+      standing.push(toastId);
+      const oldest = standing.length < MOST_TOASTS ? undefined : standing.shift();
+      if (oldest !== undefined) dismissToast(oldest);
       const close = (
         <Button size="small" appearance="transparent" onClick={() => dismissToast(toastId)}>
           Close
