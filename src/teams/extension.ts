@@ -91,10 +91,12 @@ async function searchEvents(deps: TurnDeps, turn: Turn, { query, tap }: Search):
   if (found.show !== 'found') return say('No event that you can see matches.');
   const { items, behind = false, searchedSince } = found;
   if (items.length === 0 && behind) return say(BEHIND);
-  if (items.length === 0)
-    return say(query.trim() === '' ? 'Nothing is open that you can see.' : 'No event that you can see matches.');
-  const drawn = { offers: deps.offers, page: deps.page, now: deps.clock.now(), tap };
   const older = searchedSince && `Events that were stored before ${dayUtc(searchedSince)} were not searched.`;
+  if (items.length === 0) {
+    const none = query.trim() === '' ? 'Nothing is open that you can see.' : 'No event that you can see matches.';
+    return say(older ? `${none} ${older}` : none);
+  }
+  const drawn = { offers: deps.offers, page: deps.page, now: deps.clock.now(), tap };
   const notes = [...(behind ? noteOf(BEHIND) : []), ...(older ? noteOf(older) : [])];
   return results([...items.map((item) => foundAttachment(item, drawn)), ...notes]);
 }

@@ -20,7 +20,7 @@ describe('The search of the message extension while storage is slow', () => {
   afterEach(() => house.close());
 
   /** Two tenants with an event each, and a search that was asked before. */
-  async function set() {
+  async function set(remember = 100) {
     const world = await createWorld();
     const evidence = [ipEvidence('8.8.8.8')];
     await world.store([anAlert({ title: 'Harbour spray', evidence })]);
@@ -28,7 +28,7 @@ describe('The search of the message extension while storage is slow', () => {
     const { events, feed } = world.stores;
     let readFeed = feed.read;
     const slow = { ...feed, read: (...asked: Parameters<typeof feed.read>) => readFeed(...asked) };
-    Object.assign(world.deps, { search: createEventSearch({ feed: slow, clock: world.clock }) });
+    Object.assign(world.deps, { search: createEventSearch({ feed: slow, clock: world.clock, remember }) });
     const { clock, late } = world;
     house = await openHouse((ask) => world.runCommand(ask), { clock, late });
     /** Asks, and lets the time pass that Teams would wait. */
@@ -95,6 +95,18 @@ describe('The search of the message extension while storage is slow', () => {
       await house.close();
     }
     await set();
+  });
+
+  it('says how far back it looked also where it found nothing, which may be further back', async () => {
+    const { ask } = await set(1);
+    const some = await ask('searchEvents', 'quill', 0);
+    assert.match(some.attachments?.at(-1)?.preview.content.text ?? '', /stored before .* not searched/);
+    assert.equal(titles(some).length, 2);
+    const none = await ask('searchEvents', 'harbour', 0);
+    assert.match(
+      none.text ?? '',
+      /^No event that you can see matches\. Events that were stored before .* not searched/,
+    );
   });
 
   it('says so in time where nothing at all is told', async () => {
