@@ -155,7 +155,10 @@ describe('The frame of the tab', function () {
     await frame.getByRole('button', { name: 'Undo' }).waitFor();
     const stands = frame.getByRole('listitem').filter({ hasText: 'Storage is away' });
     await stands.filter({ hasText: '(2)' }).waitFor({ state: 'detached' });
-    assert.deepEqual((await stands.allInnerTexts()).map((text) => /\d/.exec(text)?.[0]), ['3', '4']);
+    assert.deepEqual(
+      (await stands.allInnerTexts()).map((text) => /\d/.exec(text)?.[0]),
+      ['3', '4'],
+    );
   });
 
   it('goes on by itself when a sign-in ran out, and keeps what was typed when there is no new one', async () => {
