@@ -17,14 +17,22 @@ export const watchTenant = defineCommand({
   async run(ctx, { tenant: id, watch }) {
     const tenant = await seenTenant(ctx, id);
     const { name, state } = tenant;
-    if (watch === (state !== 'paused'))
-      return { show: 'changed', text: watch ? `${name} is watched already.` : `${name} is paused already.` };
+    const already = {
+      show: 'changed',
+      text: watch ? `${name} is watched already.` : `${name} is paused already.`,
+    } as const;
+    if (watch === (state !== 'paused')) return already;
     const about = { state: `${state} → ${stateFor(tenant, watch)}` };
-    await audited(ctx, { verb: 'watchTenant', chain: id, about, personal: {} }, () =>
-      ctx.tenants.update(id, (present) =>
-        watch === (present.state !== 'paused') ? present : { ...present, state: stateFor(present, watch) },
-      ),
-    );
+    const mine = await audited(ctx, { verb: 'watchTenant', chain: id, about, personal: {} }, async () => {
+      let changes = false;
+      await ctx.tenants.update(id, (present) => {
+        changes = watch === (present.state === 'paused');
+        return changes ? { ...present, state: stateFor(present, watch) } : present;
+      });
+      return changes;
+    });
+    // Whose it was takes it back.
+    if (!mine) return already;
     const text = watch
       ? `${name} is watched again. What happened meanwhile is read now, as far as Microsoft still has it.`
       : `${name} is paused: Tocsin reads nothing of it and rings for nothing there until you resume it.`;

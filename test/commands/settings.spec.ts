@@ -206,6 +206,14 @@ describe('the settings', () => {
       assert.equal(world.trail.length, entries);
     });
 
+    it('offer the way back to the one alone who did it, of two who did the same at once', async () => {
+      const pause = () => changed(ask('admin', 'watchTenant', { tenant: HARBOUR.id, watch: false }));
+      const answers = await Promise.all([pause(), pause()]);
+      assert.equal(answers.filter(({ undo }) => undo !== undefined).length, 1);
+      const told = world.trail.map(({ entry }) => entry.outcome);
+      assert.deepEqual(told.toSorted(), ['done', 'failed', 'intent', 'intent']);
+    });
+
     it('have it read at once, but not while it is paused', async () => {
       await ask('admin', 'readTenant', { tenant: HARBOUR.id });
       assert.deepEqual(world.hints, [{ tenantId: HARBOUR.id, subject: 'read' }]);
