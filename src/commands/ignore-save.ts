@@ -84,7 +84,8 @@ async function hideThis(ctx: CommandContext, view: EventView, rule: IgnoreRule):
   const event = await changeOpenEvent(ctx, view, (present) => {
     const change = ignoreByRule(present, { rule, tenant: view.tenant, now });
     hidden = change !== undefined;
-    return change;
+    // Who made the rule hid this one: it is no news to them, and no doing of Tocsin's own.
+    return change && { ...change, history: change.history.map((line) => ({ ...line, by: ctx.actor.name })) };
   });
   if (hidden) await ctx.ignoreRules.hit([{ rule, count: 1, at: now }], view.event.key);
   const where = whereAsked(ctx, {

@@ -6,7 +6,7 @@ import { TocsinError } from '../kernel/errors.ts';
 import { actionOf } from '../remediation/actions/index.ts';
 import { permits } from '../staff/staff.ts';
 import { asTenantId, type TenantId } from '../tenants/tenant.ts';
-import { factName, reasonWords, spelled, verbWords } from '../texts/audit.ts';
+import { factWords, factName, reasonWords, spelled, verbWords } from '../texts/audit.ts';
 import { plainLine } from '../texts/plain.ts';
 import type { CommandContext } from './context.ts';
 import { visibleTenants } from './find-tenant.ts';
@@ -113,7 +113,7 @@ export function byWords({ personal, personalDigests }: ChainedEntry): string {
 
 function factsOf(fields: Readonly<Record<string, string | number>>, names: Names) {
   return Object.entries(fields).map(([name, value]) => {
-    const words = name === 'why' ? reasonWords(String(value)) : withNames(String(value), names);
+    const words = name === 'why' ? reasonWords(String(value)) : withNames(factWords(String(value)), names);
     return { label: factName(name), value: plainLine(words, LONGEST) };
   });
 }

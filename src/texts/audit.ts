@@ -1,3 +1,5 @@
+import { momentWords } from './date.ts';
+
 /** How a step of the trail ended, in words of one or two. */
 const OUTCOMES: Readonly<Record<string, string>> = {
   intent: 'Begun',
@@ -147,6 +149,36 @@ const REASONS: Readonly<Record<string, string>> = {
 /** Why something was refused, of a code of ours; any other text as it is. */
 export function reasonWords(why: string): string {
   return Object.hasOwn(REASONS, why) ? (REASONS[why] as string) : why;
+}
+
+const MOMENT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
+/**
+ * What stands in an entry, for people: a moment as "12 January 2026, 07:45 UTC", and a state that was kept as a small JSON
+ * object as "Upn: ana@contoso.com; Guest: no". Anything else, a list inside such an object too, stays letter for letter.
+ */
+export function factWords(value: string): string {
+  if (MOMENT.test(value)) return momentWords(new Date(value));
+  const fields = value.startsWith('{') ? objectOf(value) : undefined;
+  if (!fields) return value;
+  return Object.entries(fields)
+    .map(([name, held]) => `${factName(name)}: ${heldWords(held)}`)
+    .join('; ');
+}
+
+function heldWords(held: unknown): string {
+  if (typeof held === 'boolean') return held ? 'yes' : 'no';
+  return typeof held === 'string' ? factWords(held) : JSON.stringify(held);
+}
+
+function objectOf(text: string): object | undefined {
+  try {
+    const read: unknown = JSON.parse(text);
+    return typeof read === 'object' && read !== null ? read : undefined;
+  } catch {
+    // Cut off, or no JSON at all: it is shown as it is.
+    return undefined;
+  }
 }
 
 /** "Extend rule" of `extendRule`: for a name of the code that people have to read. */

@@ -192,6 +192,8 @@ describe('Making an ignore rule', () => {
     const [rule] = await world.stores.ignoreRules.list(HARBOUR.id);
     assert.match(result.said ?? '', new RegExp(`Rule ${rule!.number} is saved.*and so is this one`));
     assert.deepEqual(result.event.ignored?.by, { kind: 'rule', number: rule!.number });
+    const history = await world.stores.events.history(HARBOUR.id, event!.number);
+    assert.equal(history.at(-1)?.by, PEOPLE.admin.name);
     assert.deepEqual(
       [rule!.author, rule!.hits, rule!.expiresAt.getTime() - world.clock.now().getTime()],
       [PEOPLE.admin, 1, 90 * DAY],

@@ -29,8 +29,9 @@ export function OfferButtons({ entity }: { readonly entity: PageEntityValue }) {
   const label = (offer: PageOfferValue) => `${offer.label}: ${entity.label}`;
   return (
     <div className={styles.row} ref={row}>
-      {offers.slice(0, room).map((offer) => (
-        <Button key={offer.label} size="small" aria-label={label(offer)} onClick={() => preview(offer, entity.label)}>
+      {/* A deed that was done changes its name, and not its place: the focus comes back to it. */}
+      {offers.slice(0, room).map((offer, at) => (
+        <Button key={at} size="small" aria-label={label(offer)} onClick={() => preview(offer, entity.label)}>
           {offer.label}
         </Button>
       ))}

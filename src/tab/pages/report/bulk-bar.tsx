@@ -28,6 +28,7 @@ const useStyles = makeStyles({
     border: `1px solid ${tokens.colorNeutralStroke1}`,
     borderRadius: tokens.borderRadiusXLarge,
     boxShadow: tokens.shadow16,
+    '@media (max-width: 399px)': { gap: '4px', padding: '8px' },
   },
 });
 
