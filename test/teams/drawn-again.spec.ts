@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import type { SecurityEvent } from '../../src/events/event.ts';
 import { offersFor } from '../../src/remediation/actions/index.ts';
@@ -52,6 +54,19 @@ describe('A card that is drawn again after a change', () => {
         }
       }),
     );
+  });
+
+  it('holds no event in memory: one may point at thousands of things', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const held = (() => {
+      const event = anEvent({ key: 'large', entities: structuredClone(anEvent().entities) });
+      drawn(event, tenant);
+      return new WeakRef(event);
+    })();
+    await new Promise((resolve) => setImmediate(resolve));
+    collect();
+    assert.equal(held.deref(), undefined);
   });
 
   it('leaves the card as it was that was drawn before', () => {

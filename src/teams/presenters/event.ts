@@ -24,7 +24,9 @@ type EventCardView = ReturnType<typeof viewOf>;
 const drawn = new WeakMap<SecurityEvent, { readonly tenant: Tenant; readonly card: Card }>();
 
 interface Drawn {
-  readonly of: EventView;
+  /** Not held: an event may point at thousands of things. One that is gone is drawn from what it is now. */
+  readonly event: WeakRef<SecurityEvent>;
+  readonly timeZone: string;
   readonly alert: AlertView;
   readonly drawing: Drawing;
 }
@@ -44,9 +46,10 @@ function sharedCard(view: EventView, deps: PresenterDeps): Card {
     return before.card;
   const key = `${view.tenant.id}~${view.event.key}`;
   const last = lately.get(key);
-  const alert = last && isSameAlert(last.of, view) ? last.alert : alertView(view);
+  const alert = last && isSameAlert(last, view) ? last.alert : alertView(view);
   const drawing = draw('event', viewOf(view, alert, deps), { shrinks: SHRINKS, before: last?.drawing });
-  lately.set(key, { of: view, alert, drawing });
+  const { event, tenant } = view;
+  lately.set(key, { event: new WeakRef(event), timeZone: tenant.timeZone, alert, drawing });
   drawn.set(view.event, { tenant: view.tenant, card: drawing.card });
   return drawing.card;
 }
@@ -106,9 +109,10 @@ const ALERT_FIELDS = [
   'detectedAt',
 ] as const satisfies readonly (keyof SecurityEvent)[];
 
-function isSameAlert(before: AlertFields, after: AlertFields): boolean {
-  const isSameZone = before.tenant.timeZone === after.tenant.timeZone;
-  return isSameZone && ALERT_FIELDS.every((field) => before.event[field] === after.event[field]);
+function isSameAlert({ event, timeZone }: Drawn, after: AlertFields): boolean {
+  const before = event.deref();
+  if (before === undefined || timeZone !== after.tenant.timeZone) return false;
+  return ALERT_FIELDS.every((field) => before[field] === after.event[field]);
 }
 
 /** "12 more: `show event 123`". */
