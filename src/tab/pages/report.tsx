@@ -58,7 +58,7 @@ export function Report({ rest }: PageProps) {
         {report.isBehind && <Spinner size="extra-tiny" aria-label="Loading" />}
       </div>
       <FilterBar filter={filter} onChange={setFilter} choices={choices} />
-      {error && <Fault error={error} again={again} />}
+      {error && <Fault error={error} isOld={held !== undefined} again={again} />}
       {held && <Horizon answer={held.latest} />}
       {held && <Days filter={filter} />}
       {!held && !error && <Loading rows={12} />}

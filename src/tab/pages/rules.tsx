@@ -55,7 +55,7 @@ export function Rules(_page: PageProps) {
         </Field>
         <TypedSearch label="Search" hint="What it hides, why, whose, where" value={words} typed={search} />
       </div>
-      {error && <Fault error={error} again={again} />}
+      {error && <Fault error={error} isOld={value !== undefined} again={again} />}
       {!value && !error && <Loading />}
       {value && value.unseen > 0 && (
         <MessageBar layout="multiline">

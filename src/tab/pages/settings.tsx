@@ -19,7 +19,7 @@ export function Settings({ rest }: PageProps) {
   const { value, error, again } = useReading<'settings'>('settings', {});
   if (error && !value) return <Fault error={error} again={again} />;
   if (!value) return <Loading />;
-  const stale = error && <Fault error={error} again={again} />;
+  const stale = error && <Fault error={error} isOld again={again} />;
   const [first = '', id = ''] = rest.split('/');
   if (first === 'tenants' && id !== '')
     return (

@@ -37,7 +37,7 @@ export function EventView({ event, asOf, error, again }: EventViewProps) {
     <FlowProvider event={event} news={news} again={again}>
       <article className={styles.page}>
         <Head event={event} asOf={asOf} error={error} again={again} />
-        {error && <Fault error={error} again={again} />}
+        {error && <Fault error={error} isOld again={again} />}
         <Actions event={event} />
         <Meanwhile news={news} />
         {event.missing !== '' && (
