@@ -80,7 +80,7 @@ describe('Whoever tries to get around the claim', () => {
     await world.stores.staff.save({ objectId: PEOPLE.responder.objectId, role: 'responder', scope: [QUILL.id] });
     await assert.rejects(confirm(shown), /no event/);
     await world.stores.staff.save({ objectId: PEOPLE.responder.objectId, role: 'viewer', scope: 'all' });
-    await assert.rejects(confirm(shown), /viewer here/);
+    await assert.rejects(confirm(shown), /Your role here is viewer/);
     assert.equal(await deed(), undefined);
   });
 

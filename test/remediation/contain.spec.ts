@@ -423,6 +423,6 @@ describe('Containing a user', () => {
       /Only the person/,
     );
     await assert.rejects(world.ask('responder', 'confirm', { n, previewId: preview.previewId }), /no longer applies/);
-    await assert.rejects(world.ask('viewer', 'contain', { n, previewId: preview.previewId }), /viewer here/);
+    await assert.rejects(world.ask('viewer', 'contain', { n, previewId: preview.previewId }), /Your role here is viewer/);
   });
 });

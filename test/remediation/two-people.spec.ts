@@ -92,9 +92,9 @@ describe('Where a tenant wants two people', () => {
 
   it('asks an approver for the permission and the tenant as anybody else', async () => {
     await asks();
-    await assert.rejects(preview('viewer'), /viewer here/);
+    await assert.rejects(preview('viewer'), /Your role here is viewer/);
     await assert.rejects(preview('quillOnly'), /no event/);
-    await assert.rejects(world.ask('viewer', 'decline', ref(1)), /viewer here/);
+    await assert.rejects(world.ask('viewer', 'decline', ref(1)), /Your role here is viewer/);
   });
 
   it('is approved once when two approve at the same moment', async () => {

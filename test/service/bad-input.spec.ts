@@ -87,7 +87,8 @@ describe('Bad input over HTTP', function () {
     const reply = await post(product, body, headers);
     assert.equal(reply.status, status, reply.text);
     assertPlain(reply.text);
-    assert.equal(typeof (reply.body as { error?: unknown }).error, 'string', reply.text);
+    const { code, message, corr } = (reply.body as { error: Readonly<Record<string, unknown>> }).error;
+    for (const word of [code, message, corr]) assert.equal(typeof word, 'string', reply.text);
   }
 
   const from = { channel: CHANNEL };

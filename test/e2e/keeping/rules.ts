@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
-import { HARBOURLIGHT, answer, dialogOf, press, stores, toast, undo, worn, type Keeping } from './stage.ts';
+import { HARBOURLIGHT, answer, becomes, dialogOf, press, stores, toast, undo, worn, type Keeping } from './stage.ts';
 
 /** What people do with ignore rules. */
 export function ruleFlows({ stage, bear }: Keeping): void {
@@ -61,6 +61,7 @@ export function ruleFlows({ stage, bear }: Keeping): void {
     await remove();
     assert.ok((await ruleOf(rule.number)).ended);
     await undo(frame, `Rule ${rule.number} is deleted`);
+    await becomes('the rule is back', async () => !(await ruleOf(rule.number)).ended);
     await row(frame, rule.number).waitFor();
     assert.deepEqual(await ruleOf(rule.number), rule);
     await toast(frame, `Rule ${rule.number} is deleted`).waitFor({ state: 'detached' });
