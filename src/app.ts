@@ -197,7 +197,8 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
   };
   const late = createLateAnswers({ clock, log });
   const roll = createEventRoll({ ...stores, ...base });
-  const offers: Offers = (event) => offersFor(event, config.exchangeBaseUrl ? ['exchange'] : []);
+  const ways = config.exchangeBaseUrl ? (['exchange'] as const) : [];
+  const offers: Offers = (event) => offersFor(event, ways);
   const runCommand = createRunCommand({
     ...stores,
     ...base,

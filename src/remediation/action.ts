@@ -5,6 +5,9 @@ import type { Tenant } from '../tenants/tenant.ts';
 import type { Deed } from './deed.ts';
 import type { TenantWriter } from './tenant-writer.ts';
 
+/** Who is involved in an event, and what was done: all that decides which actions it can be offered. */
+export type Involved = Pick<SecurityEvent, 'entities' | 'deeds'>;
+
 export interface ActionContext {
   readonly tenant: Tenant;
   readonly writer: TenantWriter;
@@ -81,7 +84,7 @@ export interface RemediationAction<Id extends string, T extends EntityType, Stat
   readonly undoes?: string | undefined;
   /** Of what undoes another: whether it is offered after the deed of this line too. */
   isOfferedAfter?(line: DeedLine): boolean;
-  appliesTo(event: SecurityEvent, target: EntityOf<T>): boolean;
+  appliesTo(event: Involved, target: EntityOf<T>): boolean;
   /** State of the target now, kept as the state before. Throws NOT_FOUND when the target is gone. */
   capture(ctx: ActionContext, target: EntityOf<T>): Promise<State>;
   /** Why this must not be done in this state, in words for the asker; undefined when it may. Asked before and after the claim. */

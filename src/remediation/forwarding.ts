@@ -1,9 +1,8 @@
 import type { Entity } from '../entities/entity.ts';
 import { entityLabel } from '../entities/entity.ts';
 import { forwardingWords, forwards, NO_FORWARDING, type Forwarding } from '../entities/mail/mailbox.ts';
-import type { SecurityEvent } from '../events/event.ts';
 import { canonicalJson } from '../kernel/canonical-json.ts';
-import type { ActionContext, GraphCall, Outcome } from './action.ts';
+import type { ActionContext, GraphCall, Outcome, Involved } from './action.ts';
 
 /** What actions on the forwarding of a mailbox remember of it. */
 export interface ForwardingState {
@@ -95,7 +94,7 @@ export function placeOf(entity: Extract<Entity, { type: 'user' | 'mailbox' }>): 
 }
 
 /** True where the event names the owner too: the owner's own button does it then. */
-export function hasOwner({ entities }: SecurityEvent, address: string): boolean {
+export function hasOwner({ entities }: Involved, address: string): boolean {
   const wanted = address.toLowerCase();
   return entities.some((entity) => entity.type === 'user' && entity.upn?.toLowerCase() === wanted);
 }

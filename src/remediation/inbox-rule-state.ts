@@ -1,9 +1,9 @@
 import { entityKey, type EntityOf } from '../entities/entity.ts';
 import { ruleFingerprint, type InboxRule } from '../entities/mail/inbox-rule.ts';
 import { quoted, ruleInWords } from '../entities/mail/rule-words.ts';
-import type { DeedLine, SecurityEvent } from '../events/event.ts';
+import type { DeedLine } from '../events/event.ts';
 import { TocsinError } from '../kernel/errors.ts';
-import type { ActionContext, Effect } from './action.ts';
+import type { ActionContext, Effect, Involved } from './action.ts';
 import { deedKey, type Deed } from './deed.ts';
 import type { RuleList, RuleRef } from './mail-writer.ts';
 
@@ -103,7 +103,7 @@ export function whereRuleIs({ result }: Effect<RuleState>): DeedLine['now'] {
 }
 
 /** A rule can be acted on where the alert names it and it was not deleted from here. */
-export function isThere(event: SecurityEvent, entity: RuleEntity): boolean {
+export function isThere(event: Involved, entity: RuleEntity): boolean {
   if (!entity.ruleId) return false;
   const line = event.deeds.find(({ key }) => key === deedKey(entityKey(entity), INBOX_RULE_FAMILY));
   return !line || lastInForce(line) !== 'deleteInboxRule';

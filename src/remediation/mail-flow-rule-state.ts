@@ -2,8 +2,7 @@ import type { EntityOf } from '../entities/entity.ts';
 import type { MailFlowRule } from '../entities/mail/mail-flow-rule.ts';
 import { flowInWords } from '../entities/mail/mail-flow-words.ts';
 import { quoted } from '../entities/mail/rule-words.ts';
-import type { SecurityEvent } from '../events/event.ts';
-import type { ActionContext, GraphCall } from './action.ts';
+import type { ActionContext, GraphCall, Involved } from './action.ts';
 
 /** What actions on a mail flow rule remember of it. */
 export interface FlowState {
@@ -22,7 +21,7 @@ export const COMMON = {
   requires: 'remediate',
   needs: ['Exchange.ManageAsApp'],
   calls: ['POST /adminapi/beta/{id}/InvokeCommand'] as readonly GraphCall[],
-  appliesTo: (_event: SecurityEvent, { ruleId, name }: FlowEntity): boolean => Boolean(ruleId ?? name),
+  appliesTo: (_event: Involved, { ruleId, name }: FlowEntity): boolean => Boolean(ruleId ?? name),
   capture: captureFlowRule,
 } as const;
 

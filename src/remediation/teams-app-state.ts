@@ -1,6 +1,5 @@
 import { entityKey, type EntityOf } from '../entities/entity.ts';
-import type { SecurityEvent } from '../events/event.ts';
-import type { ActionContext } from './action.ts';
+import type { ActionContext, Involved } from './action.ts';
 import { deedKey } from './deed.ts';
 import type { TeamsInstallation, TeamsPlace } from './teams-app-writer.ts';
 
@@ -26,7 +25,7 @@ export function isPlaced(app: App): boolean {
   return Boolean(app.id ?? app.name) && placeOf(app) !== undefined;
 }
 
-export function isGone(event: SecurityEvent, app: App): boolean {
+export function isGone(event: Involved, app: App): boolean {
   const line = event.deeds.find(({ key }) => key === deedKey(entityKey(app), TEAMS_APP_FAMILY));
   return line?.action === 'uninstallTeamsApp' && line.state === 'done';
 }

@@ -96,7 +96,9 @@ export function indexInserts(pk: string, event: SecurityEvent, corr: string): Op
 
 /** Whether lists show an event otherwise than before. */
 export function listsDiffer(before: SecurityEvent, after: SecurityEvent): boolean {
-  return JSON.stringify(itemProps(before)) !== JSON.stringify(itemProps(after));
+  const [earlier, later] = [itemProps(before), itemProps(after)];
+  // A field that lists leave out is absent, on both sides.
+  return Object.keys({ ...earlier, ...later }).some((name) => earlier[name] !== later[name]);
 }
 
 /** What a change does to the index rows; nothing when no list shows the difference. */

@@ -1,7 +1,7 @@
 import { entityKey, entityLabel, type Entity, type UserEntity } from '../../entities/entity.ts';
-import type { DeedLine, SecurityEvent } from '../../events/event.ts';
+import type { DeedLine } from '../../events/event.ts';
 import { isAddressable } from '../account.ts';
-import type { CatalogueAction, Way } from '../action.ts';
+import type { CatalogueAction, Way, Involved } from '../action.ts';
 import { CONTAIN, CONTAIN_LABEL, CONTAIN_STEPS } from '../contain/steps.ts';
 import { deedKey } from '../deed.ts';
 import { allowSignIn } from './allow-sign-in.ts';
@@ -95,7 +95,7 @@ export interface Target {
 }
 
 /** The entities of an event that an action can be done to. */
-export function targetsOf(event: SecurityEvent, action: CatalogueAction): readonly Target[] {
+export function targetsOf(event: Involved, action: CatalogueAction): readonly Target[] {
   return event.entities
     .filter((entity) => entity.type === action.target && action.appliesTo(event, entity as never))
     .map((entity) => ({ key: entityKey(entity), label: entityLabel(entity), entity }));
@@ -119,7 +119,22 @@ export interface Offer {
 const WAYS: readonly Way[] = ['exchange'];
 
 /** Every action that makes sense on this event and has a way to Microsoft, in the order of the catalogue. */
-export function offersFor(event: SecurityEvent, ways = WAYS): readonly Offer[] {
+export function offersFor(event: Involved, ways = WAYS): readonly Offer[] {
+  const { entities, deeds } = event;
+  const before = made.get(entities);
+  if (before?.deeds === deeds && before.ways === ways) return before.offers;
+  const offers = offersOf(event, ways);
+  made.set(entities, { deeds, ways, offers });
+  return offers;
+}
+
+/** Most changes of an event leave who is involved and what was done as they are, and what can be done with them. */
+const made = new WeakMap<
+  Involved['entities'],
+  { readonly deeds: Involved['deeds']; readonly ways: readonly Way[]; readonly offers: readonly Offer[] }
+>();
+
+function offersOf(event: Involved, ways: readonly Way[]): readonly Offer[] {
   const types = new Set(event.entities.map(({ type }) => type));
   const fitting = ALL.filter(
     ({ through, target, undoes }) =>
@@ -138,7 +153,7 @@ const UNDOABLE: ReadonlySet<string> = new Set(ALL.flatMap(({ undoes }) => undoes
 const CONTAINING = CONTAIN_STEPS.flatMap(({ action, core }) => (core ? (actionOf(action) ?? []) : []));
 
 /** Everything that stops an attacker who holds an account, in one preview. */
-function containOffer(event: SecurityEvent): readonly Offer[] {
+function containOffer(event: Involved): readonly Offer[] {
   const users = event.entities.filter(isContainable);
   const [first] = users;
   if (!first) return [];
@@ -163,14 +178,14 @@ const PENDING: Readonly<Partial<Record<DeedLine['state'], string>>> = {
 };
 
 /** What waits for a person's word comes first. */
-function pendingOffer(event: SecurityEvent, { state, action, target, generation }: DeedLine): readonly Offer[] {
+function pendingOffer(event: Involved, { state, action, target, generation }: DeedLine): readonly Offer[] {
   const words = PENDING[state];
   const label = actionOf(action)?.label;
   if (!words || !label || !event.entities.some((entity) => entityKey(entity) === target)) return [];
   return [{ action, label: `${words}: ${label}`, target, generation, done: false, busy: false }];
 }
 
-function offerOf(event: SecurityEvent, action: CatalogueAction): Offer | undefined {
+function offerOf(event: Involved, action: CatalogueAction): Offer | undefined {
   const lineOf = (target: Target) => event.deeds.find((deed) => deed.key === deedKey(target.key, action.family));
   const targets = targetsOf(event, action).filter(
     (target) => action.undoes === undefined || isUndoable(lineOf(target), action),
