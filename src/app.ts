@@ -263,12 +263,12 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
   // Mails and tickets wait for the message in Teams, to link to it.
   const told: DeliverDeps['told'] = ({ tenantId, subject }, channel) =>
     channel === TEAMS_CHANNEL ? dispatch.release(tenantId, subject, linking) : undefined;
+  const delivering: DeliverDeps = { ...stores, ...base, ...lease, channels, pacer, resendMs: config.resendMs, told };
   const dispatch = createDispatch({
     ...stores,
     log,
     channels: [...heard, WRITE_BACK],
-    deliver: (delivery) =>
-      deliver({ ...stores, ...base, ...lease, channels, pacer, resendMs: config.resendMs, told }, delivery),
+    deliver: (delivery) => deliver(delivering, delivery),
   });
 
   const source = createAlertSource(graph, base);

@@ -57,7 +57,7 @@ function refusal([status, code, message]: Refusal, corr: string): Answer {
  * for every click, and we answer through the response and send through our own connector.
  */
 export function createBot(deps: BotDeps): RouteHandler {
-  const note = createWhereabouts(deps);
+  const receiving = { ...deps, note: createWhereabouts(deps) };
   return async (req, res) => {
     const corr = newCorrelationId();
     const reading = readInbound(req.body, deps);
@@ -69,7 +69,7 @@ export function createBot(deps: BotDeps): RouteHandler {
       res.send(status, body);
       return;
     }
-    const work = receive({ ...deps, note }, req, { inbound: reading.inbound, corr }).catch((error: unknown) => {
+    const work = receive(receiving, req, { inbound: reading.inbound, corr }).catch((error: unknown) => {
       deps.log.error({ ...errorFields(error), corr }, 'an activity could not be answered');
       return refusal(BROKEN, corr);
     });
@@ -112,7 +112,15 @@ function authorization({ headers }: BotRequest): string {
 }
 
 async function takeTurn(deps: Receiving, { inbound, corr }: Received): Promise<Answer> {
-  const turn: Turn = { inbound, corr, log: deps.log.child({ corr, activity: knownType(inbound) }) };
+  let log: Turn['log'] | undefined;
+  // Most turns have nothing to log, and a log of their own costs more than taking one.
+  const turn: Turn = {
+    inbound,
+    corr,
+    get log() {
+      return (log ??= deps.log.child({ corr, activity: knownType(inbound) }));
+    },
+  };
   deps.metrics.count('tocsin_activities_total', { type: knownType(inbound) });
   const noted = deps.note(turn);
   if (inbound.membersAdded.length + inbound.membersRemoved.length > 0) deps.onMembersChanged?.();

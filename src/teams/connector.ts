@@ -162,6 +162,8 @@ async function createClient(auth: ConnectorDeps['auth'], appId: string, serviceU
   // twice.
   const { pipeline } = (client as unknown as { client: { pipeline: Pipeline } }).client;
   pipeline.removePolicy({ name: 'defaultRetryPolicy' });
+  // Commands and jobs have spans of ours; the SDK would make one for each call whether or not anybody reads it.
+  pipeline.removePolicy({ name: 'tracingPolicy' });
   return client;
 }
 
