@@ -181,7 +181,8 @@ describe('graph: client', () => {
   for (const [name, reply, unknown] of WRITES) {
     it(`sends a write once and calls its outcome ${unknown ? 'unknown' : 'known'} after ${name}`, async () => {
       await serveReplies(reply);
-      const door = graphAt(server.url, { timeoutMs: 100 }).forTenant(tenant);
+      // Nothing but silence may end by the clock, however slow the machine is.
+      const door = graphAt(server.url, name === 'silence' ? { timeoutMs: 100 } : {}).forTenant(tenant);
       equal((await failure(door.post('/x', {}))).outcomeUnknown, unknown);
       equal((await failure(door.patch('/x', {}))).outcomeUnknown, unknown);
       equal(server.heard.length, 2);
