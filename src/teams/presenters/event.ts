@@ -24,9 +24,8 @@ type EventCardView = ReturnType<typeof viewOf>;
 const drawn = new WeakMap<SecurityEvent, { readonly tenant: Tenant; readonly card: Card }>();
 
 interface Drawn {
-  /** Not held: an event may point at thousands of things. One that is gone is drawn from what it is now. */
-  readonly event: WeakRef<SecurityEvent>;
-  readonly timeZone: string;
+  /** What `alertView` read, by its marks: the event itself is not held, since it may point at thousands of things. */
+  readonly read: readonly unknown[];
   readonly alert: AlertView;
   readonly drawing: Drawing;
 }
@@ -46,10 +45,10 @@ function sharedCard(view: EventView, deps: PresenterDeps): Card {
     return before.card;
   const key = `${view.tenant.id}~${view.event.key}`;
   const last = lately.get(key);
-  const alert = last && isSameAlert(last, view) ? last.alert : alertView(view);
+  const read = readBy(view);
+  const alert = last && read.every((mark, at) => mark === last.read[at]) ? last.alert : alertView(view);
   const drawing = draw('event', viewOf(view, alert, deps), { shrinks: SHRINKS, before: last?.drawing });
-  const { event, tenant } = view;
-  lately.set(key, { event: new WeakRef(event), timeZone: tenant.timeZone, alert, drawing });
+  lately.set(key, { read, alert, drawing });
   drawn.set(view.event, { tenant: view.tenant, card: drawing.card });
   return drawing.card;
 }
@@ -109,10 +108,18 @@ const ALERT_FIELDS = [
   'detectedAt',
 ] as const satisfies readonly (keyof SecurityEvent)[];
 
-function isSameAlert({ event, timeZone }: Drawn, after: AlertFields): boolean {
-  const before = event.deref();
-  if (before === undefined || timeZone !== after.tenant.timeZone) return false;
-  return ALERT_FIELDS.every((field) => before[field] === after.event[field]);
+function readBy({ tenant, event }: AlertFields): readonly unknown[] {
+  return [tenant.timeZone, ...ALERT_FIELDS.map((field) => markOf(event[field]))];
+}
+
+const marks = new WeakMap<object, object>();
+
+/** Stands for a value without holding it: equal for one and the same, never for two. */
+function markOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  let mark = marks.get(value);
+  if (!mark) marks.set(value, (mark = {}));
+  return mark;
 }
 
 /** "12 more: `show event 123`". */
