@@ -423,6 +423,9 @@ describe('Containing a user', () => {
       /Only the person/,
     );
     await assert.rejects(world.ask('responder', 'confirm', { n, previewId: preview.previewId }), /no longer applies/);
-    await assert.rejects(world.ask('viewer', 'contain', { n, previewId: preview.previewId }), /Your role here is viewer/);
+    await assert.rejects(
+      world.ask('viewer', 'contain', { n, previewId: preview.previewId }),
+      /Your role here is viewer/,
+    );
   });
 });
