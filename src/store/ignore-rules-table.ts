@@ -22,9 +22,9 @@ export function createIgnoreRuleStore(tables: Tables, deps: { corr: string; log:
   async function find(number: number): Promise<IgnoreRule | undefined> {
     const scope = await scopeOf(table, number);
     if (scope === undefined) return undefined;
-    const pk = rows.partitionOf(scope);
-    const row =
-      (await table.get(pk, rows.ruleKey('live', number))) ?? (await table.get(pk, rows.ruleKey('ended', number)));
+    const read = (state: 'live' | 'ended') => table.get(rows.partitionOf(scope), rows.ruleKey(state, number));
+    // Two readings, and it may be brought back between them: it is then where it was looked for first.
+    const row = (await read('live')) ?? (await read('ended')) ?? (await read('live'));
     return row && rows.ruleCodec.decode(row);
   }
 

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import type { IgnoreRule } from '../../src/events/ignore/rule.ts';
 import type { RuleDraft } from '../../src/events/ignore/store.ts';
 import { newId } from '../../src/kernel/ids.ts';
+import { createLog } from '../../src/kernel/log.ts';
+import { createIgnoreRuleStore } from '../../src/store/ignore-rules-table.ts';
 import { onEveryBackend } from './backends.ts';
 import { anyEvent, anyTenant, anyWrite, NOON } from './samples.ts';
 
@@ -163,6 +165,27 @@ onEveryBackend('ignore rules', (bench) => {
     assert.deepEqual(await ignoreRules.list(scope), [rule]);
     assert.deepEqual(await ignoreRules.concerning(scope).then(ownOf(scope)), 1);
     assert.ok(await ignoreRules.end(rule.number, { at: NOON, by: BEA }), 'it can be taken away again');
+  });
+
+  it('are found while they are brought back, between one reading and the next', async () => {
+    const { tables, stores } = bench();
+    const scope = anyTenant();
+    const rule = anyRule(await stores.ignoreRules.take(scope), { scope });
+    await stores.ignoreRules.add(rule);
+    await stores.ignoreRules.end(rule.number, { at: NOON, by: BEA });
+    const rules = tables.table('IgnoreRules');
+    let isBack = false;
+    const get: typeof rules.get = async (pk, rk) => {
+      const row = await rules.get(pk, rk);
+      if (pk === scope && !isBack) {
+        isBack = true;
+        await stores.ignoreRules.revive(rule.number, NOON);
+      }
+      return row;
+    };
+    const slow = { ...tables, table: () => ({ ...rules, get }) };
+    const found = await createIgnoreRuleStore(slow, { corr: 'c', log: createLog('silent') }).find(rule.number);
+    assert.deepEqual([isBack, found], [true, rule]);
   });
 
   it('hide nothing when they are of a newer Tocsin, and keep the others working', async () => {

@@ -61,11 +61,7 @@ export function ruleFlows({ stage, bear }: Keeping): void {
     await remove();
     assert.ok((await ruleOf(rule.number)).ended);
     await undo(frame, `Rule ${rule.number} is deleted`);
-    await becomes('the rule is back', async () => {
-      // On its way from one row to the other it is in neither for a moment.
-      const found = await stores(stage()).ignoreRules.find(rule.number);
-      return found !== undefined && !found.ended;
-    });
+    await becomes('the rule is back', async () => !(await ruleOf(rule.number)).ended);
     await row(frame, rule.number).waitFor();
     assert.deepEqual(await ruleOf(rule.number), rule);
     await toast(frame, `Rule ${rule.number} is deleted`).waitFor({ state: 'detached' });
