@@ -3,7 +3,7 @@ import { ApprovalStep, ChooseStep, PreviewStep, UndecidedStep } from './deed-ste
 import { ContainStep, ContainedStep } from './contain-steps.tsx';
 import type { FlowAnswer } from './flow.tsx';
 import type { StepProps } from './flow-dialog.tsx';
-import { Foot } from './foot.tsx';
+import { Foot } from '../../parts/foot.tsx';
 import { IgnoreStep } from './ignore-step.tsx';
 import { OutcomeStep } from './outcome-step.tsx';
 import { RulePreviewStep } from './rule-preview-step.tsx';

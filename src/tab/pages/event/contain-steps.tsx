@@ -2,8 +2,8 @@ import { Button, Text, makeStyles, tokens } from '@fluentui/react-components';
 import { STEP_STATES, moreChoicesWords, stepsWords } from '../../../texts/dialogs.ts';
 import type { WireResult } from '../../api.ts';
 import type { AnswerProps } from './answer-view.tsx';
-import { Foot } from './foot.tsx';
-import { Picks, Quiet, usePicks } from './lines.tsx';
+import { Foot } from '../../parts/foot.tsx';
+import { Picks, Quiet, usePicks } from '../../parts/lines.tsx';
 import { SecretValue } from './secret.tsx';
 
 const useStyles = makeStyles({

@@ -13,24 +13,13 @@ import { useEffect, useId } from 'react';
 import type { DialogState, FlowAnswer } from './flow.tsx';
 import { NoteForm, ResolveForm } from './forms.tsx';
 import { AnswerView } from './answer-view.tsx';
-import { Foot } from './foot.tsx';
+import { useDialogStyles } from '../../parts/dialog-styles.ts';
+import { Foot } from '../../parts/foot.tsx';
 import { Meanwhile, type News } from './meanwhile.tsx';
 import type { EventPageValue } from './types.ts';
 
 const useStyles = makeStyles({
-  surface: { maxWidth: 'min(640px, calc(100vw - 16px))' },
   title: { outlineStyle: 'none', minWidth: 0, overflowWrap: 'anywhere' },
-  content: {
-    display: 'grid',
-    gap: '12px',
-    gridTemplateColumns: 'minmax(0, 1fr)',
-    // Where the window is low, what does not fit is scrolled to rather than pressed together.
-    gridAutoRows: 'max-content',
-    paddingBottom: '4px',
-    overflowWrap: 'anywhere',
-    // As wide as its longest choice otherwise, and so wider than a phone.
-    '& .fui-Select': { minWidth: 0 },
-  },
 });
 
 export interface StepProps {
@@ -48,7 +37,7 @@ export interface StepProps {
  * its own button alone.
  */
 export function FlowDialog(props: StepProps) {
-  const styles = useStyles();
+  const styles = { ...useDialogStyles(), ...useStyles() };
   const { state, close } = props;
   const { busy, error, stage, title } = state;
   const shown = stage.kind === 'answer' ? stage.answer.show : stage.kind;

@@ -2,7 +2,7 @@ import { Field, Select, Textarea } from '@fluentui/react-components';
 import { useState } from 'react';
 import { VERDICTS } from '../../../texts/verdicts.ts';
 import type { StepProps } from './flow-dialog.tsx';
-import { Foot } from './foot.tsx';
+import { Foot } from '../../parts/foot.tsx';
 
 const LONGEST_COMMENT = 1_000;
 const LONGEST_NOTE = 2_000;

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { IGNORING } from '../../../texts/dialogs.ts';
 import type { WireResult } from '../../api.ts';
 import type { AnswerProps } from './answer-view.tsx';
-import { Foot } from './foot.tsx';
-import { Quiet } from './lines.tsx';
+import { Foot } from '../../parts/foot.tsx';
+import { Quiet } from '../../parts/lines.tsx';
 
 type Form = WireResult<'ignoreForm'>['form'];
 type Values = Readonly<Record<string, string>>;

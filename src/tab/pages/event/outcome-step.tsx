@@ -4,7 +4,7 @@ import { quoted } from '../../../texts/dialogs.ts';
 import type { WireResult } from '../../api.ts';
 import { useFlow } from './flow.tsx';
 import type { StepProps } from './flow-dialog.tsx';
-import { Foot } from './foot.tsx';
+import { Foot } from '../../parts/foot.tsx';
 
 interface OutcomeProps extends StepProps {
   readonly said: string;

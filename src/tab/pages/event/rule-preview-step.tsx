@@ -2,8 +2,8 @@ import { Button, MessageBar, MessageBarBody, Text } from '@fluentui/react-compon
 import type { WireResult } from '../../api.ts';
 import type { AnswerProps } from './answer-view.tsx';
 import { FactList } from './facts.tsx';
-import { Foot } from './foot.tsx';
-import { Quiet, Sentences } from './lines.tsx';
+import { Foot } from '../../parts/foot.tsx';
+import { Quiet, Sentences } from '../../parts/lines.tsx';
 
 /** What an ignore rule would hide, and what it would have hidden, before anybody says yes. */
 export function RulePreviewStep({ answer, state, ask, close }: AnswerProps<WireResult<'ignorePreview'>>) {

@@ -4,7 +4,7 @@ import { quoted } from '../../../texts/dialogs.ts';
 import type { WireResult } from '../../api.ts';
 import type { AnswerProps } from './answer-view.tsx';
 import { copyText } from './copy-text.ts';
-import { Foot } from './foot.tsx';
+import { Foot } from '../../parts/foot.tsx';
 
 const useStyles = makeStyles({
   row: { display: 'flex', flexWrap: 'wrap', gap: '8px', alignItems: 'end' },

@@ -7,11 +7,11 @@ import {
   DialogSurface,
   DialogTitle,
   Spinner,
-  makeStyles,
 } from '@fluentui/react-components';
 import { useCallback, useEffect, useState } from 'react';
 import type { BulkAction } from '../../../commands/bulk-fit.ts';
 import { ApiError, type WireResult } from '../../api.ts';
+import { useDialogStyles } from '../../parts/dialog-styles.ts';
 import { Fault } from '../../parts/fault.tsx';
 import { runToEnd } from '../../run-to-end.ts';
 import { useTab } from '../../tab-context.ts';
@@ -22,21 +22,6 @@ import { DO, eventsWord } from './bulk-words.ts';
 import type { ReportState } from './use-report.ts';
 import type { Selection } from './use-selection.ts';
 
-const useStyles = makeStyles({
-  surface: { maxWidth: 'min(640px, calc(100vw - 16px))' },
-  content: {
-    display: 'grid',
-    gap: '12px',
-    gridTemplateColumns: 'minmax(0, 1fr)',
-    // Where the window is low, what does not fit is scrolled to rather than pressed together.
-    gridAutoRows: 'max-content',
-    paddingBottom: '4px',
-    overflowWrap: 'anywhere',
-    // As wide as its longest choice otherwise, and so wider than a phone.
-    '& .fui-Select': { minWidth: 0 },
-  },
-});
-
 interface BulkDialogProps {
   readonly action: BulkAction;
   readonly selection: Selection;
@@ -46,7 +31,7 @@ interface BulkDialogProps {
 
 /** What it would do to each, then what became of each where not all went well; a toast tells the sum and takes it back. */
 export function BulkDialog({ action, selection, report, close }: BulkDialogProps) {
-  const styles = useStyles();
+  const styles = useDialogStyles();
   const { api } = useTab();
   const tell = useBulkTold(report);
   const [ns] = useState(() => [...selection.numbers]);
