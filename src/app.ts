@@ -49,6 +49,7 @@ import { startWorker } from './jobs/worker.ts';
 import { systemClock, type Clock } from './kernel/clock.ts';
 import { newCorrelationId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
+import { within } from './kernel/within.ts';
 import { createEmbedded } from './ip/embedded.ts';
 import { openIpFiles } from './ip/ip-files.ts';
 import { createIpLookup } from './ip/lookup.ts';
@@ -350,8 +351,9 @@ export async function startApp({ config, log, stores, replica, ...given }: AppPa
       await ipListsKept?.stop();
       await worker.stop(STOP_WITHIN_MS);
       await server.close();
-      await Promise.race([late.close(), clock.sleep(STOP_WITHIN_MS)]);
-      await Promise.race([dispatch.idle(), clock.sleep(STOP_WITHIN_MS)]);
+      const grace = { clock, ms: STOP_WITHIN_MS };
+      await within(late.close(), grace, () => undefined);
+      await within(dispatch.idle(), grace, () => undefined);
     },
   };
 }
