@@ -1,6 +1,7 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { quoted } from '../../../texts/dialogs.ts';
 import type { WireResult } from '../../api.ts';
+import { bringFocusBack } from '../../parts/focus-back.ts';
 import { useToasts } from '../../parts/toasts.tsx';
 import { runToEnd } from '../../run-to-end.ts';
 import { useTab } from '../../tab-context.ts';
@@ -87,11 +88,7 @@ export function FlowProvider({ event, news, again, children }: FlowProviderProps
     turn.current += 1;
     setState(undefined);
     // What was pressed may be gone by now, as "Resolve" is on what is resolved: the heading stays.
-    const back = opener.current;
-    setTimeout(() => {
-      const target = back instanceof HTMLElement && back.isConnected ? back : document.querySelector('h1');
-      (target as HTMLElement | null)?.focus();
-    }, 50);
+    bringFocusBack(opener.current);
   }, []);
   const ask = useCallback(
     async (verb: string, input: object): Promise<FlowAnswer | undefined> => {

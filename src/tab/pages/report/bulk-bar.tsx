@@ -7,6 +7,7 @@ import type { ReportState } from './use-report.ts';
 import { MOST_SELECTED, type Selection } from './use-selection.ts';
 import { DO } from './bulk-words.ts';
 import { part } from '../../part.ts';
+import { bringFocusBack } from '../../parts/focus-back.ts';
 
 const BulkDialog = part(() => import('./bulk-dialog.tsx').then((file) => file.BulkDialog));
 
@@ -95,9 +96,5 @@ export function BulkBar({ which, selection, report }: BulkBarProps) {
 
 /** To the button that was pressed; where it went with what was chosen, the list is where one goes on. */
 function goOn(button?: HTMLElement): void {
-  setTimeout(() => {
-    const row = document.querySelector<HTMLElement>('[role=grid] [role=row][tabindex="0"]');
-    const back = button?.isConnected ? button : (row ?? document.querySelector('h1'));
-    back?.focus({ preventScroll: true });
-  }, 50);
+  bringFocusBack(button, () => document.querySelector('[role=grid] [role=row][tabindex="0"]'));
 }
