@@ -8,12 +8,11 @@ import {
   teamsLightTheme,
   tokens,
 } from '@fluentui/react-components';
-import { Suspense, useEffect, useRef, useState, type MouseEvent } from 'react';
+import { useEffect, useRef, useState, type MouseEvent } from 'react';
 import type { Api } from './api.ts';
 import type { Host, HostTheme } from './host.ts';
 import { Boundary } from './parts/boundary.tsx';
 import { MAIN, titled } from './parts/heading.tsx';
-import { Loading } from './parts/loading.tsx';
 import { Nav, type Here } from './parts/nav.tsx';
 import { StandingBar } from './parts/standing.tsx';
 import { MOST_TOASTS, TOASTER } from './parts/toasts.tsx';
@@ -84,9 +83,7 @@ export function App({ host, api }: AppProps) {
             </header>
             <main id={MAIN} ref={main} tabIndex={-1} className={styles.main} aria-label={place.page.label}>
               <Boundary key={place.path} leave={() => go('report')}>
-                <Suspense fallback={<Loading />}>
-                  <Page rest={place.rest} />
-                </Suspense>
+                <Page rest={place.rest} />
               </Boundary>
             </main>
           </div>

@@ -1,5 +1,6 @@
-import type { ComponentType, LazyExoticComponent } from 'react';
-import { part } from './part.ts';
+import type { ComponentType } from 'react';
+import { part } from './part.tsx';
+import { Loading } from './parts/loading.tsx';
 import { Report } from './pages/report.tsx';
 
 export interface PageProps {
@@ -12,8 +13,10 @@ interface Page {
   readonly label: string;
   /** The page that it is reached from; it stands in the row of pages itself where this is absent. */
   readonly under?: string;
-  readonly component: ComponentType<PageProps> | LazyExoticComponent<ComponentType<PageProps>>;
+  readonly component: ComponentType<PageProps>;
 }
+
+const later = (load: () => Promise<ComponentType<PageProps>>) => part(load, Loading);
 
 /** The catalogue of pages. The report is loaded at once, the others when they are opened. */
 export const PAGES: readonly Page[] = [
@@ -22,32 +25,32 @@ export const PAGES: readonly Page[] = [
     id: 'events',
     label: 'Event',
     under: 'report',
-    component: part(() => import('./pages/event.tsx').then(({ Event }) => Event)),
+    component: later(() => import('./pages/event.tsx').then(({ Event }) => Event)),
   },
   {
     id: 'posture',
     label: 'Posture',
-    component: part(() => import('./pages/posture.tsx').then(({ Posture }) => Posture)),
+    component: later(() => import('./pages/posture.tsx').then(({ Posture }) => Posture)),
   },
   {
     id: 'coverage',
     label: 'Coverage',
-    component: part(() => import('./pages/coverage.tsx').then(({ Coverage }) => Coverage)),
+    component: later(() => import('./pages/coverage.tsx').then(({ Coverage }) => Coverage)),
   },
   {
     id: 'rules',
     label: 'Rules',
-    component: part(() => import('./pages/rules.tsx').then(({ Rules }) => Rules)),
+    component: later(() => import('./pages/rules.tsx').then(({ Rules }) => Rules)),
   },
   {
     id: 'audit',
     label: 'Audit',
-    component: part(() => import('./pages/audit.tsx').then(({ Audit }) => Audit)),
+    component: later(() => import('./pages/audit.tsx').then(({ Audit }) => Audit)),
   },
   {
     id: 'settings',
     label: 'Settings',
-    component: part(() => import('./pages/settings.tsx').then(({ Settings }) => Settings)),
+    component: later(() => import('./pages/settings.tsx').then(({ Settings }) => Settings)),
   },
 ];
 

@@ -13,6 +13,7 @@ export function hostPage({ tabUrl, people, tenantId }: HostPageParts): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Tocsin tab – sandbox</title>
+<link rel="icon" href="data:,">
 <style>
   body { margin: 0; display: flex; flex-direction: column; height: 100vh; font: 14px system-ui, sans-serif; background: #888; }
   header { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 12px; padding: 6px 12px; background: #2f3b9c; color: #fff; }

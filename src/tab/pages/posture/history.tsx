@@ -1,13 +1,16 @@
 import { Radio, RadioGroup, Switch, Text, makeStyles } from '@fluentui/react-components';
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import { policyName } from '../../../texts/posture.ts';
 import { Loading } from '../../parts/loading.tsx';
 import { countWords } from '../../parts/numbers.ts';
 import { Table, type Column } from '../../parts/table.tsx';
 import { POLICIES, dayOf, knownShare, requiredOf, type Day, type Policy } from './words.ts';
-import { part } from '../../part.ts';
+import { part } from '../../part.tsx';
 
-const Chart = part(() => import('./chart.tsx').then(({ HistoryChart }) => HistoryChart));
+const Chart = part(
+  () => import('./chart.tsx').then(({ HistoryChart }) => HistoryChart),
+  () => <Loading rows={4} />,
+);
 
 const SPANS = [30, 90];
 
@@ -52,9 +55,7 @@ export function History({ days: all }: { readonly days: readonly Day[] }) {
       )}
       {days.length > 0 && !asTable && (
         <div className={styles.chart}>
-          <Suspense fallback={<Loading rows={4} />}>
-            <Chart days={days} />
-          </Suspense>
+          <Chart days={days} />
         </div>
       )}
     </section>

@@ -1,12 +1,12 @@
 import { Button, Text, makeStyles, tokens } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
-import { Suspense, useRef, useState, type MouseEvent } from 'react';
+import { useRef, useState, type MouseEvent } from 'react';
 import type { BulkAction } from '../../../commands/bulk-fit.ts';
 import type { Filter } from './filter.ts';
 import type { ReportState } from './use-report.ts';
 import { MOST_SELECTED, type Selection } from './use-selection.ts';
 import { DO } from './bulk-words.ts';
-import { part } from '../../part.ts';
+import { part } from '../../part.tsx';
 import { bringFocusBack } from '../../parts/focus-back.ts';
 
 const BulkDialog = part(() => import('./bulk-dialog.tsx').then((file) => file.BulkDialog));
@@ -85,11 +85,7 @@ export function BulkBar({ which, selection, report }: BulkBarProps) {
         aria-label="Select none"
         onClick={selectNone}
       />
-      {action && (
-        <Suspense fallback={null}>
-          <BulkDialog action={action} selection={selection} report={report} close={close} />
-        </Suspense>
-      )}
+      {action && <BulkDialog action={action} selection={selection} report={report} close={close} />}
     </div>
   );
 }

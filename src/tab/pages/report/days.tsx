@@ -1,9 +1,9 @@
 import { Button, Text, makeStyles, tokens } from '@fluentui/react-components';
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import { dayUtc, timeUtc } from '../../../texts/time.ts';
 import type { WireResult } from '../../api.ts';
 import { Boundary } from '../../parts/boundary.tsx';
-import { part } from '../../part.ts';
+import { part } from '../../part.tsx';
 import { useReading } from '../../use-reading.ts';
 import { inputOf, type Filter } from './filter.ts';
 
@@ -54,9 +54,7 @@ export function Days({ filter }: { readonly filter: Filter }) {
         <div className={styles.chart}>
           {value && (
             <Boundary instead={null}>
-              <Suspense fallback={null}>
-                <Chart days={value.days} />
-              </Suspense>
+              <Chart days={value.days} />
             </Boundary>
           )}
         </div>

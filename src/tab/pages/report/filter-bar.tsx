@@ -1,14 +1,17 @@
 import { Button, SearchBox, Select, makeStyles } from '@fluentui/react-components';
 import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download';
 import { FilterRegular } from '@fluentui/react-icons/svg/filter';
-import { Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Loading } from '../../parts/loading.tsx';
 import { ORDER, WHICH, countSet, type Filter } from './filter.ts';
 import type { Choices } from './use-choices.ts';
 import { useExport } from './use-export.ts';
-import { part } from '../../part.ts';
+import { part } from '../../part.tsx';
 
-const FilterPanel = part(() => import('./filter-panel.tsx').then((file) => file.FilterPanel));
+const FilterPanel = part(
+  () => import('./filter-panel.tsx').then((file) => file.FilterPanel),
+  () => <Loading rows={1} />,
+);
 
 const useStyles = makeStyles({
   bar: { display: 'flex', flexWrap: 'wrap', gap: '8px', alignItems: 'center' },
@@ -67,11 +70,7 @@ export function FilterBar({ filter, choices, onChange }: FilterProps) {
           Export CSV
         </Button>
       </div>
-      {isOpen && (
-        <Suspense fallback={<Loading rows={1} />}>
-          <FilterPanel filter={filter} choices={choices} onChange={onChange} />
-        </Suspense>
-      )}
+      {isOpen && <FilterPanel filter={filter} choices={choices} onChange={onChange} />}
     </>
   );
 }

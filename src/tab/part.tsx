@@ -1,8 +1,38 @@
-import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import { useEffect, useState, type ComponentType } from 'react';
 
-/** A part of the tab that is loaded when it is first shown. */
-export function part<Props>(load: () => Promise<ComponentType<Props>>): LazyExoticComponent<ComponentType<Props>> {
-  return lazy(async () => ({ default: await loaded(load) }));
+/**
+ * A part of the tab that is loaded when it is first shown; until then `Waiting` stands in its place. What cannot be
+ * loaded is thrown to the boundary around it, and tried again when it is shown anew.
+ *
+ * Not `lazy` of React: a Suspense that has shown anything else shows nothing new for 300 ms, and the page would ask for
+ * its data that much later.
+ */
+export function part<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  Waiting: ComponentType = Nothing,
+): ComponentType<Props> {
+  let Loaded: ComponentType<Props> | undefined;
+  return function Part(props) {
+    const [state, setState] = useState<{ readonly fault?: unknown }>();
+    useEffect(() => {
+      if (Loaded) return undefined;
+      let isShown = true;
+      loaded(load)
+        .then((component) => {
+          Loaded = component;
+          return {};
+        })
+        .catch((fault: unknown) => ({ fault }))
+        .then((outcome) => isShown && setState(outcome));
+      return () => void (isShown = false);
+    }, []);
+    if (state?.fault !== undefined) throw state.fault;
+    return Loaded ? <Loaded {...props} /> : <Waiting />;
+  };
+}
+
+function Nothing(): null {
+  return null;
 }
 
 const AGAIN_MS = 1_000;
