@@ -56,11 +56,6 @@ export async function openTabOver({ homeTenantId, person, ...deps }: TabOverOpti
     if (pathname === '/api/tab' && verb !== null)
       asked.push({ verb, input: JSON.parse(searchParams.get('input') ?? '{}') as Record<string, unknown> });
   });
-  await page
-    .context()
-    .route('https://res.cdn.office.net/**', (route) =>
-      route.fulfill({ json: { validOrigins: [] }, headers: { 'access-control-allow-origin': '*' } }),
-    );
   return {
     page,
     complaints,
