@@ -4,26 +4,30 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * The whole suite in several runs: beside services that are started, killed and started again, which is mostly waiting,
- * go as many others as there are processors: all that needs neither service nor browser, and each flow in a browser by
- * itself. What a run says is held back until it has ended; then one line counts them all.
+ * The whole suite in several runs, one more at a time than there are processors, as much of it is waiting: the service
+ * that is killed and started again, the service otherwise, all that needs neither service nor browser, and each flow in
+ * a browser by itself. What a run says is held back until it has ended; then one line counts them all.
  */
 const MOCHA = join(import.meta.dirname, '../node_modules/mocha/bin/mocha.js');
+const KILLED = 'test/service/kill.spec.ts';
 const SERVICES = 'test/service/**/*.spec.ts';
 const BROWSER = 'test/e2e';
-const LANES = Math.min(4, availableParallelism());
+const AT_ONCE = Math.min(5, availableParallelism() + 1);
 
 interface Run {
   readonly code: number;
   readonly text: string;
 }
 
-/** The longest first, so that it is not left alone at the end. */
-function otherRuns(): readonly (readonly string[])[] {
+/** The longest first, so that none is left alone at the end. */
+function allRuns(): readonly (readonly string[])[] {
   const flows = readdirSync(join(import.meta.dirname, '..', BROWSER)).filter((name) => name.endsWith('.spec.ts'));
   return [
+    ['--ignore', KILLED, SERVICES],
     ['--ignore', SERVICES, '--ignore', `${BROWSER}/**/*.spec.ts`, 'test/**/*.spec.ts'],
-    ...flows.sort().map((name) => [`${BROWSER}/${name}`]),
+    [KILLED],
+    // What a stage is still waiting for once it is closed is not waited for.
+    ...flows.sort().map((name) => ['--exit', `${BROWSER}/${name}`]),
   ];
 }
 
@@ -48,7 +52,7 @@ function counted(runs: readonly Run[], word: 'passing' | 'failing' | 'pending'):
 }
 
 const began = performance.now();
-const waiting = [...otherRuns()];
+const waiting = [...allRuns()];
 const runs: Run[] = [];
 async function tell(ended: Promise<Run>): Promise<void> {
   const whole = await ended;
@@ -58,7 +62,7 @@ async function tell(ended: Promise<Run>): Promise<void> {
 async function lane(): Promise<void> {
   for (let next = waiting.shift(); next; next = waiting.shift()) await tell(run(next));
 }
-await Promise.all([tell(run([SERVICES])), ...Array.from({ length: LANES }, lane)]);
+await Promise.all(Array.from({ length: AT_ONCE }, lane));
 const minutes = ((performance.now() - began) / 60_000).toFixed(1);
 console.log(`\n  All runs together:\n  ${counted(runs, 'passing')} passing (${minutes}m)`);
 for (const word of ['pending', 'failing'] as const) {
