@@ -8,7 +8,8 @@ import { join } from 'node:path';
  * that is killed and started again, the service otherwise, all that needs neither service nor browser, and each flow in
  * a browser by itself. What a run says is held back until it has ended; then one line counts them all.
  */
-const MOCHA = join(import.meta.dirname, '../node_modules/mocha/bin/mocha.js');
+/** Not its `bin`, which starts a process of its own for the sake of `--import`. */
+const MOCHA = ['--import=tsx', join(import.meta.dirname, '../node_modules/mocha/lib/cli/cli.js')];
 const KILLED = 'test/service/kill.spec.ts';
 const SERVICES = 'test/service/**/*.spec.ts';
 const BROWSER = 'test/e2e';
@@ -33,7 +34,7 @@ function allRuns(): readonly (readonly string[])[] {
 
 function run(args: readonly string[]): Promise<Run> {
   const colours = process.stdout.isTTY ? ['--color'] : [];
-  const child = spawn(process.execPath, [MOCHA, ...colours, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...MOCHA, ...colours, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (words: string) => (text += words));
