@@ -1,4 +1,5 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gunzipSync, gzip } from 'node:zlib';
 import type { RawStore } from '../events/store.ts';
 import { mapLimit } from '../kernel/concurrency.ts';
 import { TocsinError } from '../kernel/errors.ts';
@@ -12,6 +13,8 @@ import { readAll, type Op, type Props, type StoredRow, type Tables } from './tab
 const VERSION = 1;
 /** All parts of a bundle go in one transaction of at most 4 MiB. */
 const MAX_PARTS = 40;
+/** Beside the main thread, which reads the next records meanwhile. */
+const packed = promisify(gzip) as (json: string, options: { level: number }) => Promise<Uint8Array>;
 /** Records that come together are packed together: one row instead of a hundred, and repeated words cost once. */
 const BUNDLE_CHARS = 250_000;
 const BUNDLE_RECORDS = 200;
@@ -28,12 +31,17 @@ export function createRawStore(tables: Tables, deps: { corr: string }): RawStore
     async put(tenantId, records) {
       const pk = encodeKey(tenantId);
       const keys: string[] = [];
-      const units = bundlesOf(records).map(({ lines }): Unit => {
+      const bundles = bundlesOf(records).map(({ lines }) => {
         const json = lines.join('\n');
         const key = `${VERSION}${digest([json])}`;
         lines.forEach((_, place) => keys.push(`${key}.${place}`));
-        return { pk, ops: partOps(pk, key, { json, corr: deps.corr }) };
+        return { key, json };
       });
+      const units = await Promise.all(
+        bundles.map(async ({ key, json }): Promise<Unit> => {
+          return { pk, ops: partOps(pk, key, { packed: await packed(json, { level: 1 }), corr: deps.corr }) };
+        }),
+      );
       await mapLimit(pack(units), 4, async (pack) => {
         await table.transact(
           pk,
@@ -78,8 +86,8 @@ function bundlesOf(records: readonly unknown[]): Bundle[] {
 }
 
 /** Equal keys hold equal content, so writing over what is there changes nothing and needs no look before. */
-function partOps(pk: string, key: string, bundle: { json: string; corr: string }): Op[] {
-  const parts = cut(gzipSync(bundle.json, { level: 1 }));
+function partOps(pk: string, key: string, bundle: { packed: Uint8Array; corr: string }): Op[] {
+  const parts = cut(bundle.packed);
   if (parts.length > MAX_PARTS) throw new TocsinError('INPUT_INVALID', 'A record is too large to be stored.');
   return parts.map((part, index) => {
     const props: Props = { v: VERSION, corr: bundle.corr, parts: parts.length, part };
