@@ -14,8 +14,10 @@ export function part<Props extends object>(
   let Loaded: ComponentType<Props> | undefined;
   return function Part(props) {
     const [state, setState] = useState<{ readonly fault?: unknown }>();
+    // As it is drawn: it may come between that and the effect, for another place that waits for it.
+    const isThere = Loaded !== undefined;
     useEffect(() => {
-      if (Loaded) return undefined;
+      if (isThere) return undefined;
       let isShown = true;
       loaded(load)
         .then((component) => {
