@@ -14,7 +14,7 @@ import type { Running } from './process.ts';
 import { HOME, cardOf, eventNumberOf, installation, openStage, press, send, until, type Stage } from './service.ts';
 
 const SOURCE = 'graph.alerts_v2';
-const TENANTS = manyTenants(6);
+const TENANTS = manyTenants(10);
 const BEFORE_IMPORT = 10;
 const INGEST_KILLS = 5;
 const DELIVERY_KILLS = 5;
