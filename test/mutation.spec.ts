@@ -158,7 +158,10 @@ describe('Breaking a safeguard on purpose', function () {
       writeFileSync(path, broken);
       try {
         const failed = await failures(copy, mutation);
-        assert.ok(failed.some((title) => title.endsWith(mutation.noticedBy)));
+        assert.ok(
+          failed.some((title) => title.endsWith(mutation.noticedBy)),
+          `not noticed by: ${mutation.noticedBy}`,
+        );
       } finally {
         writeFileSync(path, sound);
       }

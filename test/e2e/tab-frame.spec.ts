@@ -134,6 +134,31 @@ describe('The frame of the tab', function () {
       .waitFor();
   });
 
+  it('leaves the focus with who goes to the Undo while the dialog is closing', async () => {
+    const frame = await tab.visit('report');
+    await frame.getByRole('checkbox', { name: `Select event ${n}` }).check();
+    await frame.getByRole('button', { name: 'Take on' }).click();
+    // The moment it is said, which is before the focus goes back to where the dialog was opened.
+    await frame.evaluate(`new MutationObserver((_changes, observer) => {
+      if (!document.querySelector('.fui-Toast')) return;
+      observer.disconnect();
+      document.dispatchEvent(new KeyboardEvent('keydown', { key: 'm', ctrlKey: true }));
+    }).observe(document.body, { subtree: true, childList: true })`);
+    await frame
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Take on 1/ })
+      .click();
+    await frame.getByRole('button', { name: 'Undo' }).waitFor();
+    await page.waitForTimeout(300);
+    assert.ok(await frame.evaluate('document.activeElement.closest(".fui-ToastContainer") !== null'));
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await frame
+      .getByText(/unassigned|given back|taken back/i)
+      .first()
+      .waitFor();
+  });
+
   it('tells an outcome at once, however many failures nobody has closed', async () => {
     borne = /503/;
     const frame = await tab.visit(`events/${n}`);

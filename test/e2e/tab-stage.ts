@@ -108,7 +108,8 @@ const HOSTS = 'https://res.cdn.office.net/';
 export function listen(page: Page): string[] {
   const complaints: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' && !message.location().url.startsWith(HOSTS)) complaints.push(message.text());
+    const isUnfound = message.location().url.startsWith(HOSTS) && message.text().endsWith('net::ERR_NAME_NOT_RESOLVED');
+    if (message.type() === 'error' && !isUnfound) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   return complaints;
