@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import {
+  momentOf,
   normaliseTimestamp,
   SEVERITIES,
   type EventStatus,
@@ -7,6 +7,7 @@ import {
   type RawEvidence,
   type Severity,
 } from '../events/alert.ts';
+import { compact } from '../events/evidence.ts';
 
 export type AlertReading = { readonly alert: ProviderAlert } | { readonly rejected: string };
 
@@ -30,40 +31,22 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** A text that says something; null, blanks and other types count as absent. */
-const text = z.preprocess(
-  (value) => (typeof value === 'string' ? value.trim() || undefined : undefined),
-  z.string().optional(),
-);
-const idText = z.preprocess((value) => (typeof value === 'number' ? String(value) : value), text);
-const timestamp = text.transform((value) => (value === undefined ? undefined : plausible(value)));
-const link = text.transform((value) =>
-  value && /^https:\/\//i.test(value) && URL.canParse(value) ? value : undefined,
-);
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value.trim() || undefined : undefined;
+}
 
-const AlertSchema = z.object({
-  id: text,
-  title: text,
-  description: text,
-  severity: text,
-  status: text,
-  classification: text,
-  determination: text,
-  assignedTo: text,
-  category: text,
-  categories: z.array(z.unknown()).catch([]),
-  serviceSource: text,
-  detectorId: idText,
-  alertPolicyId: idText,
-  incidentId: idText,
-  alertWebUrl: link,
-  incidentWebUrl: link,
-  firstActivityDateTime: timestamp,
-  createdDateTime: timestamp,
-  lastUpdateDateTime: timestamp,
-  evidence: z.array(z.unknown()).catch([]),
-});
+function idOf(value: unknown): string | undefined {
+  return typeof value === 'number' ? String(value) : textOf(value);
+}
 
-type AlertFields = z.infer<typeof AlertSchema>;
+function linkOf(value: unknown): string | undefined {
+  const link = textOf(value);
+  return link !== undefined && /^https:\/\//i.test(link) && URL.canParse(link) ? link : undefined;
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
 
 /**
  * Reads one element of `security/alerts_v2` tolerantly: it needs an id and a time, anything else may be missing or of a
@@ -71,51 +54,55 @@ type AlertFields = z.infer<typeof AlertSchema>;
  * examples print both `truePositive` and `TruePositive`.
  */
 export function readAlert(raw: unknown): AlertReading {
-  const fields = AlertSchema.safeParse(raw).data;
-  if (!fields) return { rejected: 'not an object' };
-  if (fields.id === undefined) return { rejected: 'no id' };
-  const lastUpdate = fields.lastUpdateDateTime ?? fields.createdDateTime;
+  if (raw === null || typeof raw !== 'object' || Array.isArray(raw)) return { rejected: 'not an object' };
+  const fields = raw as Readonly<Record<string, unknown>>;
+  const id = textOf(fields['id']);
+  if (id === undefined) return { rejected: 'no id' };
+  const created = stampOf(fields['createdDateTime']);
+  const lastUpdate = updateStamp(raw) ?? created;
   if (lastUpdate === undefined) return { rejected: 'no readable time' };
-  return { alert: alertOf({ ...fields, id: fields.id }, lastUpdate, raw) };
+  return { alert: alertOf(fields, { id, created, lastUpdate }) };
 }
 
 /** The provider's lastUpdateDateTime with seven digits, whatever else the element lacks: what pages are ordered by. */
 export function updateStamp(raw: unknown): string | undefined {
-  const value = (raw as { lastUpdateDateTime?: unknown } | null | undefined)?.lastUpdateDateTime;
-  return typeof value === 'string' ? plausible(value) : undefined;
+  return stampOf((raw as { lastUpdateDateTime?: unknown } | null | undefined)?.lastUpdateDateTime);
 }
 
 /** .NET writes `0001-01-01T00:00:00Z` for "never". */
-function plausible(value: string): string | undefined {
-  const stamp = normaliseTimestamp(value);
+function stampOf(value: unknown): string | undefined {
+  const stamp = typeof value === 'string' ? normaliseTimestamp(value) : undefined;
   return stamp !== undefined && stamp >= '1970' ? stamp : undefined;
 }
 
-function alertOf(fields: AlertFields & { readonly id: string }, lastUpdate: string, raw: unknown): ProviderAlert {
-  const { severity, severityAsGiven } = severityOf(fields.severity);
-  const category = fields.category ?? text.parse(fields.categories[0]);
-  return present({
-    id: fields.id,
-    title: (fields.title ?? category ?? 'Untitled alert').slice(0, TITLE_LIMIT),
-    description: (fields.description ?? '').slice(0, DESCRIPTION_LIMIT),
+type Known = { readonly id: string; readonly created: string | undefined; readonly lastUpdate: string };
+
+function alertOf(fields: Readonly<Record<string, unknown>>, { id, created, lastUpdate }: Known): ProviderAlert {
+  const { severity, severityAsGiven } = severityOf(textOf(fields['severity']));
+  const category = textOf(fields['category']) ?? textOf(listOf(fields['categories'])[0]);
+  const occurred = stampOf(fields['firstActivityDateTime']);
+  return compact<ProviderAlert>({
+    id,
+    title: (textOf(fields['title']) ?? category ?? 'Untitled alert').slice(0, TITLE_LIMIT),
+    description: (textOf(fields['description']) ?? '').slice(0, DESCRIPTION_LIMIT),
     severity,
     severityAsGiven,
-    status: oneOf(STATUSES, fields.status) ?? 'new',
-    classification: classificationOf(fields.classification),
-    determination: determinationOf(fields.determination),
-    assignedTo: fields.assignedTo,
+    status: oneOf(STATUSES, textOf(fields['status'])) ?? 'new',
+    classification: classificationOf(textOf(fields['classification'])),
+    determination: determinationOf(textOf(fields['determination'])),
+    assignedTo: textOf(fields['assignedTo']),
     category,
-    serviceSource: fields.serviceSource,
-    detectorId: fields.detectorId,
-    policyId: fields.alertPolicyId,
-    incidentId: fields.incidentId,
-    alertUrl: fields.alertWebUrl,
-    incidentUrl: fields.incidentWebUrl,
-    occurredAt: fields.firstActivityDateTime === undefined ? undefined : new Date(fields.firstActivityDateTime),
-    createdAt: new Date(fields.createdDateTime ?? lastUpdate),
+    serviceSource: textOf(fields['serviceSource']),
+    detectorId: idOf(fields['detectorId']),
+    policyId: idOf(fields['alertPolicyId']),
+    incidentId: idOf(fields['incidentId']),
+    alertUrl: linkOf(fields['alertWebUrl']),
+    incidentUrl: linkOf(fields['incidentWebUrl']),
+    occurredAt: occurred === undefined ? undefined : momentOf(occurred),
+    createdAt: momentOf(created ?? lastUpdate),
     lastUpdate,
-    evidence: fields.evidence.flatMap(evidenceOf),
-    raw,
+    evidence: listOf(fields['evidence']).flatMap(evidenceOf),
+    raw: fields,
   });
 }
 
@@ -146,13 +133,4 @@ function evidenceOf(element: unknown): RawEvidence[] {
   const name = fields['@odata.type'];
   const type = typeof name === 'string' ? name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf('#')) + 1) : '';
   return [{ type: type || 'unknown', fields }];
-}
-
-type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
-  [K in keyof T as undefined extends T[K] ? (unknown extends T[K] ? never : K) : never]?: Exclude<T[K], undefined>;
-} & { [K in keyof T as unknown extends T[K] ? K : never]: T[K] };
-
-/** The same without the properties that are undefined. */
-function present<T extends object>(value: T): Present<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as Present<T>;
 }

@@ -119,9 +119,10 @@ const NOTHING: PageReading = { alerts: [], rejected: [], facts: { ...NO_FACTS, c
 function readPage(batch: Batch, seen: Lru<string, true>, latest: Watermark): PageReading {
   const alerts: ProviderAlert[] = [];
   const rejected: string[] = [];
+  const stamps = batch.elements.map(updateStamp);
   let [head, startsFresh] = ['', false];
   for (const [index, raw] of batch.elements.entries()) {
-    const key = identity(raw);
+    const key = identity(raw, stamps[index]);
     if (index === 0) head = key;
     if (seen.get(key)) continue;
     seen.set(key, true);
@@ -131,25 +132,21 @@ function readPage(batch: Batch, seen: Lru<string, true>, latest: Watermark): Pag
     else rejected.push(reading.rejected);
   }
   const fresh = alerts.length + rejected.length;
-  const order = orderOf(batch.elements, latest);
+  const order = orderOf(stamps, latest);
   return { alerts, rejected, facts: { ...order, count: batch.elements.length, fresh, startsFresh, head } };
 }
 
 /** One update of one alert; what is not an alert is known by its content. */
-function identity(raw: unknown): string {
+function identity(raw: unknown, stamp: Watermark | undefined): string {
   const id = (raw as { id?: unknown } | null)?.id;
-  const stamp = updateStamp(raw);
   return typeof id === 'string' && stamp ? `${stamp} ${id}` : digest([JSON.stringify(raw)]);
 }
 
 type Order = Pick<PageFacts, 'first' | 'last' | 'newest' | 'ascending'>;
 
 /** Stamps later than `latest` do not count: one alert dated 9999 must not hide all that come after it. */
-function orderOf(elements: readonly unknown[], latest: Watermark): Order {
-  const stamps = elements.flatMap((raw) => {
-    const stamp = updateStamp(raw);
-    return stamp !== undefined && stamp <= latest ? [stamp] : [];
-  });
+function orderOf(all: readonly (Watermark | undefined)[], latest: Watermark): Order {
+  const stamps = all.filter((stamp) => stamp !== undefined && stamp <= latest) as readonly Watermark[];
   const ascending = stamps.every((stamp, index) => index === 0 || stamp >= (stamps[index - 1] ?? ''));
   const newest = stamps.reduce<Watermark | undefined>((top, stamp) => (top && top > stamp ? top : stamp), undefined);
   return { first: stamps[0], last: stamps.at(-1), newest, ascending };

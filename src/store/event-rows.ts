@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RecordedFacts } from '../entities/ip.ts';
 import type { HistoryLine, SecurityEvent } from '../events/event.ts';
 import { lighterForms } from '../events/lighter.ts';
 import type { EventListItem, EventWrite } from '../events/store.ts';
@@ -11,8 +12,26 @@ import { relationText } from './related-rows.ts';
 import { createCodec, moment, readProps, refuseNewer, tenantId } from './rows.ts';
 import type { Op, Props, Row } from './tables.ts';
 
-export const eventCodec = createCodec<SecurityEvent>(eventSchema);
+export const eventCodec = createCodec<SecurityEvent>(eventSchema, eventText);
 export const historyCodec = createCodec<HistoryLine>(historySchema);
+
+/** An attack names one address again and again: its facts are the largest part of an event and one object for a minute. */
+const factsTexts = new WeakMap<RecordedFacts, string>();
+
+function factsText(facts: RecordedFacts): string {
+  const known = factsTexts.get(facts);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(facts);
+  factsTexts.set(facts, text);
+  return text;
+}
+
+/** The event as JSON, without writing the same facts out anew for each of its alerts. */
+function eventText(event: SecurityEvent): string {
+  const { recordedIps, ...rest } = event;
+  const text = JSON.stringify(rest);
+  return recordedIps ? `${text.slice(0, -1)},"recordedIps":[${recordedIps.map(factsText).join(',')}]}` : text;
+}
 
 /** Enough for any list; a whole title is in the event's own row. */
 const TITLE_CHARS = 500;
