@@ -20,7 +20,8 @@ export interface EventKind<Id extends string, Schema extends z.ZodType> {
   readonly title: string;
   readonly evidence: Schema;
   matches(alert: ProviderAlert): boolean;
-  read(alert: ProviderAlert): z.input<Schema>;
+  /** Exactly what the schema keeps, so that nothing need be checked again before it is stored. */
+  read(alert: ProviderAlert): z.output<Schema>;
   entities(evidence: z.output<Schema>): Entity[];
   facts(evidence: z.output<Schema>): Fact[];
   suspicious(evidence: z.output<Schema>): string[];
@@ -31,8 +32,10 @@ export interface EventKind<Id extends string, Schema extends z.ZodType> {
 export interface CatalogueKind<Id extends string = string> {
   readonly id: Id;
   readonly title: string;
+  /** What stored evidence must be. */
+  readonly evidence: z.ZodType;
   matches(alert: ProviderAlert): boolean;
-  /** Evidence and entities of an alert; throws when the evidence is not what the kind's schema says. */
+  /** Evidence and entities of an alert. */
   read(alert: ProviderAlert): { evidence: unknown; entities: Entity[] };
   explain(evidence: unknown): Explanation;
 }
@@ -52,9 +55,10 @@ export function defineKind<const Id extends string, Schema extends z.ZodType>(
   return {
     id: kind.id,
     title: kind.title,
+    evidence: kind.evidence,
     matches: (alert) => kind.matches(alert),
     read(alert) {
-      const evidence = kind.evidence.parse(kind.read(alert));
+      const evidence = kind.read(alert);
       return { evidence, entities: kind.entities(evidence) };
     },
     explain(stored) {

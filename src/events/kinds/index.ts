@@ -1,6 +1,7 @@
 import { distinctEntities, type Entity } from '../../entities/entity.ts';
 import type { ProviderAlert } from '../alert.ts';
 import type { CatalogueKind, Explanation } from '../kind.ts';
+import { signOf } from './parts/signs.ts';
 import { accessBlocked } from './access-blocked.ts';
 import { accountAlert } from './account-alert.ts';
 import { accountCreated } from './account-created.ts';
@@ -158,8 +159,6 @@ export const KINDS = {
 
 export type KindId = keyof typeof KINDS;
 
-const RECOGNISING = Object.values(KINDS).filter((kind) => kind.id !== 'unclassified');
-
 export interface Recognised {
   readonly kind: KindId;
   readonly evidence: unknown;
@@ -168,8 +167,9 @@ export interface Recognised {
 
 /** The kind of an alert with its evidence; an alert whose evidence its kind cannot read is unclassified, never lost. */
 export function recognise(alert: ProviderAlert): Recognised {
-  const kind = RECOGNISING.find((candidate) => candidate.matches(alert));
-  const read = kind && attempt(kind, alert);
+  const sign = signOf(alert);
+  const kind = sign && kindOf(sign.kind);
+  const read = kind?.matches(alert) ? attempt(kind, alert) : undefined;
   return read ?? (attempt(KINDS.unclassified, alert) as Recognised);
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { explain, recognise, type KindId } from '../../../src/events/kinds/index.ts';
+import { explain, type KindId } from '../../../src/events/kinds/index.ts';
 import { ANA, anAlert } from '../../fakes/alerts.ts';
+import { recognise } from '../../fakes/recognise.ts';
 
 const OFFICE = 'microsoftDefenderForOffice365';
 const CUSTOM = /cannot be read here/;

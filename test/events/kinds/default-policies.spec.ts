@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { RawEvidence } from '../../../src/events/alert.ts';
-import { KINDS, explain, recognise } from '../../../src/events/kinds/index.ts';
+import { KINDS, explain } from '../../../src/events/kinds/index.ts';
 import { signOf } from '../../../src/events/kinds/parts/signs.ts';
 import { ANA, anAlert } from '../../fakes/alerts.ts';
+import { recognise } from '../../fakes/recognise.ts';
 
 const message: RawEvidence = {
   type: 'analyzedMessageEvidence',

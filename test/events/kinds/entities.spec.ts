@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Entity } from '../../../src/entities/entity.ts';
 import type { RawEvidence } from '../../../src/events/alert.ts';
-import { explain, recognise } from '../../../src/events/kinds/index.ts';
+import { explain } from '../../../src/events/kinds/index.ts';
 import { anAlert, fixtureAlert, userEvidence } from '../../fakes/alerts.ts';
+import { recognise } from '../../fakes/recognise.ts';
 
 const ANA_ID = '6384e2b2-184b-4bf5-8ecc-f10ca7a6563c';
 const BEN_ID = '5d3f9a2e-77c1-4c55-9d0a-21f0b1c7e4aa';

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { entityKey, entityLabel } from '../../../src/entities/entity.ts';
-import { KINDS, explain, recognise } from '../../../src/events/kinds/index.ts';
+import { KINDS, explain } from '../../../src/events/kinds/index.ts';
 import { readAlert } from '../../../src/graph/alert-shape.ts';
 import { entitySchema } from '../../../src/store/entity-schema.ts';
 import { fixtureAlert } from '../../fakes/alerts.ts';
+import { recognise } from '../../fakes/recognise.ts';
 
 const FIELDS = [
   ...(['userAccount', 'roles', 'ipAddress', 'countryLetterCode', 'primaryAddress', 'upn', 'displayName'] as const),

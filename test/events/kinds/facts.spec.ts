@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { KINDS, explain, recognise, type KindId } from '../../../src/events/kinds/index.ts';
+import { KINDS, explain, type KindId } from '../../../src/events/kinds/index.ts';
 import { fixtureAlert } from '../../fakes/alerts.ts';
+import { recognise } from '../../fakes/recognise.ts';
 
 interface Expected {
   /** Facts that the fixture's evidence gives. */

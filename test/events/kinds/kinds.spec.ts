@@ -3,8 +3,9 @@ import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Entity } from '../../../src/entities/entity.ts';
 import type { ProviderAlert } from '../../../src/events/alert.ts';
-import { KINDS, explain, recognise } from '../../../src/events/kinds/index.ts';
+import { KINDS, explain } from '../../../src/events/kinds/index.ts';
 import { fixtureAlert } from '../../fakes/alerts.ts';
+import { recognise } from '../../fakes/recognise.ts';
 
 const FIXTURES = resolve(import.meta.dirname, '../../fixtures/kinds');
 const IDS = Object.keys(KINDS);

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { explain, recognise } from '../../../src/events/kinds/index.ts';
+import { explain } from '../../../src/events/kinds/index.ts';
 import { titleKey } from '../../../src/events/kinds/parts/titles.ts';
 import { readAlert } from '../../../src/graph/alert-shape.ts';
+import { recognise } from '../../fakes/recognise.ts';
 
 const DATA = resolve(import.meta.dirname, '../../../../shared/data/graph');
 

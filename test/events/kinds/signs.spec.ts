@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { KINDS, recognise } from '../../../src/events/kinds/index.ts';
+import { KINDS } from '../../../src/events/kinds/index.ts';
 import { signOf, signs } from '../../../src/events/kinds/parts/signs.ts';
 import { ANA, anAlert, ipEvidence } from '../../fakes/alerts.ts';
+import { recognise } from '../../fakes/recognise.ts';
 
 const OFFICE = 'microsoftDefenderForOffice365';
 

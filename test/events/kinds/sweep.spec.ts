@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { entityKey, entityLabel } from '../../../src/entities/entity.ts';
 import type { ProviderAlert, RawEvidence } from '../../../src/events/alert.ts';
-import { KINDS, explain, recognise } from '../../../src/events/kinds/index.ts';
+import { KINDS, explain } from '../../../src/events/kinds/index.ts';
 import { readAlert } from '../../../src/graph/alert-shape.ts';
 import { entitySchema } from '../../../src/store/entity-schema.ts';
 import { fixtureAlert, ipEvidence, userEvidence } from '../../fakes/alerts.ts';
+import { recognise } from '../../fakes/recognise.ts';
 
 /** What a careless join of texts leaves behind. */
 const CARELESS = /undefined|null|\[object|NaN|“”|\(\)| ,|\.\.(?!\.)|: \.$/;

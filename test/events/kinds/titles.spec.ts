@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { KINDS, recognise } from '../../../src/events/kinds/index.ts';
+import { KINDS } from '../../../src/events/kinds/index.ts';
 import { anAlert } from '../../fakes/alerts.ts';
+import { recognise } from '../../fakes/recognise.ts';
 
 /** Default alert policies of Microsoft 365 (learn.microsoft.com/defender-xdr/alert-policies, 2026-04-29). */
 const OFFICE = {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { KINDS, recognise } from '../../../src/events/kinds/index.ts';
+import { KINDS } from '../../../src/events/kinds/index.ts';
 import { anAlert, fixtureAlert } from '../../fakes/alerts.ts';
+import { recognise } from '../../fakes/recognise.ts';
 
 const ENTRA = 'azureAdIdentityProtection';
 

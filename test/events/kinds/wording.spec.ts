@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { ProviderAlert } from '../../../src/events/alert.ts';
-import { explain, recognise } from '../../../src/events/kinds/index.ts';
+import { explain } from '../../../src/events/kinds/index.ts';
 import { anAlert, fixtureAlert } from '../../fakes/alerts.ts';
+import { recognise } from '../../fakes/recognise.ts';
 
 function explained(alert: ProviderAlert) {
   const { kind, evidence } = recognise(alert);

@@ -69,35 +69,32 @@ export type MessagePart = z.infer<typeof MessagePart>;
 const OAUTH = ['oauthApplicationEvidence', 'servicePrincipalEvidence'];
 
 /** Everything that the evidence of an alert names; fields the provider left out stay absent. */
-export function readCarried(alert: ProviderAlert): Omit<Carried, keyof Custom> & Partial<Custom> {
+export function readCarried(alert: ProviderAlert): Carried {
   const read = alert.evidence.flatMap((piece): Read[] => {
     const entity = readEntity(piece);
     return entity ? [{ piece, entity }] : [];
   });
   const told = entitiesTold(alert);
-  const others = distinctEntities([
-    ...read.filter(({ piece }) => !isOauth(piece)).map(({ entity }) => entity),
-    ...told,
-  ]);
+  const others = byType(
+    distinctEntities([...read.filter(({ piece }) => !isOauth(piece)).map(({ entity }) => entity), ...told]),
+  );
+  const applications = (others.application ?? []).map((app) => (told.includes(app) ? { ...app, oauth: true } : app));
   return {
-    users: distinctUsers([...readUsers(alert), ...ofType(told, 'user')]),
-    mailboxes: ofType(others, 'mailbox'),
-    rules: [...readRules(alert), ...ofType(distinctEntities(told), 'inboxRule')],
-    ips: ofType(others, 'ip'),
-    applications: [
-      ...oauthApplications(read),
-      ...ofType(others, 'application').map((app) => (told.includes(app) ? { ...app, oauth: true } : app)),
-    ],
-    urls: ofType(others, 'url'),
+    users: distinctUsers([...readUsers(alert), ...parts(byType(told).user)]),
+    mailboxes: parts(others.mailbox),
+    rules: [...readRules(alert), ...parts(byType(distinctEntities(told)).inboxRule)],
+    ips: parts(others.ip),
+    applications: parts([...oauthApplications(read), ...applications]),
+    urls: parts(others.url),
     messages: read.flatMap(messageOf),
-    files: ofType(others, 'file'),
-    devices: ofType(others, 'device'),
-    mailFlowRules: ofType(others, 'mailFlowRule'),
-    links: ofType(others, 'anonymousLink'),
-    teamsApps: ofType(others, 'teamsApp'),
+    files: parts(others.file),
+    devices: parts(others.device),
+    mailFlowRules: parts(others.mailFlowRule),
+    links: parts(others.anonymousLink),
+    teamsApps: parts(others.teamsApp),
+    others: parts(others.other),
     told: readTold(alert),
     ...readCustom(alert),
-    others: ofType(others, 'other'),
   };
 }
 
@@ -110,8 +107,17 @@ function isOauth({ type }: RawEvidence): boolean {
   return OAUTH.includes(type);
 }
 
-function ofType<T extends EntityType>(entities: readonly Entity[], type: T): EntityOf<T>[] {
-  return entities.filter((entity): entity is EntityOf<T> => entity.type === type);
+type ByType = { readonly [T in EntityType]?: readonly EntityOf<T>[] };
+
+function byType(entities: readonly Entity[]): ByType {
+  const found: { [type in EntityType]?: Entity[] } = {};
+  for (const entity of entities) (found[entity.type] ??= []).push(entity);
+  return found as ByType;
+}
+
+/** The fields of entities: their type is the name of the list that they are in. */
+function parts<T extends object>(entities: readonly (T & { readonly type: EntityType })[] = []): Omit<T, 'type'>[] {
+  return entities.map(({ type: _type, ...fields }) => fields);
 }
 
 /** What a message's evidence says beside what names it: where it lies, and who reported it. */
@@ -119,34 +125,31 @@ function messageOf({ piece, entity }: Read): MessagePart[] {
   if (entity.type !== 'message') return [];
   const location = text(piece.fields, 'deliveryLocation');
   const submitter = text(piece.fields, 'submitter');
-  return distinctEntities([entity]).map(() => compact<MessagePart>({ ...entity, location, submitter }));
+  return parts(distinctEntities([entity])).map((fields) => compact<MessagePart>({ ...fields, location, submitter }));
 }
 
-function oauthApplications(read: readonly Read[]): AppPart[] {
+function oauthApplications(read: readonly Read[]): (EntityOf<'application'> & { readonly oauth: true })[] {
   const entities = distinctEntities(read.filter(({ piece }) => isOauth(piece)).map(({ entity }) => entity));
-  return ofType(entities, 'application').map((app) => ({ ...app, oauth: true }));
+  return (byType(entities).application ?? []).map((app) => ({ ...app, oauth: true }));
 }
 
 /** The entities of what an alert carries: people first. */
 export function entitiesOf(carried: Carried): Entity[] {
-  return [
-    ...carried.users.map(userEntity),
-    ...carried.rules.map(({ mailbox, ruleId, ownerId }) =>
-      compact<Entity>({ type: 'inboxRule', mailbox, ruleId, ownerId }),
-    ),
-    ...carried.mailFlowRules.map((part): Entity => ({ type: 'mailFlowRule', ...part })),
-    ...carried.links.map((part): Entity => ({ type: 'anonymousLink', ...part })),
-    ...carried.teamsApps.map((part): Entity => ({ type: 'teamsApp', ...part })),
-    ...carried.mailboxes.map((part): Entity => ({ type: 'mailbox', ...part })),
-    ...carried.ips.map((part): Entity => ({ type: 'ip', ...part })),
-    ...carried.applications.map(({ oauth: _oauth, ...part }): Entity => ({ type: 'application', ...part })),
-    ...carried.messages.map(({ location: _location, submitter: _by, ...part }): Entity => ({
-      type: 'message',
-      ...part,
-    })),
-    ...carried.urls.map((part): Entity => ({ type: 'url', ...part })),
-    ...carried.files.map((part): Entity => ({ type: 'file', ...part })),
-    ...carried.devices.map((part): Entity => ({ type: 'device', ...part })),
-    ...carried.others.map((part): Entity => ({ type: 'other', ...part })),
-  ];
+  const { users, rules, mailFlowRules, links, teamsApps, mailboxes, ips, applications } = carried;
+  const { messages, urls, files, devices, others } = carried;
+  const entities: Entity[] = users.map(userEntity);
+  for (const { mailbox, ruleId, ownerId } of rules)
+    entities.push(compact<Entity>({ type: 'inboxRule', mailbox, ruleId, ownerId }));
+  for (const part of mailFlowRules) entities.push({ type: 'mailFlowRule', ...part });
+  for (const part of links) entities.push({ type: 'anonymousLink', ...part });
+  for (const part of teamsApps) entities.push({ type: 'teamsApp', ...part });
+  for (const part of mailboxes) entities.push({ type: 'mailbox', ...part });
+  for (const part of ips) entities.push({ type: 'ip', ...part });
+  for (const { oauth: _oauth, ...part } of applications) entities.push({ type: 'application', ...part });
+  for (const { location: _location, submitter: _by, ...part } of messages) entities.push({ type: 'message', ...part });
+  for (const part of urls) entities.push({ type: 'url', ...part });
+  for (const part of files) entities.push({ type: 'file', ...part });
+  for (const part of devices) entities.push({ type: 'device', ...part });
+  for (const part of others) entities.push({ type: 'other', ...part });
+  return entities;
 }

@@ -62,7 +62,7 @@ export function classPlaybook<const Id extends ClassId>(book: ClassPlaybook<Id>)
   });
 }
 
-function readGeneric(alert: ProviderAlert): z.input<typeof Generic> {
+function readGeneric(alert: ProviderAlert): Generic {
   const advice = shownTitle(text(record(alert.raw), 'recommendedActions') ?? '');
   return {
     ...readCarried(alert),

@@ -3,19 +3,21 @@ import type { ProviderAlert } from '../../alert.ts';
 import { isCustom } from './signs.ts';
 import { shownTitle } from './titles.ts';
 
-/** What a kind remembers of the policy behind an alert that no policy of Microsoft's is known for. */
-export const Custom = {
-  custom: z.boolean().default(false),
-  policy: z.string().default(''),
-  /** Where the policy's condition is written. */
-  place: z.string().default('Defender (Policies & rules, Alert policy)'),
-};
-
 export interface Custom {
   readonly custom: boolean;
   readonly policy: string;
+  /** Where the policy's condition is written. */
   readonly place: string;
 }
+
+const OF_MICROSOFT: Custom = { custom: false, policy: '', place: 'Defender (Policies & rules, Alert policy)' };
+
+/** What a kind remembers of the policy behind an alert that no policy of Microsoft's is known for. */
+export const Custom = {
+  custom: z.boolean().default(OF_MICROSOFT.custom),
+  policy: z.string().default(OF_MICROSOFT.policy),
+  place: z.string().default(OF_MICROSOFT.place),
+};
 
 /** Where each product keeps its policies; all others keep them as alert policies. */
 const PLACES: Readonly<Record<string, string>> = {
@@ -25,14 +27,14 @@ const PLACES: Readonly<Record<string, string>> = {
   microsoft365defender: 'Defender (Hunting, Custom detection rules)',
 };
 
-/** What is known of the policy; nothing for an alert of Microsoft's own. */
-export function readCustom(alert: ProviderAlert): Partial<Custom> {
-  if (!isCustom(alert)) return {};
+/** What is known of the policy; of an alert of Microsoft's own, that it is one. */
+export function readCustom(alert: ProviderAlert): Custom {
+  if (!isCustom(alert)) return OF_MICROSOFT;
   const product = (
     alert.category === 'DataLossPrevention' ? alert.category : (alert.serviceSource ?? '')
   ).toLowerCase();
   const place = Object.hasOwn(PLACES, product) ? PLACES[product] : undefined;
-  return { custom: true, policy: shownTitle(alert.title), ...(place && { place }) };
+  return { custom: true, policy: shownTitle(alert.title), place: place ?? OF_MICROSOFT.place };
 }
 
 const WHEN = /^Microsoft raises this when /;

@@ -29,7 +29,7 @@ export function playbook<const Id extends string, const M extends string>(book: 
     title: book.title,
     evidence,
     matches: (alert) => isOfKind(book.id, alert),
-    read: (alert) => ({ ...readCarried(alert), manner: mannerOf(alert) ?? manners[0] }) as z.input<typeof evidence>,
+    read: (alert) => ({ ...readCarried(alert), manner: mannerOf(alert) ?? manners[0] }) as z.output<typeof evidence>,
     entities: entitiesOf,
     facts: (read) => [...book.facts(read, manner(read)), ...activityFacts(read)],
     suspicious: (read) => asKnown(read, [book.what[manner(read)], ...book.why(read, manner(read))]),
