@@ -16,3 +16,8 @@ export function digest(parts: readonly string[], chars = 40): string {
   for (const part of parts) text += `${part.length}:${part}`;
   return hash('sha256', text, 'hex').slice(0, chars);
 }
+
+/** Hex SHA-256 of bytes; `chars` digits of it. */
+export function digestBytes(bytes: Uint8Array, chars = 40): string {
+  return hash('sha256', bytes, 'hex').slice(0, chars);
+}

@@ -1,27 +1,34 @@
 import { promisify } from 'node:util';
 import { gunzipSync, gzip } from 'node:zlib';
 import type { RawStore } from '../events/store.ts';
-import { mapLimit } from '../kernel/concurrency.ts';
+import { chunk, mapLimit } from '../kernel/concurrency.ts';
 import { TocsinError } from '../kernel/errors.ts';
-import { digest } from '../kernel/ids.ts';
+import { digestBytes } from '../kernel/ids.ts';
 import { ascending, encodeKey, startingWith } from './keys.ts';
 import { pack, type Unit } from './pack.ts';
 import { cut, refuseNewer } from './rows.ts';
 import { readAll, type Op, type Props, type StoredRow, type Tables } from './tables.ts';
 
 /** Also the first letter of every key: a newer version's rows have other keys, so ours never overwrite them. */
-const VERSION = 1;
+const VERSION = 2;
+/** Of bundles that are a line of JSON for each record. */
+const OF_LINES = '1';
 /** All parts of a bundle go in one transaction of at most 4 MiB. */
 const MAX_PARTS = 40;
 /** Beside the main thread, which reads the next records meanwhile. */
-const packed = promisify(gzip) as (json: string, options: { level: number }) => Promise<Uint8Array>;
-/** Records that come together are packed together: one row instead of a hundred, and repeated words cost once. */
-const BUNDLE_CHARS = 250_000;
-const BUNDLE_RECORDS = 200;
+const packed = promisify(gzip) as (json: Uint8Array, options: { level: number }) => Promise<Uint8Array>;
+/**
+ * Records that come together are packed together: one row instead of a hundred, repeated words cost once, and so does
+ * asking for their JSON.
+ */
+const BUNDLE_RECORDS = 100;
+const BUNDLE_CHARS = 400_000;
+/** A record that is longer is kept by its beginning: however badly it packs, it fits. */
+const MOST_CHARS = 1_000_000;
 
 interface Bundle {
-  readonly lines: string[];
-  chars: number;
+  readonly records: number;
+  readonly json: Uint8Array;
 }
 
 /** Raw records, those of one page in one bundle; a bundle is keyed by its content, a record by its place in it. */
@@ -31,15 +38,11 @@ export function createRawStore(tables: Tables, deps: { corr: string }): RawStore
     async put(tenantId, records) {
       const pk = encodeKey(tenantId);
       const keys: string[] = [];
-      const bundles = bundlesOf(records).map(({ lines }) => {
-        const json = lines.join('\n');
-        const key = `${VERSION}${digest([json])}`;
-        lines.forEach((_, place) => keys.push(`${key}.${place}`));
-        return { key, json };
-      });
       const units = await Promise.all(
-        bundles.map(async ({ key, json }): Promise<Unit> => {
-          return { pk, ops: partOps(pk, key, { packed: await packed(json, { level: 1 }), corr: deps.corr }) };
+        bundlesOf(records).map(async (bundle): Promise<Unit> => {
+          const key = `${VERSION}${digestBytes(bundle.json)}`;
+          for (let place = 0; place < bundle.records; place++) keys.push(`${key}.${place}`);
+          return { pk, ops: partOps(pk, key, { packed: await packed(bundle.json, { level: 1 }), corr: deps.corr }) };
         }),
       );
       await mapLimit(pack(units), 4, async (pack) => {
@@ -53,36 +56,32 @@ export function createRawStore(tables: Tables, deps: { corr: string }): RawStore
     async get(tenantId, key) {
       const [bundle = '', place = ''] = key.split('.');
       const rows = await readAll(table, { pk: encodeKey(tenantId), ...startingWith(`${encodeKey(bundle)}~`) });
-      const line = rows.length === 0 ? undefined : join(rows).split('\n')[Number(place)];
-      return line === undefined ? undefined : (JSON.parse(line) as unknown);
+      return rows.length === 0 ? undefined : recordAt(join(rows), key, Number(place));
     },
   };
 }
 
-/** A record that is longer is kept by its beginning: however badly it packs, it fits. */
-const MOST_CHARS = 1_000_000;
-
-/** One record as one line of JSON. */
-function lineOf(record: unknown): string {
-  const line = JSON.stringify(record) ?? 'null';
-  if (line.length <= MOST_CHARS || Buffer.byteLength(line) <= 2 * MOST_CHARS) return line;
-  return JSON.stringify({ tooLarge: true, chars: line.length, beginning: line.slice(0, MOST_CHARS / 4) });
+function recordAt(text: string, key: string, place: number): unknown {
+  const json = key.startsWith(OF_LINES) ? `[${text.split('\n').join(',')}]` : text;
+  return (JSON.parse(json) as unknown[])[place];
 }
 
-/** One line of JSON each, in runs that pack well. */
 function bundlesOf(records: readonly unknown[]): Bundle[] {
-  const bundles: Bundle[] = [];
-  let current: Bundle = { lines: [], chars: Number.POSITIVE_INFINITY };
-  for (const record of records) {
-    const line = lineOf(record);
-    if (current.chars + line.length > BUNDLE_CHARS || current.lines.length === BUNDLE_RECORDS) {
-      current = { lines: [], chars: 0 };
-      bundles.push(current);
-    }
-    current.lines.push(line);
-    current.chars += line.length;
-  }
-  return bundles;
+  return chunk(records, BUNDLE_RECORDS).flatMap(listsOf);
+}
+
+/** A list of records as JSON; as two lists where it is too long for a bundle. */
+function listsOf(records: readonly unknown[]): Bundle[] {
+  const json = JSON.stringify(records);
+  if (json.length <= BUNDLE_CHARS) return [{ records: records.length, json: Buffer.from(json) }];
+  if (records.length === 1) return [{ records: 1, json: Buffer.from(`[${fitting(json.slice(1, -1))}]`) }];
+  const half = records.length >> 1;
+  return [...listsOf(records.slice(0, half)), ...listsOf(records.slice(half))];
+}
+
+function fitting(record: string): string {
+  if (record.length <= MOST_CHARS || Buffer.byteLength(record) <= 2 * MOST_CHARS) return record;
+  return JSON.stringify({ tooLarge: true, chars: record.length, beginning: record.slice(0, MOST_CHARS / 4) });
 }
 
 /** Equal keys hold equal content, so writing over what is there changes nothing and needs no look before. */

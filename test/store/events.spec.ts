@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
 import { isTocsinError } from '../../src/kernel/errors.ts';
 import type { Versioned } from '../../src/events/store.ts';
 import type { SecurityEvent } from '../../src/events/event.ts';
@@ -251,5 +252,27 @@ onEveryBackend('raw records', (bench) => {
     for (const [index, key] of keys.entries()) assert.deepEqual(await raw.get(tenantId, key), records[index]);
     assert.equal(await raw.get(anyTenant(), keys[0] as string), undefined);
     assert.equal(await raw.get(tenantId, '1/../#?'), undefined);
+  });
+
+  it('come back however many and however long they are, one that is beyond all measure by its beginning', async () => {
+    const { raw } = bench().stores;
+    const tenantId = anyTenant();
+    const few = Array.from({ length: 7 }, (_, i) => ({ id: `long ${i}`, text: 'é'.repeat(150_000) }));
+    const many = Array.from({ length: 250 }, (_, i) => ({ id: `short ${i}` }));
+    const records = [...many, ...few, { id: 'endless', text: 'é'.repeat(1_100_000) }];
+    const keys = await raw.put(tenantId, records);
+    assert.equal(new Set(keys).size, records.length);
+    const read = await Promise.all(keys.map((key) => raw.get(tenantId, key)));
+    assert.deepEqual(read.slice(0, -1), records.slice(0, -1));
+    const { tooLarge, beginning } = read.at(-1) as { tooLarge: boolean; beginning: string };
+    assert.ok(tooLarge && beginning.startsWith('{"id":"endless"'));
+  });
+
+  it('are read from bundles of lines, as they were stored before', async () => {
+    const { stores, tables } = bench();
+    const tenantId = anyTenant();
+    const props = { v: 1, corr: 'c', parts: 1, part: gzipSync('{"id":"a"}\n{"id":"b"}') };
+    await tables.table('Raw').insert({ pk: tenantId, rk: '1abc~000', props });
+    assert.deepEqual(await stores.raw.get(tenantId, '1abc.1'), { id: 'b' });
   });
 });
