@@ -59,6 +59,8 @@ const REMEMBERED = 50_000;
 const READS_AT_ONCE = 24;
 
 interface Incoming {
+  /** Of the event, over all tenants. */
+  readonly id: string;
   readonly key: string;
   readonly alert: ProviderAlert;
 }
@@ -76,7 +78,7 @@ export function createIngest(given: IngestDeps): Ingest {
   return async (batch) => {
     const deps: Tools = { ...given, recordIps: recorder.forBatch(batch) };
     const incoming = newestOfEach(batch);
-    const fresh = incoming.filter(({ key, alert }) => (heard.get(batch.tenant.id + key) ?? '') < alert.lastUpdate);
+    const fresh = incoming.filter(({ id, alert }) => (heard.get(id) ?? '') < alert.lastUpdate);
     const present = await presentOf(deps, batch, fresh);
     const unknown = fresh.filter((_, at) => present[at] === undefined);
     const changed = fresh.filter(({ alert }, at) => {
@@ -86,7 +88,7 @@ export function createIngest(given: IngestDeps): Ingest {
     const stored = await storeNew(deps, batch, unknown);
     const raced = unknown.filter((_, at) => stored[at] === false);
     await mapLimit([...changed, ...raced], 8, (item) => mergeOne(deps, batch, item));
-    for (const { key, alert } of fresh) heard.set(batch.tenant.id + key, alert.lastUpdate);
+    for (const { id, alert } of fresh) heard.set(id, alert.lastUpdate);
     return { stored: unknown.length - raced.length, changed: changed.length, known: incoming.length - unknown.length };
   };
 }
@@ -111,12 +113,12 @@ async function presentOf({ events }: Tools, { tenant }: Batch, items: readonly I
 }
 
 /** One alert per id, in the order of detection: a page may hold an alert twice when it changes while being read. */
-function newestOfEach({ alerts, source }: Batch): Incoming[] {
+function newestOfEach({ alerts, source, tenant }: Batch): Incoming[] {
   const newest = new Map<string, Incoming>();
   for (const alert of alerts) {
     const key = eventKey(source, alert.id);
     const other = newest.get(key);
-    if (!other || other.alert.lastUpdate < alert.lastUpdate) newest.set(key, { key, alert });
+    if (!other || other.alert.lastUpdate < alert.lastUpdate) newest.set(key, { id: `${tenant.id}${key}`, key, alert });
   }
   return [...newest.values()].sort((a, b) => a.alert.createdAt.getTime() - b.alert.createdAt.getTime());
 }

@@ -20,7 +20,7 @@ const BATCH_MS = 500;
 /** Until then what a source says is still as it was at detection. */
 const COMPLETE_MS = 15 * 60_000;
 
-export type RecordIps = (alert: ProviderAlert) => Promise<readonly RecordedFacts[]>;
+export type RecordIps = (alert: ProviderAlert) => readonly RecordedFacts[] | Promise<readonly RecordedFacts[]>;
 
 /**
  * What is known now of each alert's first addresses. What cannot be read as an address is left out; a source that does
@@ -30,13 +30,18 @@ export type RecordIps = (alert: ProviderAlert) => Promise<readonly RecordedFacts
 export function createRecordIps({ ips, clock }: { readonly ips: IpLookup; readonly clock: Clock }) {
   const lately = createLru<string, { readonly at: number; readonly facts: RecordedFacts }>(REMEMBERED);
 
+  function remembered(address: string): RecordedFacts | undefined {
+    const before = lately.get(address);
+    return before && clock.now().getTime() - before.at < FRESH_MS ? before.facts : undefined;
+  }
+
   async function factsOf(
     address: string,
     ask: Parameters<IpLookup['describe']>[1],
   ): Promise<RecordedFacts | undefined> {
+    const before = remembered(address);
+    if (before) return before;
     const at = clock.now().getTime();
-    const before = lately.get(address);
-    if (before && at - before.at < FRESH_MS) return before.facts;
     const answer = await ips.describe(address, ask);
     if (answer.kind === 'refused') return undefined;
     const facts = packFacts(answer.facts);
@@ -47,16 +52,25 @@ export function createRecordIps({ ips, clock }: { readonly ips: IpLookup; readon
   return {
     forBatch({ importing }: { readonly importing: boolean }): RecordIps {
       const until = importing ? 0 : clock.now().getTime() + BATCH_MS;
-      return async (alert) => {
-        const { severity } = alert;
-        const addresses = readIps(alert).slice(0, MOST_RECORDED);
-        if (addresses.length === 0) return [];
+      async function lookUp(addresses: readonly string[], severity: ProviderAlert['severity']) {
         const budgetMs = Math.max(0, until - clock.now().getTime());
-        const found = await Promise.all(addresses.map(({ address }) => factsOf(address, { severity, budgetMs })));
-        return [...new Map(found.flatMap((facts) => (facts ? [[facts.address, facts] as const] : []))).values()];
+        return eachOnce(await Promise.all(addresses.map((address) => factsOf(address, { severity, budgetMs }))));
+      }
+      return (alert) => {
+        const addresses = readIps(alert)
+          .slice(0, MOST_RECORDED)
+          .map(({ address }) => address);
+        const known = addresses.map(remembered);
+        return known.includes(undefined) ? lookUp(addresses, alert.severity) : eachOnce(known);
       };
     },
   };
+}
+
+/** Each address once: an alert may write one in two ways. */
+function eachOnce(found: readonly (RecordedFacts | undefined)[]): readonly RecordedFacts[] {
+  const facts = found.filter((one) => one !== undefined);
+  return facts.length < 2 ? facts : [...new Map(facts.map((one) => [one.address, one])).values()];
 }
 
 /** Whether every live source has told: what was left out for one alert may be there for the next, or for a graver one. */

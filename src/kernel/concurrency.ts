@@ -2,7 +2,7 @@
 export async function mapLimit<T, R>(
   items: readonly T[],
   limit: number,
-  work: (item: T, index: number) => Promise<R>,
+  work: (item: T, index: number) => R | Promise<R>,
 ): Promise<R[]> {
   const results: R[] = Array.from({ length: items.length });
   let next = 0;

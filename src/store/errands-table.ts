@@ -46,7 +46,7 @@ function errandRow(errand: Plain, corr: string): Row {
 
 /** The row by which a new event's transaction asks for what is to be looked up. */
 export function errandInsert(event: Parameters<typeof firstErrand>[0], corr: string): Op {
-  return { kind: 'upsert', row: errandRow(firstErrand(event), corr) };
+  return { kind: 'insert', row: errandRow(firstErrand(event), corr) };
 }
 
 function readErrand(row: StoredRow): Errand {

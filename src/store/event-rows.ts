@@ -8,9 +8,9 @@ import { newId } from '../kernel/ids.ts';
 import { createLru } from '../kernel/lru.ts';
 import { eventSchema, eventStatus, historySchema, severity } from './event-schema.ts';
 import { ascending, encodeKey, LAST_NUMBER, newestFirst } from './keys.ts';
-import { relationText } from './related-rows.ts';
+import { relationText, sharesRelations } from './related-rows.ts';
 import { createCodec, moment, readProps, refuseNewer, tenantId } from './rows.ts';
-import type { Op, Props, Row } from './tables.ts';
+import type { Op, Prop, Props, Row } from './tables.ts';
 
 export const eventCodec = createCodec<SecurityEvent>(eventSchema, eventText);
 export const historyCodec = createCodec<HistoryLine>(historySchema);
@@ -86,7 +86,7 @@ export function readKey(row: Row): string {
 
 function itemProps(event: SecurityEvent): Props {
   const { tenantId, key, number, title, kind, severity, status, detectedAt, assignee, ignored } = event;
-  return {
+  const props: Record<string, Prop> = {
     v: 1,
     tenantId,
     key,
@@ -96,21 +96,27 @@ function itemProps(event: SecurityEvent): Props {
     severity,
     status,
     detectedAt: detectedAt.toISOString(),
-    ...(assignee && { assignee: assignee.name, assigneeId: assignee.objectId.toLowerCase() }),
-    ...(ignored && { ignored: true }),
   };
+  if (assignee) {
+    props['assignee'] = assignee.name;
+    props['assigneeId'] = assignee.objectId.toLowerCase();
+  }
+  if (ignored) props['ignored'] = true;
+  return props;
 }
 
-/** The index rows of a new event, one for each list it is in. */
-export function indexInserts(pk: string, event: SecurityEvent, corr: string): Op[] {
+/** The index rows of an event, one for each list it is in. */
+function indexRows(pk: string, event: SecurityEvent, corr: string): Row[] {
   const props = { ...itemProps(event), corr };
-  return indexesOf(event).map((index): Op => {
-    const row = { pk, rk: listKey(index, event), props };
-    return {
-      kind: 'upsert',
-      row: index === 't' ? { ...row, props: { ...props, relations: relationText(event) } } : row,
-    };
+  return indexesOf(event).map((index) => {
+    const rk = listKey(index, event);
+    return { pk, rk, props: index === 't' ? { ...props, relations: relationText(event) } : props };
   });
+}
+
+/** The index rows of a new event. */
+export function indexInserts(pk: string, event: SecurityEvent, corr: string): Op[] {
+  return indexRows(pk, event, corr).map((row): Op => ({ kind: 'insert', row }));
 }
 
 /** Whether lists show an event otherwise than before. */
@@ -124,9 +130,8 @@ export function listsDiffer(before: SecurityEvent, after: SecurityEvent): boolea
 export function indexChanges(pk: string, before: SecurityEvent, write: EventWrite): Op[] {
   // Detection time and number never change; the key is the one under which the row lies.
   const event = { ...write.event, detectedAt: before.detectedAt, number: before.number };
-  const isSame = relationText(before) === relationText(event);
-  if (isSame && !listsDiffer(before, event)) return [];
-  const ops = indexInserts(pk, event, write.corr);
+  if (sharesRelations(before, event) && !listsDiffer(before, event)) return [];
+  const ops = indexRows(pk, event, write.corr).map((row): Op => ({ kind: 'upsert', row }));
   const left = indexesOf(before).filter((index) => !indexesOf(event).includes(index));
   return [...ops, ...left.map((index): Op => ({ kind: 'delete', rk: listKey(index, before) }))];
 }
@@ -157,12 +162,13 @@ export function eventRow(pk: string, event: SecurityEvent, corr: string): Row {
 
 /** The event as it was given, or as much of it as a row holds. */
 function fitting(event: SecurityEvent, corr: string): { readonly kept: SecurityEvent; readonly props: Props } {
-  const lighter = lighterForms(event);
+  let lighter: Iterator<SecurityEvent, unknown> | undefined;
   for (let kept = event; ;) {
     try {
       return { kept, props: eventCodec.encode(kept, corr) };
     } catch (error) {
-      const next = isTocsinError(error, 'INPUT_INVALID') ? lighter.next() : { done: true as const };
+      if (!isTocsinError(error, 'INPUT_INVALID')) throw error;
+      const next = (lighter ??= lighterForms(event)).next();
       if (next.done) throw error;
       kept = next.value;
     }

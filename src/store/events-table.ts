@@ -74,47 +74,44 @@ async function insert(tables: Tables, writes: readonly EventWrite[]): Promise<bo
   const now = tables.now();
   const packs = pack(distinct(writes).map(([index, write]) => insertion(write, index, now)));
   await mapLimit(packs, LANES, async (pack) => {
-    const done = (await table.transact(pack[0]?.pk ?? '', pack.flatMap(freshly))) === 'done';
+    const done = (await table.transact(pack[0]?.pk ?? '', pack.flatMap(opsOf))) === 'done';
     // One known event, or one row that was left behind, spoils the whole transaction: find out which one.
-    for (const { index, pk, ops } of pack) inserted[index] = done || (await table.transact(pk, ops)) === 'done';
+    for (const insertion of pack)
+      inserted[insertion.index] = done || (await table.transact(insertion.pk, overLeftovers(insertion))) === 'done';
   });
   return inserted;
 }
 
-/** Nothing of a new event is there yet, as a rule: an insert is one look for the row instead of an upsert's three. */
-function freshly({ ops }: Insertion): readonly Op[] {
-  return ops.map((op): Op => (op.kind === 'upsert' ? { kind: 'insert', row: op.row } : op));
+function opsOf({ ops }: Insertion): readonly Op[] {
+  return ops;
 }
 
 /** The first write of each event; a transaction may not hold one row twice. */
 function distinct(writes: readonly EventWrite[]): [number, EventWrite][] {
   const seen = new Map<string, [number, EventWrite]>();
-  writes.forEach((write, index) => {
+  for (const [index, write] of writes.entries()) {
     const id = `${write.event.tenantId}~${write.event.key}`;
     if (!seen.has(id)) seen.set(id, [index, write]);
-  });
+  }
   return [...seen.values()];
 }
 
-/** Only the event's own row can conflict, so a conflict always means that the event is known. */
+/**
+ * Nothing of a new event is there yet, as a rule: an insert is one look for the row instead of an upsert's three. The
+ * event's own row is the first.
+ */
 function insertion(write: EventWrite, index: number, now: Date): Insertion {
   const { event, corr } = write;
   const pk = encodeKey(event.tenantId);
-  const notices = write.notify.map((channel) => ask(write, channel, now, undefined));
-  return {
-    index,
-    pk,
-    ops: [
-      { kind: 'insert', row: rows.eventRow(pk, event, corr) },
-      ...rows.indexInserts(pk, event, corr),
-      errandInsert(event, corr),
-      ...[...rows.historyInserts(pk, write), ...notices].map(asUpsert),
-    ],
-  };
+  const ops: Op[] = [{ kind: 'insert', row: rows.eventRow(pk, event, corr) }];
+  ops.push(...rows.indexInserts(pk, event, corr), errandInsert(event, corr), ...rows.historyInserts(pk, write));
+  for (const channel of write.notify) ops.push(ask(write, channel, now, undefined));
+  return { index, pk, ops };
 }
 
-function asUpsert(op: Op): Op {
-  return op.kind === 'insert' ? { kind: 'upsert', row: op.row } : op;
+/** Only the event's own row can conflict, so a conflict always means that the event is known. */
+function overLeftovers({ ops }: Insertion): readonly Op[] {
+  return ops.map((op, at): Op => (at > 0 && op.kind === 'insert' ? { kind: 'upsert', row: op.row } : op));
 }
 
 function ask(write: EventWrite, channel: string, now: Date, present: Parameters<typeof askOp>[1]): Op {

@@ -27,43 +27,49 @@ function createRows() {
   return {
     partition: (pk: string) => partitions.get(pk),
     peek: (pk: string, rk: string) => partitions.get(pk)?.rows.get(rk),
-    store(row: Row): string {
-      let found = partitions.get(row.pk);
-      if (!found) partitions.set(row.pk, (found = { rows: new Map(), keys: undefined }));
-      const { rows } = found;
+    made(pk: string): Partition {
+      let found = partitions.get(pk);
+      if (!found) partitions.set(pk, (found = { rows: new Map(), keys: undefined }));
+      return found;
+    },
+    store(partition: Partition, { pk, rk, props }: Row): string {
+      const { rows } = partition;
+      const before = rows.size;
       const etag = `W/"${++version}"`;
-      if (!rows.has(row.rk)) found.keys = undefined;
-      rows.set(row.rk, { pk: row.pk, rk: row.rk, etag, props: copy(row.props) });
+      rows.set(rk, { pk, rk, etag, props: copy(props) });
+      if (rows.size !== before) partition.keys = undefined;
       return etag;
     },
-    remove(pk: string, rk: string): void {
-      const found = partitions.get(pk);
-      if (found?.rows.delete(rk)) found.keys = undefined;
+    remove(partition: Partition | undefined, rk: string): void {
+      if (partition?.rows.delete(rk)) partition.keys = undefined;
     },
   };
 }
 
 function createMemoryTable(): Table {
-  const { partition, peek, store, remove } = createRows();
+  const { partition, peek, made, store, remove } = createRows();
+  const put = (row: Row) => store(made(row.pk), row);
   return {
     async get(pk, rk) {
       const row = peek(pk, rk);
       return row && { ...row, props: copy(row.props) };
     },
-    insert: async (row) => (peek(row.pk, row.rk) ? undefined : store(row)),
-    replace: async (row, etag) => (peek(row.pk, row.rk)?.etag === etag ? store(row) : undefined),
-    upsert: async (row) => store(row),
+    insert: async (row) => (peek(row.pk, row.rk) ? undefined : put(row)),
+    replace: async (row, etag) => (peek(row.pk, row.rk)?.etag === etag ? put(row) : undefined),
+    upsert: async (row) => put(row),
     async delete(pk, rk, etag) {
       const row = peek(pk, rk);
       if (!row || (etag !== undefined && row.etag !== etag)) return false;
-      remove(pk, rk);
+      remove(partition(pk), rk);
       return true;
     },
     async transact(pk, ops) {
-      if (!ops.every((op) => fits(op, peek(pk, keyOf(op))))) return 'conflict';
+      const present = partition(pk)?.rows;
+      if (!ops.every((op) => fits(op, present?.get(keyOf(op))))) return 'conflict';
+      const found = made(pk);
       for (const op of ops) {
-        if (op.kind === 'delete') remove(pk, op.rk);
-        else store(op.row);
+        if (op.kind === 'delete') remove(found, op.rk);
+        else store(found, op.row);
       }
       return 'done';
     },

@@ -12,26 +12,21 @@ const MOST_PAGES = 5;
 /** A relation names an id, an address or a user: what is longer names nothing that another event would have. */
 const MOST_CHARS = 300;
 
-/** The relations of events in memory: a change of status or a deed leaves the entities as they are. */
-const texts = new WeakMap<
-  SecurityEvent['entities'],
-  { readonly incidentId: string | undefined; readonly text: string }
->();
-
 /**
  * What an event has in common with others, as a property of its row in the newest-first index: an index of its own would
  * be a row for each user and each address of each alert.
  */
-export function relationText(event: SecurityEvent): string {
-  const { entities, incidentId } = event;
-  const known = texts.get(entities);
-  if (known && known.incidentId === incidentId) return known.text;
-  const text = relationsOf(event)
+export function relationText(event: Pick<SecurityEvent, 'entities' | 'incidentId'>): string {
+  return relationsOf(event)
     .map(({ key }) => key)
     .filter((key) => key.length <= MOST_CHARS && !key.includes('\n'))
     .join('\n');
-  texts.set(entities, { incidentId, text });
-  return text;
+}
+
+/** Whether both have the same in common with others; a change of status or a deed leaves the entities as they are. */
+export function sharesRelations(before: SecurityEvent, after: SecurityEvent): boolean {
+  if (before.entities === after.entities && before.incidentId === after.incidentId) return true;
+  return relationText(before) === relationText(after);
 }
 
 const itemSchema = z.object({

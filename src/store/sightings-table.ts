@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Sighting, SightingStore } from '../events/sightings.ts';
-import { chunk, mapLimit } from '../kernel/concurrency.ts';
+import { chunk, grouped, mapLimit } from '../kernel/concurrency.ts';
 import { digest } from '../kernel/ids.ts';
 import { encodeKey, newestFirst } from './keys.ts';
 import { createCodec, moment, readable, tenantId } from './rows.ts';
@@ -35,11 +35,14 @@ export function createSightingStore(tables: Tables, { corr }: { corr: string }):
   return {
     async add(sightings) {
       const byPartition = new Map<string, Map<string, Row>>();
-      for (const sighting of sightings) {
-        const pk = partitionOf(sighting.address);
+      for (const [address, seen] of grouped(sightings, ({ address }) => address)) {
+        const pk = partitionOf(address);
         const rows = byPartition.get(pk) ?? new Map<string, Row>();
-        const row = { pk, rk: rowKey(sighting), props: codec.encode(sighting, corr) };
-        byPartition.set(pk, rows.set(row.rk, row));
+        byPartition.set(pk, rows);
+        for (const sighting of seen) {
+          const rk = rowKey(sighting);
+          rows.set(rk, { pk, rk, props: codec.encode(sighting, corr) });
+        }
       }
       const runs = [...byPartition].flatMap(([pk, rows]) =>
         chunk([...rows.values()], MAX_OPS).map((run) => ({ pk, run })),

@@ -28,21 +28,21 @@ const RESULT_CODES = ['ErrorNumber', 'resultType', 'ResultType'];
 const MOST_RECORDS = 50;
 const LONGEST_VALUE = 2_000;
 
-const read = new WeakMap<ProviderAlert, readonly AuditRecord[]>();
+/** Whoever reads an alert asks several times in a row. */
+let read: { readonly alert: ProviderAlert; readonly records: readonly AuditRecord[] } | undefined;
 
 /**
  * The audit records that an alert carries: in `additionalData` or `customDetails` (as objects, lists or JSON text), or
  * as evidence that names an operation. Nearly all alerts carry none.
  */
 export function auditRecords(alert: ProviderAlert): readonly AuditRecord[] {
-  const known = read.get(alert);
-  if (known) return known;
+  if (read?.alert === alert) return read.records;
   const raw = record(alert.raw);
   const found = [
     ...[raw['additionalData'], raw['customDetails']].flatMap((place) => recordsIn(place, 2)),
     ...alert.evidence.flatMap(({ fields }) => recordsIn(fields, 0)),
   ].slice(0, MOST_RECORDS);
-  read.set(alert, found);
+  read = { alert, records: found };
   return found;
 }
 

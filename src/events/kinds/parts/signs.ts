@@ -44,7 +44,8 @@ const titles = new Map<string, Sign>();
 const detectors = new Map<string, Sign>();
 const operations = new Map<string, Sign>();
 const wordings: Wording[] = [];
-const decided = new WeakMap<ProviderAlert, { readonly sign: Sign | undefined }>();
+/** Whoever reads an alert asks several times in a row. */
+let decided: { readonly alert: ProviderAlert; readonly sign: Sign | undefined } | undefined;
 
 /** Remembers a kind's signs and gives what reads the kind's manner from an alert; undefined when the alert is not of the kind. */
 export function signs<const M extends string>(kind: string, own: Signs<M>): (alert: ProviderAlert) => M | undefined {
@@ -85,12 +86,11 @@ function operationKey(name: string): string {
   return property === undefined ? titleKey(operation) : `${titleKey(operation)}:${property.toLowerCase()}`;
 }
 
-/** The sign that decides an alert's kind; undefined when nothing fits. Read once per alert. */
+/** The sign that decides an alert's kind; undefined when nothing fits. */
 export function signOf(alert: ProviderAlert): Sign | undefined {
-  const known = decided.get(alert);
-  if (known) return known.sign;
+  if (decided?.alert === alert) return decided.sign;
   const sign = decide(alert);
-  decided.set(alert, { sign });
+  decided = { alert, sign };
   return sign;
 }
 
