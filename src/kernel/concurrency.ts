@@ -16,6 +16,16 @@ export async function mapLimit<T, R>(
   return results;
 }
 
+/** Runs `work` over items as they come, with at most `limit` under way. Rejects with the first failure. */
+export async function eachLimit<T>(items: Iterable<T>, limit: number, work: (item: T) => Promise<void>): Promise<void> {
+  // One iterator for all lanes: what it makes on demand is made once.
+  const waiting = items[Symbol.iterator]();
+  async function lane(): Promise<void> {
+    for (let next = waiting.next(); !next.done; next = waiting.next()) await work(next.value);
+  }
+  await Promise.all(Array.from({ length: limit }, lane));
+}
+
 /** Cuts `items` into runs of at most `size`. */
 export function chunk<T>(items: readonly T[], size: number): T[][] {
   const runs: T[][] = [];

@@ -1,6 +1,6 @@
 import type { HistoryLine, SecurityEvent } from '../events/event.ts';
 import type { EventStore, EventWrite, Versioned } from '../events/store.ts';
-import { mapLimit } from '../kernel/concurrency.ts';
+import { eachLimit } from '../kernel/concurrency.ts';
 import type { TenantId } from '../tenants/tenant.ts';
 import * as rows from './event-rows.ts';
 import { errandInsert } from './errands-table.ts';
@@ -72,8 +72,7 @@ async function insert(tables: Tables, writes: readonly EventWrite[]): Promise<bo
   const table = tables.table('Events');
   const inserted = writes.map(() => false);
   const now = tables.now();
-  const packs = pack(distinct(writes).map(([index, write]) => insertion(write, index, now)));
-  await mapLimit(packs, LANES, async (pack) => {
+  await eachLimit(pack(insertions(writes, now)), LANES, async (pack) => {
     const done = (await table.transact(pack[0]?.pk ?? '', pack.flatMap(opsOf))) === 'done';
     // One known event, or one row that was left behind, spoils the whole transaction: find out which one.
     for (const insertion of pack)
@@ -86,14 +85,15 @@ function opsOf({ ops }: Insertion): readonly Op[] {
   return ops;
 }
 
-/** The first write of each event; a transaction may not hold one row twice. */
-function distinct(writes: readonly EventWrite[]): [number, EventWrite][] {
-  const seen = new Map<string, [number, EventWrite]>();
+/** Of the first write of each event; a transaction may not hold one row twice. */
+function* insertions(writes: readonly EventWrite[], now: Date): Generator<Insertion> {
+  const seen = new Set<string>();
   for (const [index, write] of writes.entries()) {
     const id = `${write.event.tenantId}~${write.event.key}`;
-    if (!seen.has(id)) seen.set(id, [index, write]);
+    if (seen.has(id)) continue;
+    seen.add(id);
+    yield insertion(write, index, now);
   }
-  return [...seen.values()];
 }
 
 /**

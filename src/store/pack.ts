@@ -7,21 +7,23 @@ export interface Unit {
   readonly ops: readonly Op[];
 }
 
-/** Puts units into as few transactions as the service's limits allow, keeping their order within each partition. */
-export function pack<T extends Unit>(units: readonly T[]): T[][] {
-  const packs: T[][] = [];
+/**
+ * Puts units into as few transactions as the service's limits allow, keeping their order within each partition. A pack
+ * comes as soon as it is full, so that units can be made while those before them are written.
+ */
+export function* pack<T extends Unit>(units: Iterable<T>): Generator<T[]> {
   const open = new Map<string, { units: T[]; ops: number; bytes: number }>();
   for (const unit of units) {
-    const bytes = unit.ops.reduce((sum, op) => sum + (op.kind === 'delete' ? 300 : rowBytes(op.row)), 0);
+    let bytes = 0;
+    for (const op of unit.ops) bytes += op.kind === 'delete' ? 300 : rowBytes(op.row);
     let current = open.get(unit.pk);
     if (!current || current.ops + unit.ops.length > MAX_OPS || current.bytes + bytes > MAX_TRANSACTION_BYTES) {
-      current = { units: [], ops: 0, bytes: 0 };
-      open.set(unit.pk, current);
-      packs.push(current.units);
+      if (current) yield current.units;
+      open.set(unit.pk, (current = { units: [], ops: 0, bytes: 0 }));
     }
     current.units.push(unit);
     current.ops += unit.ops.length;
     current.bytes += bytes;
   }
-  return packs;
+  for (const { units: last } of open.values()) yield last;
 }

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzipSync, gzip } from 'node:zlib';
 import type { RawStore } from '../events/store.ts';
-import { chunk, mapLimit } from '../kernel/concurrency.ts';
+import { chunk, eachLimit } from '../kernel/concurrency.ts';
 import { TocsinError } from '../kernel/errors.ts';
 import { digestBytes } from '../kernel/ids.ts';
 import { ascending, encodeKey, startingWith } from './keys.ts';
@@ -45,7 +45,7 @@ export function createRawStore(tables: Tables, deps: { corr: string }): RawStore
           return { pk, ops: partOps(pk, key, { packed: await packed(bundle.json, { level: 1 }), corr: deps.corr }) };
         }),
       );
-      await mapLimit(pack(units), 4, async (pack) => {
+      await eachLimit(pack(units), 4, async (pack) => {
         await table.transact(
           pk,
           pack.flatMap(({ ops }) => ops),

@@ -147,7 +147,8 @@ function readJson(row: Row): unknown {
 /** Rough size of a row on the wire, in bytes. */
 export function rowBytes(row: Row): number {
   let bytes = 300;
-  for (const value of Object.values(row.props)) {
+  for (const name in row.props) {
+    const value = row.props[name];
     if (typeof value === 'string') bytes += value.length * 2;
     else bytes += value instanceof Uint8Array ? value.length * 1.4 : 30;
   }
