@@ -34,6 +34,8 @@ export interface ProviderAlert {
   readonly lastUpdate: string;
   readonly evidence: readonly RawEvidence[];
   readonly raw: unknown;
+  /** Where the record lies in the list of its answer. */
+  readonly place?: number;
 }
 
 /**

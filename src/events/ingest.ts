@@ -15,6 +15,7 @@ import { hiddenLine, hideByRule } from './ignore/ignored.ts';
 import { compileRules, type RuleMatcher } from './ignore/match.ts';
 import type { IgnoreRule } from './ignore/rule.ts';
 import type { IgnoreRuleStore, RuleHits } from './ignore/store.ts';
+import type { Answer } from './source.ts';
 import type { EventNumbers, EventStore, EventWrite, RawStore } from './store.ts';
 
 export interface IngestDeps {
@@ -42,6 +43,8 @@ export interface Batch {
   readonly tenant: Tenant;
   readonly source: string;
   readonly alerts: readonly ProviderAlert[];
+  /** What the alerts were read from. */
+  readonly answer?: Answer | undefined;
   /** The tenant's first import: what is found is stored silently. */
   readonly importing: boolean;
   readonly corr: string;
@@ -57,6 +60,8 @@ export type Ingest = (batch: Batch) => Promise<IngestCounts>;
 
 const REMEMBERED = 50_000;
 const READS_AT_ONCE = 24;
+/** The part of an answer's records that makes it worth keeping whole. */
+const MOSTLY = 0.8;
 
 interface Incoming {
   /** Of the event, over all tenants. */
@@ -127,13 +132,11 @@ function newestOfEach({ alerts, source, tenant }: Batch): Incoming[] {
 async function storeNew(deps: Tools, batch: Batch, items: readonly Incoming[]): Promise<boolean[]> {
   if (items.length === 0) return [];
   const tenantId = batch.tenant.id;
-  const [recorded, numbers, rawKeys, rules] = await Promise.all([
+  const records = items.map(({ alert }) => alert.raw);
+  const raw = deps.raw.put(tenantId, records, wholeAnswer(batch, items));
+  const [recorded, numbers, rules] = await Promise.all([
     mapLimit(items, 8, ({ alert }) => deps.recordIps(alert)),
     deps.numbers.take(items.length),
-    deps.raw.put(
-      tenantId,
-      items.map(({ alert }) => alert.raw),
-    ),
     deps.ignoreRules.concerning(tenantId),
   ]);
   const matcher = matcherOf(rules);
@@ -145,7 +148,7 @@ async function storeNew(deps: Tools, batch: Batch, items: readonly Incoming[]): 
         key,
         number: numbers[at] as number,
         source: batch.source,
-        rawKey: rawKeys[at] as string,
+        rawKey: raw.keys[at] as string,
         imported: batch.importing,
         storedAt: now,
         recordedIps: recorded[at] ?? [],
@@ -155,6 +158,7 @@ async function storeNew(deps: Tools, batch: Batch, items: readonly Incoming[]): 
   );
   const writes = fresh.map(({ write }) => write);
   await Promise.all([
+    raw.stored,
     deps.numbers.assign(new Map(writes.map(({ event }) => [event.number, { tenantId, key: event.key }]))),
     deps.feed.add(writes.map(({ event }) => feedEntry(event))),
     deps.sightings.add(writes.flatMap(({ event }) => sightingsOf(event))),
@@ -166,6 +170,13 @@ async function storeNew(deps: Tools, batch: Batch, items: readonly Incoming[]): 
     fresh.filter((_, at) => stored[at]),
   );
   return stored;
+}
+
+/** The answer that nearly all of its records are to be kept from: as it came, it costs less than its records. */
+function wholeAnswer({ answer }: Batch, items: readonly Incoming[]): Parameters<RawStore['put']>[2] {
+  if (!answer || items.length < answer.records * MOSTLY) return undefined;
+  const places = items.flatMap(({ alert }) => alert.place ?? []);
+  return places.length === items.length ? { bytes: answer.bytes, places } : undefined;
 }
 
 interface Fresh {
@@ -215,10 +226,11 @@ async function countHits({ ignoreRules }: Tools, stored: readonly Fresh[]): Prom
 }
 
 async function mergeOne(deps: Tools, batch: Batch, { key, alert }: Incoming): Promise<void> {
-  const [[rawKey], recordedIps, rules] = await Promise.all([
-    deps.raw.put(batch.tenant.id, [alert.raw]),
+  const raw = deps.raw.put(batch.tenant.id, [alert.raw]);
+  const [recordedIps, rules] = await Promise.all([
     deps.recordIps(alert),
     deps.ignoreRules.concerning(batch.tenant.id),
+    raw.stored,
   ]);
   const now = deps.clock.now();
   let named = 0;
@@ -227,7 +239,7 @@ async function mergeOne(deps: Tools, batch: Batch, { key, alert }: Incoming): Pr
     { tenantId: batch.tenant.id, key },
     (event) => {
       named = event.entities.length;
-      return mergeAlert(event, alert, { now, rawKey: rawKey as string, recordedIps, rules });
+      return mergeAlert(event, alert, { now, rawKey: raw.keys[0] as string, recordedIps, rules });
     },
   );
   if (!changed) return;

@@ -95,7 +95,15 @@ export interface EventNumbers {
 
 /** The provider's records as they came. */
 export interface RawStore {
-  /** Stores the records, of one page in one go; returns their keys in the order given. Repeating it changes nothing. */
-  put(tenantId: TenantId, records: readonly unknown[]): Promise<readonly string[]>;
+  /**
+   * Stores the records, of one page in one go; tells their keys in the order given, and when they are stored. Repeating it
+   * changes nothing. With `answer` they are kept as it holds them: JSON with the records in the list `value`, each at its
+   * place.
+   */
+  put(
+    tenantId: TenantId,
+    records: readonly unknown[],
+    answer?: { readonly bytes: Uint8Array; readonly places: readonly number[] },
+  ): { readonly keys: readonly string[]; readonly stored: Promise<void> };
   get(tenantId: TenantId, key: string): Promise<unknown>;
 }

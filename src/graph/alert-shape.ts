@@ -53,7 +53,7 @@ function listOf(value: unknown): readonly unknown[] {
  * wrong type. `rejected` is a reason without the content. Microsoft's enums are compared without case, as its own
  * examples print both `truePositive` and `TruePositive`.
  */
-export function readAlert(raw: unknown): AlertReading {
+export function readAlert(raw: unknown, place?: number): AlertReading {
   if (raw === null || typeof raw !== 'object' || Array.isArray(raw)) return { rejected: 'not an object' };
   const fields = raw as Readonly<Record<string, unknown>>;
   const id = textOf(fields['id']);
@@ -61,7 +61,7 @@ export function readAlert(raw: unknown): AlertReading {
   const created = stampOf(fields['createdDateTime']);
   const lastUpdate = updateStamp(raw) ?? created;
   if (lastUpdate === undefined) return { rejected: 'no readable time' };
-  return { alert: alertOf(fields, { id, created, lastUpdate }) };
+  return { alert: alertOf(fields, { id, created, lastUpdate, place }) };
 }
 
 /** The provider's lastUpdateDateTime with seven digits, whatever else the element lacks: what pages are ordered by. */
@@ -75,9 +75,14 @@ function stampOf(value: unknown): string | undefined {
   return stamp !== undefined && stamp >= '1970' ? stamp : undefined;
 }
 
-type Known = { readonly id: string; readonly created: string | undefined; readonly lastUpdate: string };
+interface Known {
+  readonly id: string;
+  readonly created: string | undefined;
+  readonly lastUpdate: string;
+  readonly place: number | undefined;
+}
 
-function alertOf(fields: Readonly<Record<string, unknown>>, { id, created, lastUpdate }: Known): ProviderAlert {
+function alertOf(fields: Readonly<Record<string, unknown>>, { id, created, lastUpdate, place }: Known): ProviderAlert {
   const { severity, severityAsGiven } = severityOf(textOf(fields['severity']));
   const category = textOf(fields['category']) ?? textOf(listOf(fields['categories'])[0]);
   const occurred = stampOf(fields['firstActivityDateTime']);
@@ -103,6 +108,7 @@ function alertOf(fields: Readonly<Record<string, unknown>>, { id, created, lastU
     lastUpdate,
     evidence: listOf(fields['evidence']).flatMap(evidenceOf),
     raw: fields,
+    place,
   });
 }
 

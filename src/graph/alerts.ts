@@ -63,8 +63,9 @@ async function* pullAlerts(graph: TenantGraph, deps: AlertSourceDeps, pull: Pull
       : stepRefusedSkip(walk);
     const watermark = step.watermark > covered ? step.watermark : covered;
     const { alerts, rejected } = page;
+    const answer = batch && { bytes: batch.bytes, records: batch.elements.length };
     if (alerts.length + rejected.length > 0 || watermark > covered || step.gap !== undefined) {
-      yield { alerts, rejected, watermark, ...(step.gap !== undefined && { gap: step.gap }) };
+      yield { alerts, answer, rejected, watermark, ...(step.gap !== undefined && { gap: step.gap }) };
     }
     covered = watermark;
     walk = step.next;
@@ -73,13 +74,15 @@ async function* pullAlerts(graph: TenantGraph, deps: AlertSourceDeps, pull: Pull
 }
 
 interface Batch {
+  readonly bytes: Uint8Array;
   readonly elements: readonly unknown[];
   readonly link: string | undefined;
 }
 
 /** Undefined when the service refused to skip that far. */
 async function ask(graph: TenantGraph, ask: Ask, signal: AbortSignal): Promise<Batch | undefined> {
-  const options = { needs: NEEDS, signal };
+  let bytes: Uint8Array = new Uint8Array();
+  const options = { needs: NEEDS, signal, onAnswer: (answer: Uint8Array) => void (bytes = answer) };
   const query = {
     $filter: `lastUpdateDateTime ${ask.op} ${ask.from}`,
     $orderby: 'lastUpdateDateTime asc',
@@ -92,7 +95,7 @@ async function ask(graph: TenantGraph, ask: Ask, signal: AbortSignal): Promise<B
       : graph.getUrl(ask.link, options));
     const page = PageSchema.safeParse(answer).data;
     if (!page) throw errorOfContent('unexpectedShape', { write: false });
-    return { elements: page.value, link: page['@odata.nextLink'] };
+    return { bytes, elements: page.value, link: page['@odata.nextLink'] };
   } catch (error) {
     if (ask.skip > 0 && isTocsinError(error, 'UPSTREAM_REFUSED') && error.status === 400) return undefined;
     throw error;
@@ -127,7 +130,7 @@ function readPage(batch: Batch, seen: Lru<string, true>, latest: Watermark): Pag
     if (seen.get(key)) continue;
     seen.set(key, true);
     if (index === 0) startsFresh = true;
-    const reading = readAlert(raw);
+    const reading = readAlert(raw, index);
     if ('alert' in reading) alerts.push(reading.alert);
     else rejected.push(reading.rejected);
   }

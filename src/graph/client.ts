@@ -1,5 +1,6 @@
 import type { Clock } from '../kernel/clock.ts';
 import { isTocsinError } from '../kernel/errors.ts';
+import { readBody } from '../kernel/http.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import { parseRetryAfter, withRetry, type RetryPolicy } from '../kernel/retry.ts';
@@ -10,7 +11,7 @@ import { readBatch, type BatchAnswers, type BatchRead } from './batch.ts';
 import type { TokenSource } from './credentials.ts';
 import { orAborted, startDeadline } from '../kernel/deadline.ts';
 import { errorOfAnswer, errorOfContent, errorOfSilence, foreignLink, type Attempt } from './errors.ts';
-import { readText, ship, type Shipment } from './transport.ts';
+import { ship, type Shipment } from './transport.ts';
 
 export interface CallOptions {
   /** Least application permission, named to people when Microsoft answers 403. */
@@ -24,6 +25,8 @@ export interface GetOptions extends CallOptions {
   readonly query?: Readonly<Record<string, string | number>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** Given the bytes of an answer that is returned parsed, for whoever keeps it as it came. */
+  readonly onAnswer?: (bytes: Uint8Array) => void;
 }
 
 /**
@@ -118,7 +121,7 @@ async function exchange(deps: GraphDeps, address: GraphAddress, call: Call & { t
       const response = await ship(address, { ...call, headers, bearer, signal: deadline.signal });
       progress.status = `${Math.floor(response.status / 100)}xx`;
       note(deps.log, call, response);
-      return await contentOf(response, attempt, deps.clock);
+      return await contentOf(response, { attempt, onAnswer: call.onAnswer, clock: deps.clock });
     });
   } catch (error) {
     signal?.throwIfAborted();
@@ -143,8 +146,15 @@ function note(log: Log, call: Call & { tenantId: string }, response: Response): 
   log.debug({ tenantId, method, route, status: response.status, requestId }, 'Microsoft Graph answered');
 }
 
-async function contentOf(response: Response, attempt: Attempt, clock: Clock): Promise<unknown> {
-  const text = await readText(response, ANSWER_LIMIT);
+interface Reading {
+  readonly attempt: Attempt;
+  readonly onAnswer: GetOptions['onAnswer'] | undefined;
+  readonly clock: Clock;
+}
+
+async function contentOf(response: Response, { attempt, onAnswer, clock }: Reading): Promise<unknown> {
+  const bytes = await readBody(response, ANSWER_LIMIT);
+  const text = bytes?.toString('utf8');
   if (!response.ok) {
     const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), clock.now());
     throw errorOfAnswer({ status: response.status, upstreamCode: codeIn(text), retryAfterMs }, attempt);
@@ -153,6 +163,7 @@ async function contentOf(response: Response, attempt: Attempt, clock: Clock): Pr
   if (text === '' && attempt.write) return undefined;
   const json = parsed(text);
   if (json === undefined) throw errorOfContent('notJson', attempt);
+  if (bytes) onAnswer?.(bytes);
   return json;
 }
 

@@ -1,5 +1,4 @@
 import { Client, HTTPMessageHandler, ResponseType, type Middleware } from '@microsoft/microsoft-graph-client';
-import { readBody } from '../kernel/http.ts';
 import type { GraphAddress } from './address.ts';
 
 export interface Shipment {
@@ -65,9 +64,4 @@ function authorised(shipment: Shipment, failure: { fault?: unknown }): Middlewar
       }
     },
   };
-}
-
-/** The body as text; undefined when it is longer than `limit` bytes, in which case the rest is not read. */
-export async function readText(response: Response, limit: number): Promise<string | undefined> {
-  return (await readBody(response, limit))?.toString('utf8');
 }

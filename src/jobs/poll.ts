@@ -126,7 +126,8 @@ async function readAll(
   const corr = newCorrelationId();
   for await (const page of deps.source.pull(tenant, since, signal)) {
     const importing = coverage.importedAt === undefined;
-    const counts = await deps.ingest({ tenant, source: deps.source.id, alerts: page.alerts, importing, corr });
+    const { alerts, answer } = page;
+    const counts = await deps.ingest({ tenant, source: deps.source.id, alerts, answer, importing, corr });
     progress.counts = {
       stored: progress.counts.stored + counts.stored,
       changed: progress.counts.changed + counts.changed,

@@ -130,7 +130,7 @@ function copy(props: Props, select?: readonly string[]): Props {
   for (const name in copied) {
     const value = copied[name];
     if (value === undefined) delete copied[name];
-    else if (typeof value === 'object') copied[name] = value instanceof Date ? new Date(value) : Uint8Array.from(value);
+    else if (typeof value === 'object') copied[name] = value instanceof Date ? new Date(value) : new Uint8Array(value);
   }
   return copied;
 }

@@ -13,7 +13,7 @@ import { readAll, type Op, type Props, type StoredRow, type Tables } from './tab
 const VERSION = 2;
 /** Of bundles that are a line of JSON for each record. */
 const OF_LINES = '1';
-/** All parts of a bundle go in one transaction of at most 4 MiB. */
+/** In one transaction of at most 4 MiB. */
 const MAX_PARTS = 40;
 /** Beside the main thread, which reads the next records meanwhile. */
 const packed = promisify(gzip) as (json: Uint8Array, options: { level: number }) => Promise<Uint8Array>;
@@ -27,31 +27,39 @@ const BUNDLE_CHARS = 400_000;
 const MOST_CHARS = 1_000_000;
 
 interface Bundle {
-  readonly records: number;
   readonly json: Uint8Array;
+  /** Of each record in its list. */
+  readonly places: readonly number[];
+}
+
+interface Keyed extends Bundle {
+  readonly key: string;
 }
 
 /** Raw records, those of one page in one bundle; a bundle is keyed by its content, a record by its place in it. */
-export function createRawStore(tables: Tables, deps: { corr: string }): RawStore {
+export function createRawStore(tables: Tables, { corr }: { corr: string }): RawStore {
   const table = tables.table('Raw');
-  return {
-    async put(tenantId, records) {
-      const pk = encodeKey(tenantId);
-      const keys: string[] = [];
-      const units = await Promise.all(
-        bundlesOf(records).map(async (bundle): Promise<Unit> => {
-          const key = `${VERSION}${digestBytes(bundle.json)}`;
-          for (let place = 0; place < bundle.records; place++) keys.push(`${key}.${place}`);
-          return { pk, ops: partOps(pk, key, { packed: await packed(bundle.json, { level: 1 }), corr: deps.corr }) };
-        }),
+
+  async function write(pk: string, bundles: readonly Keyed[]): Promise<void> {
+    const units = await Promise.all(
+      bundles.map(async ({ key, json }) => unitsOf(pk, key, { packed: await packed(json, { level: 1 }), corr })),
+    );
+    await eachLimit(pack(units.flat()), 4, async (pack) => {
+      await table.transact(
+        pk,
+        pack.flatMap(({ ops }) => ops),
       );
-      await eachLimit(pack(units), 4, async (pack) => {
-        await table.transact(
-          pk,
-          pack.flatMap(({ ops }) => ops),
-        );
-      });
-      return keys;
+    });
+  }
+
+  return {
+    put(tenantId, records, answer) {
+      const bundles = answer ? [{ json: answer.bytes, places: answer.places }] : bundlesOf(records);
+      const keyed = bundles.map((bundle): Keyed => ({ ...bundle, key: `${VERSION}${digestBytes(bundle.json)}` }));
+      const stored = write(encodeKey(tenantId), keyed);
+      // Whoever waits for it hears of it; until then it is no fault of nobody's.
+      stored.catch(() => undefined);
+      return { keys: keyed.flatMap(({ key, places }) => places.map((place) => `${key}.${place}`)), stored };
     },
     async get(tenantId, key) {
       const [bundle = '', place = ''] = key.split('.');
@@ -62,8 +70,9 @@ export function createRawStore(tables: Tables, deps: { corr: string }): RawStore
 }
 
 function recordAt(text: string, key: string, place: number): unknown {
-  const json = key.startsWith(OF_LINES) ? `[${text.split('\n').join(',')}]` : text;
-  return (JSON.parse(json) as unknown[])[place];
+  if (key.startsWith(OF_LINES)) return JSON.parse(text.split('\n')[place] ?? 'null');
+  const bundle = JSON.parse(text) as readonly unknown[] | { readonly value: readonly unknown[] };
+  return ('value' in bundle ? bundle.value : bundle)[place];
 }
 
 function bundlesOf(records: readonly unknown[]): Bundle[] {
@@ -73,8 +82,8 @@ function bundlesOf(records: readonly unknown[]): Bundle[] {
 /** A list of records as JSON; as two lists where it is too long for a bundle. */
 function listsOf(records: readonly unknown[]): Bundle[] {
   const json = JSON.stringify(records);
-  if (json.length <= BUNDLE_CHARS) return [{ records: records.length, json: Buffer.from(json) }];
-  if (records.length === 1) return [{ records: 1, json: Buffer.from(`[${fitting(json.slice(1, -1))}]`) }];
+  if (json.length <= BUNDLE_CHARS) return [{ json: Buffer.from(json), places: [...records.keys()] }];
+  if (records.length === 1) return [{ json: Buffer.from(`[${fitting(json.slice(1, -1))}]`), places: [0] }];
   const half = records.length >> 1;
   return [...listsOf(records.slice(0, half)), ...listsOf(records.slice(half))];
 }
@@ -84,14 +93,17 @@ function fitting(record: string): string {
   return JSON.stringify({ tooLarge: true, chars: record.length, beginning: record.slice(0, MOST_CHARS / 4) });
 }
 
-/** Equal keys hold equal content, so writing over what is there changes nothing and needs no look before. */
-function partOps(pk: string, key: string, bundle: { packed: Uint8Array; corr: string }): Op[] {
+/**
+ * Equal keys hold equal content, so writing over what is there changes nothing and needs no look before. What is more
+ * than a transaction holds goes in several: nothing points at a bundle before all of it is there.
+ */
+function unitsOf(pk: string, key: string, bundle: { packed: Uint8Array; corr: string }): Unit[] {
   const parts = cut(bundle.packed);
-  if (parts.length > MAX_PARTS) throw new TocsinError('INPUT_INVALID', 'A record is too large to be stored.');
-  return parts.map((part, index) => {
+  const ops = parts.map((part, index): Op => {
     const props: Props = { v: VERSION, corr: bundle.corr, parts: parts.length, part };
     return { kind: 'upsert', row: { pk, rk: `${key}~${ascending(index, 3)}`, props } };
   });
+  return chunk(ops, MAX_PARTS).map((some) => ({ pk, ops: some }));
 }
 
 function join(rows: readonly StoredRow[]): string {

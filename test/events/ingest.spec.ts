@@ -171,6 +171,33 @@ describe('Ingesting alerts', () => {
     assert.equal(again.entities.filter(({ type }) => type === 'other').length, 1);
   });
 
+  it('keeps a page as it came where most of it is new, and else the new records alone', async () => {
+    const world = await createWorld();
+    const records = Array.from({ length: 10 }, (_, at) => ({ id: `of a page ${at}` }));
+    const answer = { bytes: Buffer.from(JSON.stringify({ value: records })), records: records.length };
+    const alerts = records.map((raw, place) => anAlert({ id: raw.id, raw, place }));
+    const batch = { tenant: HARBOUR, source: 'graph.alerts_v2', answer, importing: false, corr: 'c' };
+    async function bundles(): Promise<readonly string[]> {
+      const { items } = await world.stores.events.list(HARBOUR.id, { open: false, limit: 100 });
+      const events = await Promise.all(items.map(({ key }) => world.stores.events.get(HARBOUR.id, key)));
+      for (const stored of events) {
+        const { alertId, rawKey } = stored!.value;
+        assert.deepEqual(await world.stores.raw.get(HARBOUR.id, rawKey), { id: alertId });
+      }
+      return [...new Set(events.map((stored) => stored!.value.rawKey.split('.')[0] as string))];
+    }
+    await world.ingest({ ...batch, alerts: alerts.slice(0, 7) });
+    const alone = await bundles();
+    assert.equal(alone.length, 1);
+    await world.ingest({ ...batch, alerts });
+    assert.equal((await bundles()).length, 2, 'the three others alone');
+    const fresh = await createWorld();
+    await fresh.ingest({ ...batch, alerts: alerts.slice(0, 8) });
+    const { items } = await fresh.stores.events.list(HARBOUR.id, { open: false, limit: 100 });
+    const first = (await fresh.stores.events.get(HARBOUR.id, items[0]!.key))!.value;
+    assert.deepEqual(await fresh.stores.raw.get(HARBOUR.id, `${first.rawKey.split('.')[0]}.9`), { id: 'of a page 9' });
+  });
+
   it('asks for no card when only bookkeeping changed', async () => {
     const world = await createWorld();
     const alert = anAlert();

@@ -269,8 +269,30 @@ describe('graph: alert source', () => {
 
   it('ends quickly on a tenant whose pages hold nothing but garbage', async () => {
     server = await serveGraph(() => ({ body: { value: [null] } }));
-    deepEqual((await pull()).pages, [{ alerts: [], rejected: ['not an object'], watermark: BEGINNING }]);
+    const [page, ...others] = (await pull()).pages;
+    deepEqual(
+      { ...page, answer: undefined },
+      { alerts: [], answer: undefined, rejected: ['not an object'], watermark: BEGINNING },
+    );
+    deepEqual(others, []);
     ok(server.heard.length <= 3);
+  });
+
+  it('gives each answer as it came, and where in it each alert lies', async () => {
+    const good = rawAlerts(12);
+    const answer = alertsReply(() => good, { clamp: 5 });
+    server = await serveGraph((heard) => {
+      const value = (answer(heard).body as { value: unknown[] }).value;
+      return { body: { value: value.toSpliced(1, 0, null) } };
+    });
+    const { pages, ids } = await pull();
+    deepEqual(ids.toSorted(), allOf(good));
+    for (const { alerts, answer } of pages) {
+      ok(answer);
+      const { value } = JSON.parse(Buffer.from(answer.bytes).toString()) as { value: unknown[] };
+      equal(answer.records, value.length);
+      for (const { place, raw } of alerts) deepEqual(value[place ?? -1], raw);
+    }
   });
 
   it('gives the pages before a failure, then throws', async () => {

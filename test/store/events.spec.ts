@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { isTocsinError } from '../../src/kernel/errors.ts';
-import type { Versioned } from '../../src/events/store.ts';
+import type { RawStore, Versioned } from '../../src/events/store.ts';
 import type { SecurityEvent } from '../../src/events/event.ts';
 import type { TenantId } from '../../src/tenants/tenant.ts';
 import { onEveryBackend } from './backends.ts';
@@ -241,38 +241,55 @@ onEveryBackend('event numbers', (bench) => {
 });
 
 onEveryBackend('raw records', (bench) => {
+  type Put = Parameters<RawStore['put']>;
+
+  async function kept(...given: Put): Promise<readonly string[]> {
+    const { keys, stored } = bench().stores.raw.put(...given);
+    await stored;
+    return keys;
+  }
+  const read = (tenantId: TenantId, keys: readonly string[]) =>
+    Promise.all(keys.map((key) => bench().stores.raw.get(tenantId, key)));
+  const noise = (length: number) =>
+    Array.from({ length }, (_, i) => Math.imul(i, 2_654_435_761).toString(36)).join(' ');
+
   it('come back as they were, keyed by content', async () => {
-    const { raw } = bench().stores;
     const tenantId = anyTenant();
-    const noise = Array.from({ length: 20_000 }, (_, i) => Math.imul(i, 2_654_435_761).toString(36));
-    const records = [{ id: 'a', title: '🛎\n' }, { id: 'b', noise }, { id: 'a', title: '🛎' }, null];
-    const keys = await raw.put(tenantId, records);
+    const records = [{ id: 'a', title: '🛎\n' }, { id: 'b', noise: noise(20_000) }, { id: 'a', title: '🛎' }, null];
+    const keys = await kept(tenantId, records);
     assert.equal(new Set(keys).size, 4);
-    assert.deepEqual(await raw.put(tenantId, records), keys);
-    for (const [index, key] of keys.entries()) assert.deepEqual(await raw.get(tenantId, key), records[index]);
-    assert.equal(await raw.get(anyTenant(), keys[0] as string), undefined);
-    assert.equal(await raw.get(tenantId, '1/../#?'), undefined);
+    assert.deepEqual(await kept(tenantId, records), keys);
+    assert.deepEqual(await read(tenantId, keys), records);
+    assert.deepEqual(await read(anyTenant(), keys.slice(0, 1)), [undefined]);
+    assert.deepEqual(await read(tenantId, ['1/../#?']), [undefined]);
   });
 
   it('come back however many and however long they are, one that is beyond all measure by its beginning', async () => {
-    const { raw } = bench().stores;
     const tenantId = anyTenant();
     const few = Array.from({ length: 7 }, (_, i) => ({ id: `long ${i}`, text: 'é'.repeat(150_000) }));
     const many = Array.from({ length: 250 }, (_, i) => ({ id: `short ${i}` }));
     const records = [...many, ...few, { id: 'endless', text: 'é'.repeat(1_100_000) }];
-    const keys = await raw.put(tenantId, records);
+    const keys = await kept(tenantId, records);
     assert.equal(new Set(keys).size, records.length);
-    const read = await Promise.all(keys.map((key) => raw.get(tenantId, key)));
-    assert.deepEqual(read.slice(0, -1), records.slice(0, -1));
-    const { tooLarge, beginning } = read.at(-1) as { tooLarge: boolean; beginning: string };
+    const found = await read(tenantId, keys);
+    assert.deepEqual(found.slice(0, -1), records.slice(0, -1));
+    const { tooLarge, beginning } = found.at(-1) as { tooLarge: boolean; beginning: string };
     assert.ok(tooLarge && beginning.startsWith('{"id":"endless"'));
   });
 
+  it('come back out of the answer that held them, a very long one too', async () => {
+    const tenantId = anyTenant();
+    const records = [{ id: 'a', title: '🛎' }, 'broken', { id: 'c', noise: noise(700_000) }];
+    const bytes = Buffer.from(`{"@odata.context":"x","value":${JSON.stringify(records)}}`);
+    const keys = await kept(tenantId, [records[2], records[0]], { bytes, places: [2, 0] });
+    assert.deepEqual(await kept(tenantId, [records[2], records[0]], { bytes, places: [2, 0] }), keys);
+    assert.deepEqual(await read(tenantId, keys), [records[2], records[0]]);
+  });
+
   it('are read from bundles of lines, as they were stored before', async () => {
-    const { stores, tables } = bench();
     const tenantId = anyTenant();
     const props = { v: 1, corr: 'c', parts: 1, part: gzipSync('{"id":"a"}\n{"id":"b"}') };
-    await tables.table('Raw').insert({ pk: tenantId, rk: '1abc~000', props });
-    assert.deepEqual(await stores.raw.get(tenantId, '1abc.1'), { id: 'b' });
+    await bench().tables.table('Raw').insert({ pk: tenantId, rk: '1abc~000', props });
+    assert.deepEqual(await read(tenantId, ['1abc.1']), [{ id: 'b' }]);
   });
 });
