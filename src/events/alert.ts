@@ -45,9 +45,9 @@ export interface ProviderAlert {
 export function normaliseTimestamp(text: string): string | undefined {
   const match = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+-]00:00)?$/i.exec(text.trim());
   if (match) {
-    const base = (match[1] as string).toUpperCase();
-    if (Number.isNaN(Date.parse(`${base}.000Z`))) return undefined;
-    return `${base}.${(match[2] ?? '').slice(0, 7).padEnd(7, '0')}Z`;
+    const stamp = `${(match[1] as string).toUpperCase()}.${(match[2] ?? '').slice(0, 7).padEnd(7, '0')}Z`;
+    // With its fraction: the end of a day may be written 24:00:00, but nothing comes after that.
+    return Number.isNaN(momentOf(stamp).getTime()) ? undefined : stamp;
   }
   const parsed = Date.parse(text);
   return Number.isNaN(parsed) ? undefined : new Date(parsed).toISOString().replace('Z', '0000Z');

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { firstErrand, RANK_COUNT, sortOf, type Errand, type ErrandSort, type ErrandStore } from '../events/errand.ts';
 import { errorFields } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
+import { isoOf } from './iso.ts';
 import { ascending, encodeKey } from './keys.ts';
 import { moment, readProps, tenantId } from './rows.ts';
 import type { Op, Row, StoredRow, Tables } from './tables.ts';
@@ -36,10 +37,10 @@ function errandRow(errand: Plain, corr: string): Row {
     key: errand.key,
     rank: errand.rank,
     round: errand.round,
-    due: errand.due.toISOString(),
-    arrivedAt: errand.arrivedAt.toISOString(),
+    due: isoOf(errand.due),
+    arrivedAt: isoOf(errand.arrivedAt),
     attempt: errand.attempt,
-    ...(leaseUntil && { leaseUntil: leaseUntil.toISOString() }),
+    ...(leaseUntil && { leaseUntil: isoOf(leaseUntil) }),
   };
   return { pk: encodeKey(errand.tenantId), rk: errandKey(errand), props };
 }

@@ -7,13 +7,16 @@ import { isTocsinError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { createLru } from '../kernel/lru.ts';
 import { eventSchema, eventStatus, historySchema, severity } from './event-schema.ts';
+import { isoOf } from './iso.ts';
 import { ascending, encodeKey, LAST_NUMBER, newestFirst } from './keys.ts';
 import { relationText, sharesRelations } from './related-rows.ts';
 import { createCodec, moment, readProps, refuseNewer, tenantId } from './rows.ts';
 import type { Op, Prop, Props, Row } from './tables.ts';
 
 export const eventCodec = createCodec<SecurityEvent>(eventSchema, eventText);
-export const historyCodec = createCodec<HistoryLine>(historySchema);
+export const historyCodec = createCodec<HistoryLine>(historySchema, (line) =>
+  JSON.stringify({ ...line, at: isoOf(line.at) }),
+);
 
 /** An attack names one address again and again: its facts are the largest part of an event and one object for a minute. */
 const factsTexts = new WeakMap<RecordedFacts, string>();
@@ -29,7 +32,13 @@ function factsText(facts: RecordedFacts): string {
 /** The event as JSON, without writing the same facts out anew for each of its alerts. */
 function eventText(event: SecurityEvent): string {
   const { recordedIps, ...rest } = event;
-  const text = JSON.stringify(rest);
+  const text = JSON.stringify({
+    ...rest,
+    storedAt: isoOf(event.storedAt),
+    detectedAt: isoOf(event.detectedAt),
+    updatedAt: isoOf(event.updatedAt),
+    occurredAt: event.occurredAt && isoOf(event.occurredAt),
+  });
   return recordedIps ? `${text.slice(0, -1)},"recordedIps":[${recordedIps.map(factsText).join(',')}]}` : text;
 }
 
@@ -95,7 +104,7 @@ function itemProps(event: SecurityEvent): Props {
     kind,
     severity,
     status,
-    detectedAt: detectedAt.toISOString(),
+    detectedAt: isoOf(detectedAt),
   };
   if (assignee) {
     props['assignee'] = assignee.name;

@@ -6,6 +6,7 @@ import { errorFields } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import { eventStatus, severity } from './event-schema.ts';
 import { listsDiffer } from './event-rows.ts';
+import { isoOf } from './iso.ts';
 import { createCodec, moment, tenantId } from './rows.ts';
 import { MAX_OPS, type Op, type Row, type Tables } from './tables.ts';
 
@@ -29,9 +30,16 @@ const entry = z.object({
     })
     .exactOptional(),
 });
-const feedCodec = createCodec<FeedEntry>(entry);
+const feedCodec = createCodec<FeedEntry>(entry, (one) => JSON.stringify(written(one)));
 /** Entries that were stored at one moment, the highest number first. */
-const runCodec = createCodec<{ readonly run: readonly FeedEntry[] }>(z.object({ run: z.array(entry) }));
+const runCodec = createCodec<{ readonly run: readonly FeedEntry[] }>(z.object({ run: z.array(entry) }), ({ run }) =>
+  JSON.stringify({ run: run.map(written) }),
+);
+
+function written(one: FeedEntry) {
+  return { ...one, storedAt: isoOf(one.storedAt), detectedAt: isoOf(one.detectedAt) };
+}
+
 /** About 20 kB of a row. */
 const RUN = 40;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { OutboxItem, Receipt } from '../events/outbox.ts';
+import { isoOf } from './iso.ts';
 import { encodeKey, joinKey } from './keys.ts';
 import { createCodec, moment, tenantId } from './rows.ts';
 import type { Op, StoredRow } from './tables.ts';
@@ -27,6 +28,7 @@ export const outboxCodec = createCodec<OutboxState>(
     lastError: z.string().exactOptional(),
     settled: z.boolean().exactOptional(),
   }),
+  (item) => JSON.stringify({ ...item, due: isoOf(item.due) }),
 );
 
 export const receiptCodec = createCodec<Receipt>(

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import type { Sighting, SightingStore } from '../events/sightings.ts';
 import { chunk, grouped, mapLimit } from '../kernel/concurrency.ts';
 import { digest } from '../kernel/ids.ts';
+import { isoOf } from './iso.ts';
 import { encodeKey, newestFirst } from './keys.ts';
 import { createCodec, moment, readable, tenantId } from './rows.ts';
 import { MAX_OPS, type Op, type Row, type StoredRow, type Table, type Tables } from './tables.ts';
 
 const codec = createCodec<Sighting>(
   z.object({ address: z.string(), tenantId, key: z.string(), detectedAt: moment, users: z.array(z.string()) }),
+  (sighting) => JSON.stringify({ ...sighting, detectedAt: isoOf(sighting.detectedAt) }),
 );
 
 /** An address has one partition; few partitions let the addresses of a page of alerts share transactions. */

@@ -137,6 +137,7 @@ describe('Small tools', () => {
     assert.equal(normaliseTimestamp('2026-03-02T08:14:55.1Z'), '2026-03-02T08:14:55.1000000Z');
     assert.equal(normaliseTimestamp('2026-03-02T08:14:55Z'), '2026-03-02T08:14:55.0000000Z');
     assert.equal(normaliseTimestamp('2026-03-02T10:14:55+02:00'), '2026-03-02T08:14:55.0000000Z');
-    for (const none of ['', 'yesterday', '2026-99-99T00:00:00Z']) assert.equal(normaliseTimestamp(none), undefined);
+    for (const none of ['', 'yesterday', '2026-99-99T00:00:00Z', '2026-01-01T24:00:00.5Z', '2026-01-01T23:59:60Z'])
+      assert.equal(normaliseTimestamp(none), undefined);
   });
 });
