@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Frame, Page } from 'playwright-core';
 import { eventKey, type SecurityEvent } from '../../src/events/event.ts';
 import { makeAlert } from '../../src/sandbox/alert-maker.ts';
@@ -19,6 +20,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const HARBOURLIGHT = SANDBOX_TENANTS[0] as SimTenant;
 const ATTACKED = asTenantId(HARBOURLIGHT.id) as TenantId;
 const PATIENCE = 15_000;
+const SETTLED_MS = 2_000;
 /** What the sandbox's own page puts above the tab. */
 const HOST_BAR = 60;
 
@@ -148,7 +150,17 @@ export async function axeOf(frame: Frame, rule?: string, within = ':root'): Prom
     );
 }
 
-/** Pixels that the tab is wider than its window: what makes a phone scroll sideways. */
-export function overhang(frame: Frame): Promise<number> {
-  return frame.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+/**
+ * Pixels that the tab is wider than its window, once it has taken the window's width in: what makes a phone scroll
+ * sideways. On a busy machine a page may be drawn for a new width well after the window has it.
+ */
+export async function overhang(frame: Frame): Promise<number> {
+  const until = Date.now() + SETTLED_MS;
+  for (;;) {
+    const over = await frame.evaluate<number>(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
+    if (over <= 0 || Date.now() > until) return over;
+    await setTimeout(50);
+  }
 }

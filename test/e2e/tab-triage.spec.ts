@@ -267,6 +267,11 @@ describe('Triage in a browser', function () {
 
   it('chooses rows by the keyboard, from one to another with Shift, and comes back from a dialog by Escape', async () => {
     const frame = await visit(`report/tenants=${COPPER_ID}`);
+    // Whether anything may be chosen is known when the boxes are there.
+    await frame
+      .getByRole('checkbox', { name: /^Select event/ })
+      .first()
+      .waitFor();
     await shownRows(frame).first().focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Space');
