@@ -11,7 +11,11 @@ export function standOf(event: SecurityEvent): string {
  * re-opened looks as it did, and yet somebody was there.
  */
 export function countDecision(before: SecurityEvent, after: SecurityEvent): SecurityEvent {
-  return decided(before) === decided(after) ? after : { ...after, decisions: (before.decisions ?? 0) + 1 };
+  return isSame(before, after) ? after : { ...after, decisions: (before.decisions ?? 0) + 1 };
+}
+
+function isSame(before: SecurityEvent, after: SecurityEvent): boolean {
+  return before.status === after.status && decided(before) === decided(after);
 }
 
 function decided({ status, assignee, resolvedBy, verdict, ignored }: SecurityEvent): string {

@@ -2,7 +2,6 @@ import { newId } from './ids.ts';
 
 /** Stands for a written value; nobody outside can know it. */
 const MARK = newId();
-const MARKS = new RegExp(`"${MARK}:(\\d+)"`, 'g');
 
 const written = new WeakMap<object, string>();
 
@@ -20,5 +19,18 @@ export function jsonOf(value: unknown): string {
     const json = typeof inner === 'object' && inner !== null ? written.get(inner) : undefined;
     return json === undefined ? inner : `${MARK}:${known.push(json) - 1}`;
   });
-  return known.length === 0 ? text : text.replace(MARKS, (_mark, at: string) => known[Number(at)] ?? '');
+  return known.length === 0 ? text : filled(text, known);
+}
+
+/** The marks stand in the text in the order of their numbers; a pattern would look at every quote for one. */
+function filled(text: string, known: readonly string[]): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (const [at, json] of known.entries()) {
+    const mark = `"${MARK}:${at}"`;
+    const found = text.indexOf(mark, from);
+    parts.push(text.slice(from, found), json);
+    from = found + mark.length;
+  }
+  return parts.join('') + text.slice(from);
 }

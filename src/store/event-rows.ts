@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { RecordedFacts } from '../entities/ip.ts';
 import type { HistoryLine, SecurityEvent } from '../events/event.ts';
 import { lighterForms } from '../events/lighter.ts';
 import type { EventListItem, EventWrite } from '../events/store.ts';
@@ -9,7 +8,7 @@ import { createLru } from '../kernel/lru.ts';
 import { eventSchema, eventStatus, historySchema, severity } from './event-schema.ts';
 import { isoOf } from './iso.ts';
 import { ascending, encodeKey, LAST_NUMBER, newestFirst } from './keys.ts';
-import { relationText, sharesRelations } from './related-rows.ts';
+import { relationText, relationTextOnce, sharesRelations } from './related-rows.ts';
 import { createCodec, moment, readProps, refuseNewer, tenantId } from './rows.ts';
 import type { Op, Prop, Props, Row } from './tables.ts';
 
@@ -18,20 +17,27 @@ export const historyCodec = createCodec<HistoryLine>(historySchema, (line) =>
   JSON.stringify({ ...line, at: isoOf(line.at) }),
 );
 
-/** An attack names one address again and again: its facts are the largest part of an event and one object for a minute. */
-const factsTexts = new WeakMap<RecordedFacts, string>();
+/** The JSON of what stays the same object: facts of an address for a minute, what a change does not touch for good. */
+const texts = new WeakMap<object, string>();
 
-function factsText(facts: RecordedFacts): string {
-  const known = factsTexts.get(facts);
+function textOnce(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const known = texts.get(value);
   if (known !== undefined) return known;
-  const text = JSON.stringify(facts);
-  factsTexts.set(facts, text);
+  const text = JSON.stringify(value);
+  texts.set(value, text);
   return text;
 }
 
-/** The event as JSON, without writing the same facts out anew for each of its alerts. */
+/**
+ * The event as JSON. An attack names one address again and again, and an event that is worked on keeps what it was
+ * raised with: neither is written out anew.
+ */
 function eventText(event: SecurityEvent): string {
-  const { recordedIps, ...rest } = event;
+  const { recordedIps, evidence, entities, notes, ...rest } = event;
+  // Most of those that come never change: nothing need be remembered of them.
+  const write = event.revision > 1 ? textOnce : JSON.stringify;
+  const part = (name: string, value: unknown) => (value === undefined ? '' : `,"${name}":${write(value)}`);
   const text = JSON.stringify({
     ...rest,
     storedAt: isoOf(event.storedAt),
@@ -39,7 +45,9 @@ function eventText(event: SecurityEvent): string {
     updatedAt: isoOf(event.updatedAt),
     occurredAt: event.occurredAt && isoOf(event.occurredAt),
   });
-  return recordedIps ? `${text.slice(0, -1)},"recordedIps":[${recordedIps.map(factsText).join(',')}]}` : text;
+  const parts = part('evidence', evidence) + part('entities', entities) + part('notes', notes);
+  const ips = recordedIps ? `,"recordedIps":[${recordedIps.map(textOnce).join(',')}]` : '';
+  return `${text.slice(0, -1)}${parts}${ips}}`;
 }
 
 /** Enough for any list; a whole title is in the event's own row. */
@@ -115,24 +123,30 @@ function itemProps(event: SecurityEvent): Props {
 }
 
 /** The index rows of an event, one for each list it is in. */
-function indexRows(pk: string, event: SecurityEvent, corr: string): Row[] {
+function indexRows(
+  event: SecurityEvent,
+  { pk, corr, relations }: { pk: string; corr: string; relations: string },
+): Row[] {
   const props = { ...itemProps(event), corr };
   return indexesOf(event).map((index) => {
     const rk = listKey(index, event);
-    return { pk, rk, props: index === 't' ? { ...props, relations: relationText(event) } : props };
+    return { pk, rk, props: index === 't' ? { ...props, relations } : props };
   });
 }
 
 /** The index rows of a new event. */
 export function indexInserts(pk: string, event: SecurityEvent, corr: string): Op[] {
-  return indexRows(pk, event, corr).map((row): Op => ({ kind: 'insert', row }));
+  const relations = relationText(event);
+  return indexRows(event, { pk, corr, relations }).map((row): Op => ({ kind: 'insert', row }));
 }
 
 /** Whether lists show an event otherwise than before. */
 export function listsDiffer(before: SecurityEvent, after: SecurityEvent): boolean {
   const [earlier, later] = [itemProps(before), itemProps(after)];
-  // A field that lists leave out is absent, on both sides.
-  return Object.keys({ ...earlier, ...later }).some((name) => earlier[name] !== later[name]);
+  for (const name in earlier) if (earlier[name] !== later[name]) return true;
+  // A field that lists leave out is absent.
+  for (const name in later) if (!(name in earlier)) return true;
+  return false;
 }
 
 /** What a change does to the index rows; nothing when no list shows the difference. */
@@ -140,7 +154,8 @@ export function indexChanges(pk: string, before: SecurityEvent, write: EventWrit
   // Detection time and number never change; the key is the one under which the row lies.
   const event = { ...write.event, detectedAt: before.detectedAt, number: before.number };
   if (sharesRelations(before, event) && !listsDiffer(before, event)) return [];
-  const ops = indexRows(pk, event, write.corr).map((row): Op => ({ kind: 'upsert', row }));
+  const relations = relationTextOnce(event);
+  const ops = indexRows(event, { pk, corr: write.corr, relations }).map((row): Op => ({ kind: 'upsert', row }));
   const left = indexesOf(before).filter((index) => !indexesOf(event).includes(index));
   return [...ops, ...left.map((index): Op => ({ kind: 'delete', rk: listKey(index, before) }))];
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { OutboxItem, Receipt } from '../events/outbox.ts';
 import { isoOf } from './iso.ts';
 import { encodeKey, joinKey } from './keys.ts';
-import { createCodec, moment, tenantId } from './rows.ts';
+import { createCodec, moment, rememberingCodec, tenantId } from './rows.ts';
 import type { Op, StoredRow } from './tables.ts';
 
 /** An outbox item without the version it was read under. */
@@ -31,7 +31,8 @@ export const outboxCodec = createCodec<OutboxState>(
   (item) => JSON.stringify({ ...item, due: isoOf(item.due) }),
 );
 
-export const receiptCodec = createCodec<Receipt>(
+/** A receipt is read to send over it, and again to write over it. */
+export const receiptCodec = rememberingCodec<Receipt>(
   z.object({ channel: z.string(), revision: z.number(), at: moment, ref: z.record(z.string(), z.string()) }),
 );
 

@@ -23,10 +23,26 @@ export function relationText(event: Pick<SecurityEvent, 'entities' | 'incidentId
     .join('\n');
 }
 
+/** The relations of events in memory: a change of status or a deed leaves the entities as they are. */
+const texts = new WeakMap<
+  SecurityEvent['entities'],
+  { readonly incidentId: string | undefined; readonly text: string }
+>();
+
+/** As `relationText`, remembered: for events that change, since most of those that come never do. */
+export function relationTextOnce(event: Pick<SecurityEvent, 'entities' | 'incidentId'>): string {
+  const { entities, incidentId } = event;
+  const known = texts.get(entities);
+  if (known && known.incidentId === incidentId) return known.text;
+  const text = relationText(event);
+  texts.set(entities, { incidentId, text });
+  return text;
+}
+
 /** Whether both have the same in common with others; a change of status or a deed leaves the entities as they are. */
 export function sharesRelations(before: SecurityEvent, after: SecurityEvent): boolean {
   if (before.entities === after.entities && before.incidentId === after.incidentId) return true;
-  return relationText(before) === relationText(after);
+  return relationTextOnce(before) === relationTextOnce(after);
 }
 
 const itemSchema = z.object({

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { TocsinError } from '../kernel/errors.ts';
 import type { Card } from './card.ts';
-import { writeJson } from '../kernel/json-text.ts';
+import { jsonOf, writeJson } from '../kernel/json-text.ts';
 import { partLongFacts } from './part-facts.ts';
 import { expandFrame, expandNodes, piecesOf, type CardName, type Piece } from './templates.ts';
 
@@ -88,7 +88,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 function drawnFrame(name: CardName, piece: Piece, view: object): DrawnFrame {
   const rest = expandFrame(piece, view) as DrawnFrame['rest'];
-  return { rest, ...measured(name, rest, JSON.stringify(rest)) };
+  for (const part of Object.values(rest)) if (typeof part === 'object' && part !== null) writeJson(part);
+  return { rest, ...measured(name, rest, jsonOf(rest)) };
 }
 
 function drawnNodes(name: CardName, piece: Piece, view: object): DrawnNodes {

@@ -116,6 +116,7 @@ describe('Small tools', () => {
     lru.set('a', 1);
     lru.set('b', 2);
     lru.get('a');
+    lru.get('a');
     lru.set('c', 3);
     assert.deepEqual([lru.get('a'), lru.get('b'), lru.get('c'), lru.size], [1, undefined, 3, 2]);
   });
