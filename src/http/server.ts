@@ -92,12 +92,15 @@ function reply(res: Response): HttpResponse {
   return {
     send(status, body, headers = {}) {
       const isBytes = body instanceof Uint8Array;
-      const text = body === undefined ? '' : typeof body === 'string' || isBytes ? body : JSON.stringify(body);
+      // Written out once, which also tells how long it is.
+      const bytes = isBytes
+        ? body
+        : Buffer.from(body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body));
       const type = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
       // restify's own raw send, because it remembers what it sent and otherwise answers an error a second time.
-      res.sendRaw(status, text, {
-        ...(text.length > 0 && { 'content-type': type }),
-        'content-length': String(Buffer.byteLength(text)),
+      res.sendRaw(status, bytes, {
+        ...(bytes.length > 0 && { 'content-type': type }),
+        'content-length': String(bytes.length),
         'x-content-type-options': 'nosniff',
         'cache-control': 'no-store',
         ...headers,

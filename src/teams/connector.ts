@@ -88,7 +88,8 @@ export function createConnector(deps: ConnectorDeps): Connector {
       return { activityId: answer?.id || undefined };
     },
     async update({ serviceUrl, conversationId, activityId }, message) {
-      const json = jsonOf({ ...message, id: activityId });
+      // As bytes: the SDK's client writes a text out twice, once to count it.
+      const json = Buffer.from(jsonOf({ ...message, id: activityId }));
       await call(serviceUrl, (client, options) => updateMessage(client, { conversationId, activityId, json }, options));
     },
     async members({ serviceUrl, conversationId }, after) {

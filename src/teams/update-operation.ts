@@ -22,7 +22,7 @@ const AS_IT_IS: Spec['serializer'] = {
  */
 export async function updateMessage(
   client: Client,
-  { conversationId, activityId, json }: { conversationId: string; activityId: string; json: string },
+  { conversationId, activityId, json }: { conversationId: string; activityId: string; json: Uint8Array },
   options: { readonly timeout: number },
 ): Promise<void> {
   const path = `v3/conversations/${encodeURIComponent(conversationId)}/activities/${encodeURIComponent(activityId)}`;
