@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { SANDBOX_TENANTS } from '../../src/sandbox/graph/tenants.ts';
 import type { SimAlert, SimTenant } from '../../src/sandbox/graph/model.ts';
@@ -295,13 +297,23 @@ describe('The process', function () {
 
   it('answers the click that is under way when SIGTERM comes', async () => {
     const product = await stage.start();
-    const asked = send(product, clickOf(stage.connector, { channel: CHANNEL }, { verb: 'event', n: 1 }));
-    const ended = await Promise.all([
-      asked,
-      new Promise((resolve) => setTimeout(resolve, 5)).then(() => product.stop()),
-    ]);
-    assert.equal(ended[0].status, 200);
-    assert.equal(ended[1].code, 0);
+    const click = JSON.stringify(clickOf(stage.connector, { channel: CHANNEL }, { verb: 'event', n: 1 }));
+    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(click) };
+    const asking = request(`${product.url}/api/messages`, {
+      method: 'POST',
+      headers: { ...headers, expect: '100-continue' },
+    });
+    const answered = once(asking, 'response') as Promise<[IncomingMessage]>;
+    asking.flushHeaders();
+    // The product says so itself: it has the request and waits for the rest.
+    await once(asking, 'continue');
+    const stopping = product.stop();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    asking.end(click);
+    const [answer] = await answered;
+    answer.resume();
+    assert.equal(answer.statusCode, 200);
+    assert.equal((await stopping).code, 0);
   });
 
   it('names every fault of its configuration at once and tells no secret', async () => {
