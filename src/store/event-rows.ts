@@ -29,25 +29,32 @@ function textOnce(value: unknown): string {
   return text;
 }
 
-/**
- * The event as JSON. An attack names one address again and again, and an event that is worked on keeps what it was
- * raised with: neither is written out anew.
- */
+type Written = Omit<SecurityEvent, 'recordedIps'>;
+
+/** The event as JSON. An attack names one address again and again: its facts are not written out anew. */
 function eventText(event: SecurityEvent): string {
-  const { recordedIps, evidence, entities, notes, ...rest } = event;
+  const { recordedIps, ...rest } = event;
   // Most of those that come never change: nothing need be remembered of them.
-  const write = event.revision > 1 ? textOnce : JSON.stringify;
-  const part = (name: string, value: unknown) => (value === undefined ? '' : `,"${name}":${write(value)}`);
-  const text = JSON.stringify({
-    ...rest,
+  const text = event.revision > 1 ? changedText(rest) : JSON.stringify(dated(rest));
+  return recordedIps ? `${text.slice(0, -1)},"recordedIps":[${recordedIps.map(textOnce).join(',')}]}` : text;
+}
+
+/** An event that is worked on keeps what it was raised with. */
+function changedText(event: Written): string {
+  const { evidence, entities, notes, ...rest } = dated(event);
+  const part = (name: string, value: unknown) => (value === undefined ? '' : `,"${name}":${textOnce(value)}`);
+  const parts = part('evidence', evidence) + part('entities', entities) + part('notes', notes);
+  return `${JSON.stringify(rest).slice(0, -1)}${parts}}`;
+}
+
+function dated(event: Written) {
+  return {
+    ...event,
     storedAt: isoOf(event.storedAt),
     detectedAt: isoOf(event.detectedAt),
     updatedAt: isoOf(event.updatedAt),
     occurredAt: event.occurredAt && isoOf(event.occurredAt),
-  });
-  const parts = part('evidence', evidence) + part('entities', entities) + part('notes', notes);
-  const ips = recordedIps ? `,"recordedIps":[${recordedIps.map(textOnce).join(',')}]` : '';
-  return `${text.slice(0, -1)}${parts}${ips}}`;
+  };
 }
 
 /** Enough for any list; a whole title is in the event's own row. */
