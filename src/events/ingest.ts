@@ -128,7 +128,7 @@ function newestOfEach({ alerts, source, tenant }: Batch): Incoming[] {
   return [...newest.values()].sort((a, b) => a.alert.createdAt.getTime() - b.alert.createdAt.getTime());
 }
 
-/** Raw record, number and feed entry, event: in this order, so that whatever a crash leaves behind points at nothing half-made. */
+/** Raw record, number and feed entry first, then the event: so that whatever a crash leaves behind points at nothing half-made. */
 async function storeNew(deps: Tools, batch: Batch, items: readonly Incoming[]): Promise<boolean[]> {
   if (items.length === 0) return [];
   const tenantId = batch.tenant.id;

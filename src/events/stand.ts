@@ -11,11 +11,8 @@ export function standOf(event: SecurityEvent): string {
  * re-opened looks as it did, and yet somebody was there.
  */
 export function countDecision(before: SecurityEvent, after: SecurityEvent): SecurityEvent {
-  return isSame(before, after) ? after : { ...after, decisions: (before.decisions ?? 0) + 1 };
-}
-
-function isSame(before: SecurityEvent, after: SecurityEvent): boolean {
-  return before.status === after.status && decided(before) === decided(after);
+  const isSame = before.status === after.status && decided(before) === decided(after);
+  return isSame ? after : { ...after, decisions: (before.decisions ?? 0) + 1 };
 }
 
 function decided({ status, assignee, resolvedBy, verdict, ignored }: SecurityEvent): string {

@@ -12,6 +12,12 @@ export function writeJson(value: object): string {
   return json;
 }
 
+/** The same, of a value that was written before: what `writeJson` wrote. What is no object is written each time. */
+export function jsonOnce(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  return written.get(value) ?? writeJson(value);
+}
+
 /** `JSON.stringify`, with what `writeJson` wrote before taken over wherever it stands in `value`. */
 export function jsonOf(value: unknown): string {
   const known: string[] = [];

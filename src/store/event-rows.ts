@@ -4,6 +4,7 @@ import { lighterForms } from '../events/lighter.ts';
 import type { EventListItem, EventWrite } from '../events/store.ts';
 import { isTocsinError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
+import { jsonOnce } from '../kernel/json-text.ts';
 import { createLru } from '../kernel/lru.ts';
 import { eventSchema, eventStatus, historySchema, severity } from './event-schema.ts';
 import { isoOf } from './iso.ts';
@@ -17,18 +18,6 @@ export const historyCodec = createCodec<HistoryLine>(historySchema, (line) =>
   JSON.stringify({ ...line, at: isoOf(line.at) }),
 );
 
-/** The JSON of what stays the same object: facts of an address for a minute, what a change does not touch for good. */
-const texts = new WeakMap<object, string>();
-
-function textOnce(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const known = texts.get(value);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(value);
-  texts.set(value, text);
-  return text;
-}
-
 type Written = Omit<SecurityEvent, 'recordedIps'>;
 
 /** The event as JSON. An attack names one address again and again: its facts are not written out anew. */
@@ -36,13 +25,13 @@ function eventText(event: SecurityEvent): string {
   const { recordedIps, ...rest } = event;
   // Most of those that come never change: nothing need be remembered of them.
   const text = event.revision > 1 ? changedText(rest) : JSON.stringify(dated(rest));
-  return recordedIps ? `${text.slice(0, -1)},"recordedIps":[${recordedIps.map(textOnce).join(',')}]}` : text;
+  return recordedIps ? `${text.slice(0, -1)},"recordedIps":[${recordedIps.map(jsonOnce).join(',')}]}` : text;
 }
 
 /** An event that is worked on keeps what it was raised with. */
 function changedText(event: Written): string {
   const { evidence, entities, notes, ...rest } = dated(event);
-  const part = (name: string, value: unknown) => (value === undefined ? '' : `,"${name}":${textOnce(value)}`);
+  const part = (name: string, value: unknown) => (value === undefined ? '' : `,"${name}":${jsonOnce(value)}`);
   const parts = part('evidence', evidence) + part('entities', entities) + part('notes', notes);
   return `${JSON.stringify(rest).slice(0, -1)}${parts}}`;
 }

@@ -57,7 +57,7 @@ export function createRawStore(tables: Tables, { corr }: { corr: string }): RawS
       const bundles = answer ? [{ json: answer.bytes, places: answer.places }] : bundlesOf(records);
       const keyed = bundles.map((bundle): Keyed => ({ ...bundle, key: `${VERSION}${digestBytes(bundle.json)}` }));
       const stored = write(encodeKey(tenantId), keyed);
-      // Whoever waits for it hears of it; until then it is no fault of nobody's.
+      // Whoever waits for it is told of a failure; nobody may be waiting yet.
       stored.catch(() => undefined);
       return { keys: keyed.flatMap(({ key, places }) => places.map((place) => `${key}.${place}`)), stored };
     },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { jsonOf, writeJson } from '../../src/kernel/json-text.ts';
+import { jsonOf, jsonOnce, writeJson } from '../../src/kernel/json-text.ts';
 
 describe('JSON that was written before', () => {
   it('is the JSON of the whole, wherever the written parts stand in it', () => {
@@ -28,5 +28,13 @@ describe('JSON that was written before', () => {
     const part = { text: "$& $1 $' `" };
     writeJson(part);
     assert.equal(jsonOf({ part, other: ':0', more: '"x:0"' }), JSON.stringify({ part, other: ':0', more: '"x:0"' }));
+  });
+
+  it('is written once of what stays the same object, and each time of what is none', () => {
+    const part = { text: 'as it was' };
+    assert.equal(jsonOnce(part), JSON.stringify(part));
+    part.text = 'altered';
+    assert.equal(jsonOnce(part), '{"text":"as it was"}');
+    for (const plain of ['a "b"', 7, true, null]) assert.equal(jsonOnce(plain), JSON.stringify(plain));
   });
 });
